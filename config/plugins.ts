@@ -1,0 +1,45 @@
+import type { Core } from '@strapi/strapi';
+
+type Env = Core.Config.Shared.ConfigParams['env'];
+type Groups = Record<string, unknown>;
+
+const isGroup = (value: unknown): value is Groups =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `over` laid on `base`, group by group. */
+const merge = (base: Groups, over: Groups): Groups => {
+  const merged = { ...base };
+  for (const [name, value] of Object.entries(over)) {
+    const below = merged[name];
+    merged[name] = isGroup(below) && isGroup(value) ? merge(below, value) : value;
+  }
+  return merged;
+};
+
+/** The options that people set most, each by a variable; any other by JSON in `IMAGEFORGE_OPTIONS`. */
+const imageforge = (env: Env) =>
+  merge(
+    {
+      defaultModel: env('IMAGEFORGE_DEFAULT_MODEL') || undefined,
+      providers: {
+        openai: { apiKey: env('OPENAI_API_KEY') || undefined, baseURL: env('OPENAI_BASE_URL') || undefined },
+      },
+      queue: {
+        driver: env('IMAGEFORGE_QUEUE', env('REDIS_URL') ? 'bull' : 'embedded'),
+        redis: env('REDIS_URL') || undefined,
+      },
+    },
+    env.json('IMAGEFORGE_OPTIONS', {}) as Groups,
+  );
+
+const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
+  i18n: {
+    enabled: true,
+  },
+  imageforge: {
+    enabled: env.bool('IMAGEFORGE_ENABLED', true),
+    config: imageforge(env),
+  },
+});
+
+export default config;

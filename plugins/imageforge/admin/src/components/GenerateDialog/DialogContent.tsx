@@ -1,0 +1,132 @@
+import * as React from 'react';
+import { Flex, Modal, Typography } from '@strapi/design-system';
+import { styled } from 'styled-components';
+import type { CapabilitiesView } from '../../../../shared/capabilities';
+import type { TemplateSummary } from '../../../../shared/templates';
+import { useDraft } from '../../hooks/useDraft';
+import { usePreview } from '../../hooks/usePreview';
+import { useText } from '../../hooks/useText';
+import { bodyFromDraft, missingInputs } from '../../services/draft';
+import type { Problem } from '../../services/problem';
+import { isRunning } from '../../services/progress';
+import { randomSeed } from '../../services/random';
+import { placeKey } from '../../services/rememberedGeneration';
+import { AdvancedFields } from './AdvancedFields';
+import { ComposedPrompt } from './ComposedPrompt';
+import { DialogFooter } from './DialogFooter';
+import { focusInput } from './fields';
+import type { GenerateDialogProps } from './dialogProps';
+import { ModelFields } from './ModelFields';
+import { PromptFields } from './PromptFields';
+import { Results } from './Results';
+
+const Columns = styled.div`
+  display: grid;
+  gap: ${({ theme }) => theme.spaces[7]};
+  grid-template-columns: minmax(0, 1fr);
+  ${({ theme }) => theme.breakpoints.large} {
+    grid-template-columns: minmax(32rem, 4fr) minmax(0, 7fr);
+  }
+`;
+
+// The images stay in sight while somebody reads down the settings.
+const ResultsColumn = styled.div`
+  outline: none;
+  scroll-margin-top: ${({ theme }) => theme.spaces[4]};
+  ${({ theme }) => theme.breakpoints.large} {
+    position: sticky;
+    top: 0;
+    align-self: start;
+  }
+`;
+
+/** Moves the focus there, and scrolls only where it is out of sight: below the settings, on a narrow screen. */
+const lookAt = (element: HTMLElement | null) => {
+  element?.focus({ preventScroll: true });
+  if (element && element.getBoundingClientRect().top > window.innerHeight / 2) element.scrollIntoView();
+};
+
+type Props = GenerateDialogProps & {
+  capabilities: CapabilitiesView;
+  templates: TemplateSummary[];
+  templatesProblem?: Problem;
+};
+
+/** The dialog once it knows what the server offers: settings on the left, images on the right. */
+export const DialogContent = (props: Props) => {
+  const { session, field, place, proposal, entryContext, request, capabilities, templates, templatesProblem, onClose } = props;
+  const text = useText();
+  const state = useDraft({ capabilities, templates, storageKey: place && placeKey(place), proposal, request, entryContext });
+  const { draft, template, model, change } = state;
+  const [pressed, setPressed] = React.useState(false);
+  const results = React.useRef<HTMLDivElement>(null);
+
+  const start = React.useRef(draft.template === '' ? 'prompt' : 'template');
+  // Where the work is: at the images, if there are any to choose from, and otherwise at the prompt.
+  const hasResults = React.useRef(session.id !== undefined);
+  React.useEffect(() => {
+    if (hasResults.current) lookAt(results.current);
+    else focusInput(start.current);
+  }, []);
+
+  const missing = missingInputs(draft, template);
+  const tooLong = draft.template === '' && model !== undefined && draft.prompt.length > model.maxPromptLength;
+  const body = missing.length > 0 || tooLong ? undefined : bodyFromDraft(draft, template, place);
+  const { preview, problem, pending } = usePreview(body, session.id);
+  const { view } = session.progress;
+  const running = session.starting || (view !== undefined && isRunning(view));
+  const refusal = session.startProblem ?? (running ? undefined : problem);
+  const errors: Record<string, string> = {
+    ...refusal?.fields,
+    ...(pressed && Object.fromEntries(missing.map((name) => [name, text('input.missing')]))),
+    ...(tooLong && { prompt: text('prompt.tooLong', { max: model.maxPromptLength }) }),
+  };
+
+  const onGenerate = async () => {
+    setPressed(true);
+    if (!body) {
+      focusInput(missing[0] ?? 'prompt');
+      return;
+    }
+    // The same seed would make the same images again.
+    const again = view !== undefined && draft.seed !== undefined && draft.seed === view.seed;
+    const seed = again ? randomSeed() : undefined;
+    if (again) change({ seed });
+    if (await session.start(again ? { ...body, seed } : body)) lookAt(results.current);
+  };
+
+  return (
+    <>
+      <Modal.Body>
+        <Columns>
+          <Flex direction="column" alignItems="stretch" gap={6}>
+            <PromptFields state={state} templates={templates} errors={errors} />
+            {templatesProblem && (
+              <Typography variant="pi" textColor="neutral600">
+                {text('template.listFailed')}
+              </Typography>
+            )}
+            <ModelFields state={state} capabilities={capabilities} errors={errors} />
+            <AdvancedFields state={state} errors={errors} />
+            <ComposedPrompt preview={body && preview} />
+          </Flex>
+          <ResultsColumn ref={results} tabIndex={-1} aria-label={text('results.label')} role="region">
+            <Results session={session} field={field} />
+          </ResultsColumn>
+        </Columns>
+      </Modal.Body>
+      <DialogFooter
+        price={
+          body && preview && !problem
+            ? { known: preview.estimate, n: preview.n, pending }
+            : model && { perImage: model.price, n: draft.n, pending: false }
+        }
+        problem={refusal}
+        running={running}
+        again={view !== undefined}
+        onGenerate={() => void onGenerate()}
+        onClose={onClose}
+      />
+    </>
+  );
+};

@@ -1,0 +1,61 @@
+import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Sparkle } from '@strapi/icons';
+import type { PriceView } from '../../../../shared/generations';
+import { usePrice } from '../../hooks/usePrice';
+import { useProblemText } from '../../hooks/useProblemText';
+import { useText } from '../../hooks/useText';
+import { timesImages } from '../../services/price';
+import type { Problem } from '../../services/problem';
+
+interface Props {
+  /** What it will cost: as the server says, or from the model's list price until it has said so. */
+  price?: { n: number; pending: boolean } & ({ known: PriceView } | { perImage: PriceView });
+  /** Why it cannot be done as it is. */
+  problem?: Problem;
+  running: boolean;
+  /** Whether there are results already. */
+  again: boolean;
+  onGenerate(): void;
+  onClose(): void;
+}
+
+/** What it costs, beside the button that spends it. */
+export const DialogFooter = ({ price, problem, running, again, onGenerate, onClose }: Props) => {
+  const text = useText();
+  const say = usePrice();
+  const said = useProblemText();
+  const amount = price && ('known' in price ? price.known : timesImages(price.perImage, price.n));
+  const refusal = problem && said(problem);
+
+  return (
+    <Modal.Footer gap={4} wrap="wrap">
+      <Flex direction="column" alignItems="flex-start" style={{ flex: '1 1 24rem', minWidth: 0 }} aria-live="polite">
+        {refusal ? (
+          <>
+            <Typography textColor="danger600">{refusal.sentence}</Typography>
+            {refusal.detail && (
+              <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
+                {refusal.detail}
+              </Typography>
+            )}
+          </>
+        ) : (
+          price &&
+          amount && (
+            <Typography textColor={price.pending ? 'neutral600' : 'neutral800'}>
+              {text('price.forImages', { price: say(amount), count: price.n })}
+            </Typography>
+          )
+        )}
+      </Flex>
+      <Flex gap={2}>
+        <Button type="button" variant="tertiary" onClick={onClose}>
+          {text(running ? 'action.closeRunning' : 'action.close')}
+        </Button>
+        <Button type="button" startIcon={<Sparkle aria-hidden />} loading={running} onClick={onGenerate}>
+          {text(again ? 'action.generateAgain' : 'action.generate')}
+        </Button>
+      </Flex>
+    </Modal.Footer>
+  );
+};

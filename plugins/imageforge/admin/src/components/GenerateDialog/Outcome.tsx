@@ -1,0 +1,84 @@
+import { Button, Flex, Typography } from '@strapi/design-system';
+import type { GenerationView } from '../../../../shared/generations';
+import type { GenerationSession } from '../../hooks/useGenerationSession';
+import { usePrice } from '../../hooks/usePrice';
+import { useStageText } from '../../hooks/useStageText';
+import { useText } from '../../hooks/useText';
+import { problemOf } from '../../services/problem';
+import { costWorthSaying, isRunning, usableImages } from '../../services/progress';
+import { ProblemNote } from '../ProblemNote';
+
+interface Props {
+  session: GenerationSession;
+  view: GenerationView;
+  /** It may be looked at, not canceled. */
+  readOnly?: boolean;
+  /** Whether a button in a media field shows the progress too. */
+  inField?: boolean;
+}
+
+/** Where it stands, in words, with what can be done about it. */
+export const Outcome = ({ session, view, readOnly = false, inField = false }: Props) => {
+  const text = useText();
+  const stageText = useStageText();
+  const price = usePrice();
+  const usable = usableImages(view).length;
+  const active = isRunning(view) || view.state === 'review';
+
+  const cost = costWorthSaying(view);
+
+  const sentence = () => {
+    if (active) return view.cancelRequested ? text('progress.canceling') : stageText(view);
+    if (view.state === 'succeeded') {
+      return usable > 0 && usable < view.n
+        ? text('results.readyOf', { count: usable, asked: view.n })
+        : text('results.ready', { count: usable });
+    }
+    if (view.state === 'canceled') return text('results.canceled', { count: usable });
+    return text(view.state === 'blocked' ? 'results.blocked' : 'results.failed');
+  };
+
+  const hintKey = () => {
+    if (view.state === 'review') return 'progress.reviewHint' as const;
+    return inField ? ('progress.mayClose' as const) : ('progress.mayLeave' as const);
+  };
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Flex justifyContent="space-between" gap={3} wrap="wrap">
+        <Flex direction="column" alignItems="flex-start" gap={1}>
+          <Typography role="status" fontWeight="semiBold">
+            {sentence()}
+          </Typography>
+          {active && !readOnly && (
+            <Typography variant="pi" textColor="neutral600">
+              {text(hintKey())}
+            </Typography>
+          )}
+          {cost && (
+            <Typography variant="pi" textColor="neutral600">
+              {text('price.was', { price: price(cost, { sure: true }) })}
+            </Typography>
+          )}
+        </Flex>
+        {active && !readOnly && (
+          <Button
+            type="button"
+            size="S"
+            variant="tertiary"
+            disabled={view.cancelRequested}
+            onClick={() => void session.cancel()}
+          >
+            {text('action.cancel')}
+          </Button>
+        )}
+      </Flex>
+      {view.error && (view.state === 'failed' || view.state === 'blocked') && <ProblemNote problem={problemOf(view.error)} />}
+      {!active && !readOnly && view.state !== 'succeeded' && (
+        <Typography textColor="neutral600">
+          {text(view.state === 'blocked' ? 'results.blockedHint' : 'results.againHint')}
+        </Typography>
+      )}
+    </Flex>
+  );
+};

@@ -1,0 +1,70 @@
+import * as React from 'react';
+import { useField, useForm, useNotification } from '@strapi/strapi/admin';
+import type { Entry } from '../../hooks/useEntry';
+import { useGenerationSession } from '../../hooks/useGenerationSession';
+import { useLatest } from '../../hooks/useLatest';
+import { useText } from '../../hooks/useText';
+import type { EntryContext } from '../../services/api';
+import { pickValues } from '../../services/draft';
+import { findForField } from '../../services/entryGenerations';
+import { fieldPath } from '../../services/fieldPath';
+import { type FieldValue, isEmptyField, withChosen } from '../../services/fieldValue';
+import type { MediaFile } from '../../services/mediaFile';
+import { GenerateDialog } from '../GenerateDialog/GenerateDialog';
+import { GenerateButton } from './GenerateButton';
+import type { MediaFieldProps } from './mediaFieldProps';
+
+type Props = MediaFieldProps & {
+  /** `undefined`: the field is not one of an edit view's entry; it works without the entry's help. */
+  entry?: Entry;
+};
+
+/** The button in a media field, the dialog behind it, and the way back into the form. */
+export const GenerateControl = ({ name, label, multiple, proposal, entry }: Props) => {
+  const text = useText();
+  const { toggleNotification } = useNotification();
+  const { value, onChange } = useField<FieldValue>(name);
+  const getValues = useForm('ImageForge', (state) => state.getValues, false);
+  const [open, setOpen] = React.useState(false);
+  const latest = useLatest({ value, onChange });
+  const place = entry && { ...entry, path: fieldPath(name) };
+
+  const onChosen = (_: unknown, file: MediaFile | undefined) => {
+    if (!file) return;
+    latest.current.onChange(name, withChosen(latest.current.value, file, multiple));
+    toggleNotification({ type: 'success', message: text(multiple ? 'field.added' : 'field.chosen', { field: label }) });
+    if (!multiple) setOpen(false);
+  };
+
+  const session = useGenerationSession({
+    place,
+    find: place?.documentId ? () => findForField(place) : undefined,
+    wantsFile: true,
+    onChosen,
+  });
+
+  const entryContext = (fields: string[]): EntryContext | undefined =>
+    entry && { ...entry, values: pickValues((getValues?.() ?? {}) as Record<string, unknown>, fields) };
+
+  const onOpenChange = (next: boolean) => {
+    setOpen(next);
+    if (next) session.look();
+    else session.tidy();
+  };
+
+  return (
+    <>
+      <GenerateButton status={session.status} label={label} onClick={() => onOpenChange(true)} />
+      {open && (
+        <GenerateDialog
+          session={session}
+          field={{ label, multiple, isFilled: !isEmptyField(value) }}
+          place={place}
+          proposal={proposal}
+          entryContext={entryContext}
+          onClose={() => onOpenChange(false)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,36 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { Information } from '@strapi/icons';
+import { isTextKey, useText } from '../hooks/useText';
+
+interface Props {
+  warnings: { code: string; message: string }[];
+}
+
+/** What will be, or was, done otherwise than asked for. */
+export const Warnings = ({ warnings }: Props) => {
+  const text = useText();
+  if (warnings.length === 0) return null;
+  return (
+    <Flex
+      tag="ul"
+      aria-label={text('warnings.label')}
+      direction="column"
+      alignItems="stretch"
+      gap={2}
+    >
+      {warnings.map(({ code, message }, index) => {
+        const key = `warning.${code}`;
+        return (
+          <Flex tag="li" key={`${code}-${index}`} gap={2} alignItems="flex-start">
+            <Box color="neutral500" style={{ flex: 'none' }}>
+              <Information aria-hidden fill="currentColor" width="1.4rem" height="1.4rem" />
+            </Box>
+            <Typography variant="pi" textColor="neutral600">
+              {isTextKey(key) ? text(key) : message}
+            </Typography>
+          </Flex>
+        );
+      })}
+    </Flex>
+  );
+};

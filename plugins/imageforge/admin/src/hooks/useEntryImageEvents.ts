@@ -1,0 +1,57 @@
+import * as React from 'react';
+import { useNotification } from '@strapi/strapi/admin';
+import { fieldPath } from '../services/fieldPath';
+import { type FieldValue, valueAfterArrival } from '../services/fieldValue';
+import { entryEvents } from '../services/live';
+import { useAdminToken } from './useAdminToken';
+import type { Entry } from './useEntry';
+import { useLatest } from './useLatest';
+import { useText } from './useText';
+
+export interface FieldInForm {
+  name: string;
+  /** The field's label, for people. */
+  label: string;
+  multiple: boolean;
+  value: FieldValue;
+  initialValue: FieldValue;
+  onChange(name: string, value: FieldValue): void;
+}
+
+let visibilityHeard = false;
+
+/** Listens only while somebody looks at the page. Once for the whole admin. */
+const hearVisibility = () => {
+  if (visibilityHeard) return;
+  visibilityHeard = true;
+  const tell = () => entryEvents.setActive(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', tell);
+  tell();
+};
+
+/**
+ * Takes an image that automation attached to the saved entry into its open form, unless somebody
+ * has changed the field: the next save would otherwise send the old value and wipe the image.
+ */
+export const useEntryImageEvents = ({ uid, documentId, locale }: Entry, field: FieldInForm): void => {
+  useAdminToken();
+  const text = useText();
+  const { toggleNotification } = useNotification();
+  const placed = React.useRef<FieldValue>();
+  const latest = useLatest({ field, text, toggleNotification });
+  const path = fieldPath(field.name);
+
+  React.useEffect(() => {
+    if (!documentId) return undefined;
+    hearVisibility();
+    return entryEvents.listen({ uid, documentId, locale }, (arrived) => {
+      if (arrived.path !== path) return;
+      const { name, label, multiple, value, initialValue, onChange } = latest.current.field;
+      const next = valueAfterArrival({ value, initialValue, placed: placed.current, file: arrived.file, multiple });
+      if (next === undefined) return;
+      placed.current = next;
+      onChange(name, next);
+      latest.current.toggleNotification({ type: 'info', message: latest.current.text('field.arrived', { field: label }) });
+    });
+  }, [uid, documentId, locale, path, latest]);
+};

@@ -1,0 +1,68 @@
+import * as React from 'react';
+import { api, type GenerationPage } from '../services/api';
+import { isAbort, type Problem, toProblem } from '../services/problem';
+import { isRunning, keepAddresses } from '../services/progress';
+
+/** How often the list is asked for while something in it runs, ms. */
+const refreshMs = 5_000;
+
+export interface GenerationsQuery {
+  page: number;
+  pageSize: number;
+  /** Comma-separated states; empty: all. */
+  state: string;
+}
+
+export interface Generations {
+  /** `undefined` until the first answer. */
+  page?: GenerationPage;
+  problem?: Problem;
+  /** Whether another page or filter is being loaded. */
+  pending: boolean;
+  reload(): void;
+  /** Signed addresses have expired. */
+  refreshAddresses(): void;
+}
+
+const merge = (next: GenerationPage, before: GenerationPage | undefined): GenerationPage => ({
+  ...next,
+  data: next.data.map((view) => keepAddresses(view, before?.data.find(({ id }) => id === view.id))),
+});
+
+/** A page of the gallery, which follows what runs in it. */
+export const useGenerations = ({ page, pageSize, state }: GenerationsQuery): Generations => {
+  const key = `${page}/${pageSize}/${state}`;
+  const [answer, setAnswer] = React.useState<{ key?: string; page?: GenerationPage; problem?: Problem }>({});
+  const [round, setRound] = React.useState({ count: 0, freshAddresses: false });
+
+  React.useEffect(() => {
+    const controller = new AbortController();
+    api.list({ page, pageSize, state: state || undefined }, controller.signal).then(
+      (next) =>
+        setAnswer((before) => ({ key, page: round.freshAddresses ? next : merge(next, before.page) })),
+      (thrown) => {
+        if (!controller.signal.aborted && !isAbort(thrown)) {
+          setAnswer((before) => ({ ...before, key, problem: toProblem(thrown) }));
+        }
+      },
+    );
+    return () => controller.abort();
+  }, [key, page, pageSize, state, round]);
+
+  const reload = React.useCallback(() => setRound(({ count }) => ({ count: count + 1, freshAddresses: false })), []);
+  const refreshAddresses = React.useCallback(
+    () => setRound(({ count }) => ({ count: count + 1, freshAddresses: true })),
+    [],
+  );
+
+  const busy = answer.page?.data.some(isRunning) ?? false;
+  React.useEffect(() => {
+    if (!busy) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') reload();
+    }, refreshMs);
+    return () => clearInterval(timer);
+  }, [busy, reload]);
+
+  return { page: answer.page, problem: answer.problem, pending: answer.key !== key, reload, refreshAddresses };
+};

@@ -1,0 +1,43 @@
+import * as React from 'react';
+import { isAbort, type Problem, toProblem } from '../services/problem';
+import { useLatest } from './useLatest';
+
+export interface Loaded<T> {
+  /** `undefined` until it is there. What was loaded before is shown while it is loaded again. */
+  data?: T;
+  problem?: Problem;
+  reload(): void;
+}
+
+const cache = new Map<string, unknown>();
+
+/** Loads something each time that it is shown, starting from what was loaded the last time. */
+export const useLoaded = <T>(key: string, load: () => Promise<T>): Loaded<T> => {
+  const [state, setState] = React.useState<{ key: string; data?: T; problem?: Problem }>({ key });
+  const [round, setRound] = React.useState(0);
+  const latestLoad = useLatest(load);
+
+  React.useEffect(() => {
+    let current = true;
+    latestLoad.current().then(
+      (data) => {
+        cache.set(key, data);
+        if (current) setState({ key, data });
+      },
+      (thrown) => {
+        if (current && !isAbort(thrown)) setState((before) => ({ ...before, key, problem: toProblem(thrown) }));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [key, round, latestLoad]);
+
+  const reload = React.useCallback(() => {
+    setState((before) => ({ ...before, problem: undefined }));
+    setRound((before) => before + 1);
+  }, []);
+
+  const mine = state.key === key ? state : undefined;
+  return { data: mine?.data ?? (cache.get(key) as T | undefined), problem: mine?.problem, reload };
+};

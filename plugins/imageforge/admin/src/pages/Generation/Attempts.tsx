@@ -1,0 +1,56 @@
+import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import type { GenerationDetails } from '../../../../shared/generations';
+import { ProblemNote } from '../../components/ProblemNote';
+import { When } from '../../components/When';
+import { usePrice } from '../../hooks/usePrice';
+import { isTextKey, useText } from '../../hooks/useText';
+import { problemOf } from '../../services/problem';
+
+/** The calls to providers that were made for it, with what each cost. */
+export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
+  const text = useText();
+  const price = usePrice();
+  if (attempts.length === 0) return <Typography textColor="neutral600">{text('attempts.none')}</Typography>;
+
+  const stateText = (state: string): string => {
+    const key = `attempt.${state}`;
+    return isTextKey(key) ? text(key) : state;
+  };
+  const headers = [text('model.label'), text('attempts.state'), text('facts.cost'), text('attempts.started')];
+  return (
+    <Box>
+      <Table colCount={headers.length} rowCount={attempts.length + 1}>
+        <Thead>
+          <Tr>
+            {headers.map((header) => (
+              <Th key={header}>
+                <Typography variant="sigma">{header}</Typography>
+              </Th>
+            ))}
+          </Tr>
+        </Thead>
+        <Tbody>
+          {attempts.map((attempt) => (
+            <Tr key={attempt.id}>
+              <Td>
+                <Typography>{`${attempt.provider}/${attempt.model}`}</Typography>
+              </Td>
+              <Td>
+                <Typography>{stateText(attempt.state)}</Typography>
+                {attempt.error && <ProblemNote problem={problemOf(attempt.error)} compact />}
+              </Td>
+              <Td>
+                <Typography>{attempt.cost ? price(attempt.cost, { sure: true }) : '–'}</Typography>
+              </Td>
+              <Td>
+                <Typography>
+                  <When at={attempt.startedAt} />
+                </Typography>
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </Box>
+  );
+};

@@ -1,0 +1,7 @@
+/** Permissions as Strapi's hooks and menu links take them. */
+export const permissions = {
+  /** Generate, keep, discard, cancel. */
+  create: [{ action: 'plugin::imageforge.generation.create', subject: null }],
+  /** See the gallery. */
+  read: [{ action: 'plugin::imageforge.generation.read', subject: null }],
+};

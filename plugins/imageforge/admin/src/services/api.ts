@@ -1,0 +1,71 @@
+import { getFetchClient } from '@strapi/strapi/admin';
+import type { CapabilitiesView } from '../../../shared/capabilities';
+import type {
+  CreateGenerationBody,
+  GenerationDetails,
+  GenerationView,
+  ImageView,
+  KeepAssetBody,
+  ListGenerationsQuery,
+  PreviewView,
+} from '../../../shared/generations';
+import type { TemplateSummary, TemplateVariablesView } from '../../../shared/templates';
+import type { EntryKey } from './entryEvents';
+import type { MediaFile } from './mediaFile';
+import { pluginId } from '../pluginId';
+
+export type EntryContext = NonNullable<CreateGenerationBody['entry']>;
+
+export interface GenerationPage {
+  data: GenerationView[];
+  meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
+}
+
+/** `?a=b` from what is defined; empty when nothing is. */
+export const queryString = (query: object): string => {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
+};
+
+const path = (...segments: string[]): string => `/${[pluginId, ...segments.map(encodeURIComponent)].join('/')}`;
+
+// Not the hook: it aborts its calls when the component goes away, and closing the dialog must not
+// take back an image that was just chosen.
+const get = async <T>(url: string, signal?: AbortSignal): Promise<T> =>
+  (await getFetchClient().get<T>(url, { signal })).data;
+
+const post = async <T>(
+  url: string,
+  body: object = {},
+  options: { signal?: AbortSignal; headers?: Record<string, string> } = {},
+): Promise<T> => (await getFetchClient().post<{ data: T }>(url, body, options)).data.data;
+
+/** The server's endpoints. Each throws what Strapi's fetch client throws; see `toProblem`. */
+export const api = {
+  capabilities: async () => (await get<{ data: CapabilitiesView }>(path('capabilities'))).data,
+  templates: async () => (await get<{ data: TemplateSummary[] }>(path('templates'))).data,
+  templateVariables: (slug: string, entry: EntryContext) =>
+    post<TemplateVariablesView>(path('templates', slug, 'variables'), { entry }),
+  preview: (body: CreateGenerationBody, signal: AbortSignal) =>
+    post<PreviewView>(path('generations', 'preview'), body, { signal }),
+  create: (body: CreateGenerationBody, idempotencyKey: string) =>
+    post<GenerationView>(path('generations'), body, { headers: { 'Idempotency-Key': idempotencyKey } }),
+  list: (query: ListGenerationsQuery & { state?: string }, signal?: AbortSignal) =>
+    get<GenerationPage>(path('generations') + queryString(query), signal),
+  generation: async (id: string, signal?: AbortSignal) =>
+    (await get<{ data: GenerationDetails }>(path('generations', id), signal)).data,
+  cancel: (id: string) => post<GenerationView | undefined>(path('generations', id, 'cancel')),
+  keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
+  discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
+  file: async (id: number) => (await get<{ data: MediaFile }>(path('files', String(id)))).data,
+  entryImages: async (key: EntryKey) =>
+    (await get<{ data: { path: string; locale?: string; file: unknown }[] }>(path('entry-images') + queryString(key)))
+      .data,
+};
+
+/** Paths of the streams, which are read with `readStream`. */
+export const streamPath = {
+  generation: (id: string) => path('generations', id, 'events'),
+  entry: ({ uid, documentId }: EntryKey) => path('entry-events') + queryString({ uid, documentId }),
+};

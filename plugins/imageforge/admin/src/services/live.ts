@@ -1,0 +1,48 @@
+import type { EntryImageAttached, GenerationStreamEvent } from '../../../shared/generations';
+import { api, streamPath } from './api';
+import { createEntryEvents } from './entryEvents';
+import { pause } from './pause';
+import { readStream } from './stream';
+import { createWatcher } from './watch';
+
+const parse = (data: string): unknown => {
+  try {
+    return JSON.parse(data);
+  } catch {
+    // A broken event is like a lost one: the next answer tells all again.
+    return undefined;
+  }
+};
+
+/** Watches generations of this server. One for the whole admin. */
+export const watcher = createWatcher({
+  stream: (id, onEvent, signal) =>
+    readStream({
+      path: streamPath.generation(id),
+      signal,
+      onEvent: ({ event, data }) => {
+        const parsed = parse(data);
+        if (parsed && (event === 'generation' || event === 'preview')) {
+          onEvent({ event, data: parsed } as GenerationStreamEvent);
+        }
+      },
+    }),
+  get: (id, signal) => api.generation(id, signal),
+  pause,
+});
+
+/** Hears of images that arrive in open entries. One for the whole admin. */
+export const entryEvents = createEntryEvents({
+  stream: (key, { onOpen, onEvent }, signal) =>
+    readStream({
+      path: streamPath.entry(key),
+      signal,
+      onOpen,
+      onEvent: ({ event, data }) => {
+        const parsed = parse(data) as EntryImageAttached['data'] | undefined;
+        if (parsed && event === 'entry.image-attached') onEvent(parsed);
+      },
+    }),
+  images: (key) => api.entryImages(key),
+  pause,
+});

@@ -1,0 +1,90 @@
+import type { GenerationView, ImageView } from '../../../shared/generations';
+import { fieldStatus, initialProgress, isSettled, tilesOf, withGeneration, withImage, withPreview } from './progress';
+
+const image = (index: number, over: Partial<ImageView> = {}): ImageView => ({ index, state: 'pending', ...over });
+
+const generation = (over: Partial<GenerationView> = {}): GenerationView => ({
+  id: 'g',
+  state: 'running',
+  stage: 'generate',
+  publish: 'on-keep',
+  prompt: 'a lighthouse',
+  mode: 'text-to-image',
+  provider: 'sketch',
+  model: 'sketch',
+  procedural: true,
+  size: '1024x1024',
+  n: 2,
+  images: [],
+  estimate: { known: true, min: 0, max: 0 },
+  warnings: [],
+  cancelRequested: false,
+  requester: { kind: 'admin', id: '1' },
+  createdAt: '2026-01-01T00:00:00.000Z',
+  ...over,
+});
+
+const ready = (index: number, over: Partial<ImageView> = {}) =>
+  image(index, { state: 'ready', assetId: `a${index}`, previewUrl: `/p/${index}?1`, ...over });
+
+test('there is a tile for each image from the start', () => {
+  const progress = withGeneration(initialProgress, generation({ state: 'queued' }));
+  expect(tilesOf(progress).map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+  expect(tilesOf(initialProgress)).toEqual([]);
+});
+
+test('a preview shows until its image is there', () => {
+  let progress = withPreview(withGeneration(initialProgress, generation()), { index: 1, url: 'data:one' });
+  expect(tilesOf(progress)[1]).toMatchObject({ state: 'waiting', src: 'data:one' });
+  progress = withGeneration(progress, generation({ images: [image(0), ready(1)] }));
+  expect(tilesOf(progress)[1]).toMatchObject({ state: 'ready', src: '/p/1?1' });
+  expect(progress.previews).toEqual({});
+});
+
+test('what never came is absent once it has ended', () => {
+  const images = [ready(0), image(1)];
+  const progress = withGeneration(withPreview(initialProgress, { index: 1, url: 'x' }), generation({ state: 'canceled', images }));
+  expect(tilesOf(progress).map(({ state, src }) => [state, src])).toEqual([
+    ['ready', '/p/0?1'],
+    ['absent', undefined],
+  ]);
+});
+
+test('an address stays as long as it works', () => {
+  const first = withGeneration(initialProgress, generation({ images: [ready(0)] }));
+  const again = generation({ images: [ready(0, { previewUrl: '/p/0?2' })] });
+  expect(tilesOf(withGeneration(first, again))[0]?.src).toBe('/p/0?1');
+  expect(tilesOf(withGeneration(first, again, { freshAddresses: true }))[0]?.src).toBe('/p/0?2');
+});
+
+test('an answer ends the loss of the connection', () => {
+  expect(withGeneration({ ...initialProgress, connection: 'lost' }, generation()).connection).toBe('ok');
+});
+
+test('keeping an image changes that image alone', () => {
+  const before = withGeneration(initialProgress, generation({ state: 'succeeded', images: [ready(0), ready(1)] }));
+  const after = withImage(before, ready(1, { state: 'publishing', previewUrl: undefined }));
+  expect(after.view?.images.map(({ state }) => state)).toEqual(['ready', 'publishing']);
+});
+
+test.each([
+  ['running', [], false],
+  ['review', [], false],
+  ['succeeded', [ready(0, { state: 'publishing' })], false],
+  ['succeeded', [ready(0)], true],
+  ['blocked', [], true],
+] as const)('%s with %j: settled is %s', (state, images, settled) => {
+  expect(isSettled(generation({ state, images: [...images] }))).toBe(settled);
+});
+
+test.each([
+  [generation({ state: 'queued' }), { kind: 'running' }],
+  [generation({ state: 'review' }), { kind: 'review' }],
+  [generation({ state: 'failed' }), { kind: 'failed' }],
+  [generation({ state: 'canceled' }), { kind: 'none' }],
+  [generation({ state: 'succeeded', images: [ready(0), ready(1)] }), { kind: 'ready', count: 2 }],
+  [generation({ state: 'succeeded', images: [ready(0), ready(1, { state: 'published' })] }), { kind: 'none' }],
+  [generation({ state: 'succeeded', publish: 'auto', images: [ready(0)] }), { kind: 'none' }],
+])('the field says what waits behind it', (view, status) => {
+  expect(fieldStatus(withGeneration(initialProgress, view))).toEqual(status);
+});

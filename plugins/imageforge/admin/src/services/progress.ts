@@ -1,0 +1,140 @@
+import type { GenerationView, ImageView } from '../../../shared/generations';
+import type { Problem } from './problem';
+
+/** What is known of a generation that is being watched. */
+export interface Progress {
+  /** `undefined` until the first answer. */
+  view?: GenerationView;
+  /** Unfinished images by index, while the model still works on them. */
+  previews: Record<number, string>;
+  /** `lost`: the server has not answered for a while; work may go on. */
+  connection: 'ok' | 'lost';
+  /** Watching was given up: the generation is gone, or may not be seen. */
+  problem?: Problem;
+}
+
+export const initialProgress: Progress = { previews: {}, connection: 'ok' };
+
+/** Whether somebody still works on it, or is about to. */
+export const isRunning = (view: GenerationView): boolean => view.state === 'queued' || view.state === 'running';
+
+/** Whether it has ended. */
+export const isFinal = (view: GenerationView): boolean => !isRunning(view) && view.state !== 'review';
+
+/** Whether nothing will change any more without somebody's asking: the server ends its stream here. */
+export const isSettled = (view: GenerationView): boolean =>
+  isFinal(view) && view.images.every((image) => image.state !== 'publishing');
+
+/** Images that can be used, or are used already. */
+export const usableImages = (view: GenerationView): ImageView[] =>
+  view.images.filter(({ state }) => state === 'ready' || state === 'publishing' || state === 'published');
+
+/** What it cost, where that is worth saying: "free" is no comfort when nothing came of it. */
+export const costWorthSaying = (view: GenerationView): GenerationView['cost'] => {
+  const { cost } = view;
+  return cost?.known && cost.max === 0 && usableImages(view).length === 0 ? undefined : cost;
+};
+
+/**
+ * Signed addresses change with every answer; keeping the one that is shown avoids loading the
+ * same picture again and again.
+ */
+const keepAddress = (image: ImageView, shown: ImageView | undefined): ImageView =>
+  shown?.previewUrl && shown.assetId === image.assetId && (image.previewUrl || !image.url)
+    ? { ...image, previewUrl: shown.previewUrl }
+    : image;
+
+/** Keeps the addresses that `shown` has for the same images. */
+export const keepAddresses = (next: GenerationView, shown: GenerationView | undefined): GenerationView =>
+  shown?.id === next.id
+    ? {
+        ...next,
+        images: next.images.map((image) =>
+          keepAddress(image, shown.images.find(({ index }) => index === image.index)),
+        ),
+      }
+    : next;
+
+/**
+ * The server's present answer.
+ * @param freshAddresses take the new signed addresses: the ones that are shown have expired
+ */
+export const withGeneration = (
+  progress: Progress,
+  view: GenerationView,
+  { freshAddresses = false } = {},
+): Progress => {
+  const previews = Object.fromEntries(
+    Object.entries(progress.previews).filter(([index]) => {
+      const image = view.images.find((other) => other.index === Number(index));
+      return !isFinal(view) && (image === undefined || image.state === 'pending');
+    }),
+  );
+  return {
+    view: freshAddresses ? view : keepAddresses(view, progress.view),
+    previews,
+    connection: 'ok',
+  };
+};
+
+/** An unfinished image has arrived. */
+export const withPreview = (progress: Progress, { index, url }: { index: number; url: string }): Progress => ({
+  ...progress,
+  previews: { ...progress.previews, [index]: url },
+});
+
+/** One image has changed, as the answer to keeping or discarding it says. */
+export const withImage = (progress: Progress, image: ImageView): Progress =>
+  progress.view
+    ? {
+        ...progress,
+        view: {
+          ...progress.view,
+          images: progress.view.images.map((other) => (other.index === image.index ? keepAddress(image, other) : other)),
+        },
+      }
+    : progress;
+
+/** A place in the grid of results. */
+export interface Tile {
+  index: number;
+  image: ImageView;
+  /** What to show: the image, or what there is of it. `undefined`: nothing yet. */
+  src?: string;
+  /** `waiting`: it is still being made. `absent`: it ended without this image. */
+  state: 'waiting' | 'absent' | Exclude<ImageView['state'], 'pending'>;
+}
+
+/** One tile for each image that was asked for, whether or not the server names it already. */
+export const tilesOf = ({ view, previews }: Progress): Tile[] => {
+  if (!view) return [];
+  const count = Math.max(view.n, ...view.images.map(({ index }) => index + 1));
+  return Array.from({ length: count }, (_, index) => {
+    const image = view.images.find((other) => other.index === index) ?? { index, state: 'pending' as const };
+    const unfinished = isFinal(view) ? 'absent' : 'waiting';
+    return {
+      index,
+      image,
+      src: image.previewUrl ?? image.url ?? previews[index],
+      state: image.state === 'pending' ? unfinished : image.state,
+    };
+  });
+};
+
+/** What the button in the field says about a generation that goes on, or waits, behind it. */
+export type FieldStatus =
+  | { kind: 'none' }
+  | { kind: 'running' }
+  | { kind: 'review' }
+  | { kind: 'ready'; count: number }
+  | { kind: 'failed' };
+
+export const fieldStatus = ({ view }: Progress): FieldStatus => {
+  if (!view) return { kind: 'none' };
+  if (isRunning(view)) return { kind: 'running' };
+  if (view.state === 'review') return { kind: 'review' };
+  if (view.state === 'failed' || view.state === 'blocked') return { kind: 'failed' };
+  const ready = view.images.filter(({ state }) => state === 'ready').length;
+  const chosen = view.images.some(({ state }) => state === 'publishing' || state === 'published');
+  return view.publish === 'on-keep' && ready > 0 && !chosen ? { kind: 'ready', count: ready } : { kind: 'none' };
+};

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Core } from '@strapi/types';
+import { ForgeError } from '../../engine/errors';
+import type { Asset } from '../../engine/generation/generation';
+import type { PublishedFile, PublishTarget } from '../../engine/ports';
+
+const fileUid = 'plugin::upload.file';
+
+/** What Strapi shows in its own lists (px), and the defaults of `upload.breakpoints`. */
+const thumbnailBox = { width: 245, height: 156 };
+const defaultBreakpoints = { large: 1000, medium: 750, small: 500 };
+
+type Resize = (
+  bytes: Uint8Array,
+  box: { width: number; height: number },
+) => Promise<{ bytes: Uint8Array; width: number; height: number }>;
+
+interface UploadFile {
+  name: string;
+  hash: string;
+  ext: string;
+  mime: string;
+  /** kB, the way Strapi has it. */
+  size: number;
+  sizeInBytes: number;
+  width: number;
+  height: number;
+  url?: string;
+  [extra: string]: unknown;
+}
+
+/**
+ * Strapi's media library, through whichever upload provider is configured.
+ *
+ * Strapi's own upload would re-encode the file and strip its metadata, so the file and its formats
+ * are handed to the provider as they are. The name in storage is made of the asset's id: after a
+ * crash the same files are written over, and the row, made last, is found instead of made twice.
+ *
+ * @param resize must keep the metadata, so that every format says that it is generated too.
+ * @param folderName `null`: the library's root.
+ */
+export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderName: string | null): PublishTarget => {
+  const upload = () => strapi.plugin('upload');
+  const folders = createFolder(strapi, folderName);
+
+  const store = async (file: UploadFile, bytes: Uint8Array): Promise<UploadFile> => {
+    const stored = { ...file, getStream: () => Readable.from([Buffer.from(bytes)]) };
+    await upload().service('provider').upload(stored);
+    const { getStream: _getStream, ...row } = stored;
+    return row;
+  };
+
+  return {
+    async publish(asset, bytes): Promise<PublishedFile> {
+      const file = describe(asset, bytes.byteLength);
+      const existing = await strapi.db.query(fileUid).findOne({ where: { hash: file.hash } });
+      if (existing) return { fileId: existing.id, url: existing.url };
+
+      await upload().service('provider').checkFileSize(file);
+      const main = await store(file, bytes);
+      const formats: Record<string, UploadFile> = {};
+      for (const [key, box] of await formatBoxes(strapi, asset)) {
+        const small = await resize(bytes, box);
+        const { byteLength } = small.bytes;
+        const format = {
+          ...file,
+          name: `${key}_${file.name}`,
+          hash: `${key}_${file.hash}`,
+          ...sizes(byteLength),
+          width: small.width,
+          height: small.height,
+        };
+        formats[key] = await store(format, small.bytes);
+      }
+      const row = await strapi.db.query(fileUid).create({
+        data: {
+          ...main,
+          formats,
+          alternativeText: asset.alternativeText,
+          caption: asset.caption,
+          ...(await folders()),
+          provider: strapi.config.get('plugin::upload.provider'),
+        },
+      });
+      // A worker that fell silent for longer than its lease has perhaps made a second one: the older one stays.
+      const first = await strapi.db.query(fileUid).findOne({ where: { hash: file.hash }, orderBy: { id: 'asc' } });
+      if (first && first.id !== row.id) {
+        await strapi.db.query(fileUid).delete({ where: { id: row.id } });
+        return { fileId: first.id, url: first.url };
+      }
+      // What an upload by hand tells Strapi's webhooks.
+      void strapi.eventHub.emit('media.create', { media: row });
+      return { fileId: row.id, url: row.url };
+    },
+  };
+};
+
+const describe = (asset: Asset, byteLength: number): UploadFile => {
+  const ext = asset.file.mediaType === 'image/jpeg' ? '.jpg' : `.${asset.file.mediaType.split('/')[1]}`;
+  const unique = createHash('sha256').update(asset.id).digest('hex').slice(0, 12);
+  return {
+    name: `${asset.name}${ext}`,
+    // Providers use it as a file name or an object key: ASCII only.
+    hash: `${asset.storageName.replace(/[^a-z0-9-]/g, '') || 'image'}_${unique}`,
+    ext,
+    mime: asset.file.mediaType,
+    ...sizes(byteLength),
+    width: asset.file.width,
+    height: asset.file.height,
+  };
+};
+
+const sizes = (byteLength: number) => ({ size: Math.round(byteLength / 10) / 100, sizeInBytes: byteLength });
+
+/** The formats that Strapi itself would make: a thumbnail, and the breakpoints below the image's size. */
+const formatBoxes = async (
+  strapi: Core.Strapi,
+  { file: { width, height } }: Asset,
+): Promise<[string, { width: number; height: number }][]> => {
+  const boxes: [string, { width: number; height: number }][] = [];
+  if (width > thumbnailBox.width || height > thumbnailBox.height) boxes.push(['thumbnail', thumbnailBox]);
+  const settings = await strapi.plugin('upload').service('upload').getSettings();
+  if (!settings?.responsiveDimensions) return boxes;
+  const breakpoints = strapi.config.get<Record<string, number>>('plugin::upload.breakpoints', defaultBreakpoints);
+  for (const [key, side] of Object.entries(breakpoints)) {
+    if (side < width || side < height) boxes.push([key, { width: side, height: side }]);
+  }
+  return boxes;
+};
+
+/** Finds or makes the folder, as the fields of a file's row. */
+const createFolder = (strapi: Core.Strapi, name: string | null) => async () => {
+  if (name === null) return { folderPath: '/' };
+  const folders = strapi.db.query('plugin::upload.folder');
+  const first = () => folders.findOne({ where: { name, parent: null }, orderBy: { id: 'asc' } });
+  let folder = await first();
+  if (!folder) {
+    const made = await strapi.plugin('upload').service('folder').create({ name, parent: null });
+    // Two processes may have made it at the same moment; both then use the older one.
+    folder = await first();
+    if (folder && folder.id !== made.id) await folders.delete({ where: { id: made.id } });
+  }
+  if (!folder) throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The folder "${name}" could not be made.`);
+  return { folder: folder.id, folderPath: folder.path };
+};

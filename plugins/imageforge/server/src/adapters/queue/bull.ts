@@ -1,0 +1,219 @@
+import type { JobOptions, Queue, QueueOptions } from 'bull';
+import type { Redis, RedisOptions } from 'ioredis';
+import { ForgeError } from '../../engine/errors';
+import type { Job, JobQueue, Logger } from '../../engine/ports';
+import { createRedisConnections, type RedisTarget } from '../redis/connections';
+import { within } from '../redis/within';
+import { type BullWorker, startBullWorker } from './bull-worker';
+
+export interface BullQueueOptions {
+  redis: RedisTarget;
+  /** First part of every key in Redis. Default `imageforge`. */
+  prefix?: string;
+  /** Name of the queue, the second part. Default `generations`. */
+  name?: string;
+  /** `add`: the web process, which runs no jobs. `process`: a worker; it may add as well. */
+  role: 'add' | 'process';
+  logger: Logger;
+  /** ms after which `add` and `counts` reject when Redis does not answer. Default 2,000. */
+  answerMs?: number;
+  /**
+   * ms that a job stays with a worker that gives no sign of life. Default 30,000. The worker renews
+   * it at half time, so it must be longer than anything that blocks its event loop (well under a
+   * second here: the heavy work is sharp's threads and other processes), and a killed worker's job
+   * comes back after about this time and `stalledCheckMs`. Too short costs little: the job runs
+   * twice, and the row's lease lets one of them go on.
+   */
+  lockMs?: number;
+  /** ms between two looks for jobs of dead workers. Default 15,000. */
+  stalledCheckMs?: number;
+}
+
+/**
+ * Bull's blocking and subscriber connections must wait for Redis for ever, and Bull refuses others;
+ * the connection that takes and ends jobs waits as well: an outage then delays a job's end, while
+ * giving up would leave it active until its lock is over.
+ */
+const patient: RedisOptions = { maxRetriesPerRequest: null, enableReadyCheck: false };
+
+/**
+ * The connection that adds must not wait: publishing content may hang on it. The commands have a
+ * deadline, and the first attempt to connect again throws out what waits, so that an outage does
+ * not pile them up. Without ioredis' offline queue (`enableOfflineQueue: false`) the adds of the
+ * first moments after the start and of every short break would fail, with no need.
+ */
+const hasty = (answerMs: number): RedisOptions => ({
+  maxRetriesPerRequest: 1,
+  connectTimeout: answerMs,
+  commandTimeout: answerMs,
+});
+
+/**
+ * `attempts: 1`: only the router repeats anything. Removing a job that ended frees its id, which is
+ * the generation's, to be added again.
+ */
+const jobOptions: JobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
+
+/** Remembers when a job is to run again: a sorted set, the id, ms of the epoch. The earlier time holds. */
+const rememberScript = `
+  local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
+  if not known or tonumber(known) > tonumber(ARGV[2]) then redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1]) end
+`;
+/** Takes it back: returns the time, if there was one. */
+const recallScript = `
+  local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
+  if known then redis.call('ZREM', KEYS[1], ARGV[1]) end
+  return known
+`;
+
+const queueError = (message: string, cause?: unknown): ForgeError =>
+  new ForgeError('IMAGEFORGE_INTERNAL', message, { cause });
+
+const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+/**
+ * Jobs in Redis, run by as many worker processes as there are. Loads `bull` and `ioredis` when it
+ * is called; it resolves whether Redis is there or not.
+ *
+ * A job that is added while it runs is run once more afterwards, and of two times for the same job
+ * the earlier one holds. Bull by itself drops both. After `close`, `add` rejects with
+ * `IMAGEFORGE_INTERNAL`; what waits stays in Redis, and a job that outlasts the grace is taken over
+ * by another worker when its lock is over.
+ */
+export const createBullQueue = async (options: BullQueueOptions): Promise<JobQueue> => {
+  const { redis, prefix = 'imageforge', name = 'generations', role, logger } = options;
+  const { answerMs = 2_000, lockMs = 30_000, stalledCheckMs = 15_000 } = options;
+  const { default: Bull } = await import('bull');
+  const connections = await createRedisConnections({ redis, part: 'queue', logger });
+  const againKey = `${prefix}:${name}:again`;
+
+  const open = (createClient: NonNullable<QueueOptions['createClient']>): Queue<Job> => {
+    const queue = new Bull<Job>(name, {
+      prefix,
+      createClient,
+      settings: {
+        lockDuration: lockMs,
+        stalledInterval: stalledCheckMs,
+        // Bull fails a job for good after so many stalls; a generation's crashes are counted on its row.
+        maxStalledCount: 1_000_000,
+        retryProcessDelay: 500,
+      },
+      // Asks Redis for its version at once and waits for the answer, also when the queue is closed.
+      ...{ skipVersionCheck: true },
+    });
+    // What the connections say is logged by them; this is about jobs, and one line an outage is enough.
+    let lastMessage: string | undefined;
+    queue.on('error', (error) => {
+      if (closing || connections.isOutage(error) || error.message === lastMessage) return;
+      lastMessage = error.message;
+      logger.warn(`The queue had a problem: ${error.message}`);
+    });
+    return queue;
+  };
+
+  const adding = connections.open(hasty(answerMs));
+  const adder = open(() => adding);
+  let worker: BullWorker | undefined;
+  let closing: Promise<void> | undefined;
+  /** An add has waited in vain in the outage that goes on. */
+  let gaveUp = false;
+  adding.on('ready', () => {
+    gaveUp = false;
+  });
+
+  /** The answer of Redis, in bounded time; the first call of an outage waits, the next ones need not. */
+  const answer = async <T>(what: string, ask: () => Promise<T>): Promise<T> => {
+    if (closing) throw queueError('The queue is closed and takes no more jobs.');
+    try {
+      if (gaveUp && connections.isDown(adding)) throw new Error('it is down');
+      return await within(ask(), answerMs);
+    } catch (thrown) {
+      gaveUp = true;
+      throw queueError(`The queue could not ${what}, because of Redis: ${reasonOf(thrown)}.`, thrown);
+    }
+  };
+
+  const remember = (generationId: string, dueAt: number): Promise<unknown> =>
+    adding.eval(rememberScript, 1, againKey, generationId, dueAt);
+
+  /** Makes room for the job where Bull would drop it: while it runs, and while it waits for a later time. */
+  const makeRoom = async (generationId: string, dueAt: number): Promise<void> => {
+    const [[, locked] = [], [, score] = []] =
+      (await adding
+        .multi()
+        .exists(`${prefix}:${name}:${generationId}:lock`)
+        .zscore(`${prefix}:${name}:delayed`, generationId)
+        .exec()) ?? [];
+    // Bull's scores carry a counter in their lower 12 bits.
+    const isLater = typeof score === 'string' && Number(score) / 4_096 > dueAt + 1;
+    const removed = isLater && (await removeJob(generationId));
+    if (locked === 1 || (isLater && !removed)) await remember(generationId, dueAt);
+  };
+
+  const removeJob = async (generationId: string): Promise<boolean> => {
+    const job = await adder.getJob(generationId);
+    // It cannot be removed when it has just been taken.
+    return (
+      !job ||
+      job.remove().then(
+        () => true,
+        () => false,
+      )
+    );
+  };
+
+  const addJob = async (generationId: string, delayMs: number): Promise<void> => {
+    await makeRoom(generationId, Date.now() + delayMs);
+    await adder.add({ generationId }, { ...jobOptions, jobId: generationId, delay: delayMs });
+  };
+
+  /**
+   * Adds the job again if it was asked for while it ran. What cannot be added any more (Redis went
+   * away, the queue closes) is found by the sweep over the rows.
+   */
+  const addAgain = async (client: Redis, generationId: string): Promise<void> => {
+    try {
+      const dueAt = await client.eval(recallScript, 1, againKey, generationId);
+      if (typeof dueAt === 'string') await addJob(generationId, Math.max(0, Number(dueAt) - Date.now()));
+    } catch (thrown) {
+      logger.debug(`Generation ${generationId} may have been asked for while it ran: ${reasonOf(thrown)}.`);
+    }
+  };
+
+  return {
+    add: ({ generationId }, { delayMs = 0 } = {}) =>
+      answer('take the job', () => addJob(generationId, delayMs)),
+
+    process(handler, { concurrency, onError }) {
+      if (role !== 'process') throw queueError('This queue was made with the role "add": it runs no jobs.');
+      if (worker) throw queueError('The queue has a handler already.');
+      const client = connections.open(patient);
+      const subscriber = connections.open(patient);
+      const blocking = connections.open(patient);
+      const clients = { client, subscriber, bclient: blocking };
+      worker = startBullWorker({
+        queue: open((type) => clients[type]),
+        blocking,
+        handler,
+        concurrency,
+        onError,
+        onReleased: (generationId) => addAgain(client, generationId),
+        logger,
+      });
+    },
+
+    async counts() {
+      const { waiting, delayed, active } = await answer('be counted', () => adder.getJobCounts());
+      return { waiting, delayed, active };
+    },
+
+    close(graceMs) {
+      closing ??= (async () => {
+        await worker?.stop(graceMs);
+        await within(adder.close(true), answerMs).catch(() => undefined);
+        await connections.close();
+      })();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,28 @@
+import type { Core } from '@strapi/types';
+import { parseOptions } from './config';
+import { createForge, type Role } from './forge';
+import { adviseDatabase } from './services/advise-database';
+import { checkOptIns } from './services/entries/schema';
+import { keepForge } from './services/forge';
+import { refuseBadTemplates } from './services/templates';
+
+export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
+  const options = parseOptions(strapi.config.get('plugin::imageforge'));
+  await strapi.service('admin::permission').actionProvider.registerMany([
+    { section: 'plugins', displayName: 'Generate images', uid: 'generation.create', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'See everybody’s generations', uid: 'generation.read', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'Cancel, keep and discard everybody’s', uid: 'generation.manage', pluginName: 'imageforge' },
+  ]);
+  strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');
+  refuseBadTemplates(strapi);
+  for (const problem of checkOptIns(strapi)) strapi.log.error(`pluginOptions.imageforge of ${problem}`);
+
+  await adviseDatabase(strapi);
+
+  const role: Role = process.env.IMAGEFORGE_ROLE === 'worker' ? 'worker' : 'web';
+  const forge = await createForge(strapi, options, role);
+  keepForge(strapi, forge);
+  // Commands of Strapi's that only load the application (export, console) must not begin to generate.
+  if (role === 'worker') forge.start();
+  else strapi.server.httpServer.once('listening', forge.start);
+};

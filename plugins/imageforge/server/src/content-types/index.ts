@@ -1,0 +1,22 @@
+import asset from './asset/schema.json';
+import binding from './binding/schema.json';
+import generation from './generation/schema.json';
+import stylePreset from './style-preset/schema.json';
+import template from './template/schema.json';
+
+export const contentTypes = {
+  template: { schema: template },
+  'style-preset': { schema: stylePreset },
+  generation: { schema: generation },
+  asset: { schema: asset },
+  binding: { schema: binding },
+};
+
+/** The uids under which Strapi knows them. */
+export const uids = {
+  template: 'plugin::imageforge.template',
+  stylePreset: 'plugin::imageforge.style-preset',
+  generation: 'plugin::imageforge.generation',
+  asset: 'plugin::imageforge.asset',
+  binding: 'plugin::imageforge.binding',
+} as const;

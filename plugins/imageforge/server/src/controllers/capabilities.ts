@@ -1,0 +1,10 @@
+import type { Core } from '@strapi/types';
+import { forgeOf } from '../services/forge';
+import { type Action, answering } from './respond';
+
+export const createCapabilitiesController = (strapi: Core.Strapi): Record<string, Action> => ({
+  find: answering(strapi.log, async (ctx) => {
+    const { views, templates } = forgeOf(strapi);
+    ctx.body = { data: views.capabilities(await templates.presets()) };
+  }),
+});

@@ -1,0 +1,33 @@
+import type { Core } from '@strapi/types';
+import { adminAccess, contentApiAccess } from '../services/access';
+import { createAssetController } from './asset';
+import { createCapabilitiesController } from './capabilities';
+import { createEntryController } from './entry';
+import { type AccessOf, createGenerationController } from './generation';
+import { createPreviewController } from './preview';
+import { createTemplateController } from './template';
+
+type Context = { strapi: Core.Strapi };
+
+const fromAdmin =
+  (strapi: Core.Strapi): AccessOf =>
+  (ctx) =>
+    adminAccess(strapi, ctx.state as Parameters<typeof adminAccess>[1]);
+
+const fromContentApi =
+  (strapi: Core.Strapi): AccessOf =>
+  (ctx) =>
+    contentApiAccess(strapi, ctx.state.auth ?? {});
+
+/** Controllers of the content API have the plain names, because its permissions are named after them. */
+export const controllers = {
+  generation: ({ strapi }: Context) => createGenerationController(strapi, fromContentApi(strapi), 'auto'),
+  asset: ({ strapi }: Context) => createAssetController(strapi, fromContentApi(strapi)),
+  template: ({ strapi }: Context) => createTemplateController(strapi, fromContentApi(strapi)),
+  capabilities: ({ strapi }: Context) => createCapabilitiesController(strapi),
+  preview: ({ strapi }: Context) => createPreviewController(strapi),
+  'admin-generation': ({ strapi }: Context) => createGenerationController(strapi, fromAdmin(strapi), 'on-keep'),
+  'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
+  'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),
+  'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
+};

@@ -1,0 +1,27 @@
+import type { Core } from '@strapi/types';
+import { previewTemplateSchema } from '../../../shared/templates';
+import { entryContextSchema } from '../../../shared/generations';
+import { forgeOf } from '../services/forge';
+import type { AccessOf } from './generation';
+import { parse } from '../services/parse';
+import { type Action, answering } from './respond';
+
+export const createTemplateController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
+  const action = (run: Action) => answering(strapi.log, run);
+  return {
+    find: action(async (ctx) => {
+      ctx.body = { data: await forgeOf(strapi).templates.list() };
+    }),
+
+    preview: action(async (ctx) => {
+      const body = parse(previewTemplateSchema, ctx.request.body ?? {});
+      ctx.body = { data: await forgeOf(strapi).generations.previewTemplate(ctx.params.slug, body, accessOf(ctx)) };
+    }),
+
+    variables: action(async (ctx) => {
+      const { entry } = parse(entryContextSchema.transform((entry) => ({ entry })), (ctx.request.body as { entry?: unknown })?.entry);
+      const variables = await forgeOf(strapi).generations.templateVariables(ctx.params.slug, entry, accessOf(ctx));
+      ctx.body = { data: { variables } };
+    }),
+  };
+};

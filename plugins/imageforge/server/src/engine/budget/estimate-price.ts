@@ -1,0 +1,60 @@
+import type { Estimate, MicroUsd, Price } from './price';
+import { matchRows, type Wanted } from './match-rows';
+import { tokensOf } from './output-tokens';
+
+export interface EstimateRequest extends Wanted {
+  /** Number of images asked for. */
+  n: number;
+  prompt: string;
+  /** Number of source images. */
+  images: number;
+  /** Most previews that may be streamed. `undefined`: none. */
+  previews?: number;
+}
+
+const unknown: Estimate = { known: false };
+
+/**
+ * What a call will cost at least and at most, integer micro-USD rounded up.
+ * @param price `undefined`: nobody knows, and so the estimate is unknown, never 0.
+ */
+export const estimatePrice = (price: Price | undefined, request: EstimateRequest): Estimate => {
+  if (price === undefined) return unknown;
+  if (price.kind === 'free') return { known: true, min: 0, max: 0 };
+  if (price.kind === 'per-image') {
+    const prices = matchRows(price.rows, request).map((row) => Math.ceil(row.microUsd));
+    if (prices.length === 0) return unknown;
+    return { known: true, min: Math.min(...prices) * request.n, max: Math.max(...prices) * request.n };
+  }
+  return estimateTokens(price, request);
+};
+
+const estimateTokens = (price: Extract<Price, { kind: 'per-token' }>, request: EstimateRequest): Estimate => {
+  const { rates, previewTokens = 0, sourceImageTokens } = price;
+  const output = matchRows(price.outputTokens, request).map((row) => tokensOf(row, request.size));
+  if (output.length === 0 || (request.images > 0 && !sourceImageTokens)) return unknown;
+
+  const text = promptTokens(request.prompt);
+  const source = sourceImageTokens ?? { min: 0, max: 0 };
+  const least = text.min * rates.textInput + source.min * request.images * rates.imageInput;
+  const most = text.max * rates.textInput + source.max * request.images * rates.imageInput;
+  const previews = (request.previews ?? 0) * previewTokens;
+  return {
+    known: true,
+    // A provider may charge the input once, or for each image of the batch.
+    min: round(least + Math.min(...output) * request.n * rates.imageOutput),
+    max: round(most * request.n + (Math.max(...output) * request.n + previews) * rates.imageOutput),
+  };
+};
+
+/** The rates are for a million tokens. */
+const round = (microUsdMillions: number): MicroUsd => Math.ceil(microUsdMillions / 1_000_000);
+
+/**
+ * Bounds of a prompt's tokens without a tokenizer: the usual vocabularies work on bytes, so there is
+ * never more than one token a byte, and a token seldom covers more than 6.
+ */
+const promptTokens = (prompt: string): { min: number; max: number } => {
+  const bytes = Buffer.byteLength(prompt);
+  return { min: Math.ceil(bytes / 6), max: bytes };
+};

@@ -1,0 +1,63 @@
+import { type ErrorCode, errorCodes } from './codes';
+
+/** Characters of an error that are kept on a row: it may quote what came, and what came may be anything. */
+const maxStoredMessage = 2_000;
+const maxStoredDetails = 8_000;
+
+export interface ForgeErrorOptions {
+  /** Machine-readable facts that help to mend it: what was expected, what came. Never a secret. */
+  details?: Record<string, unknown>;
+  cause?: unknown;
+  /** Milliseconds after which the other side asked us to come back; `undefined`: it did not say. */
+  retryAfterMs?: number;
+}
+
+/** The error of this project: a code of the table, a sentence for people, and details for programs. */
+export class ForgeError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  /** @param message what was expected, what came, and what to do; the table's sentence when left out. */
+  constructor(code: ErrorCode, message?: string, options: ForgeErrorOptions = {}) {
+    super(message ?? errorCodes[code].message, { cause: options.cause });
+    this.name = 'ForgeError';
+    this.code = code;
+    this.details = options.details;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get status(): number {
+    return errorCodes[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return errorCodes[this.code].retryable;
+  }
+
+  /** What is stored on a row and sent to clients: no stack, no cause. */
+  toJSON(): StoredError {
+    const details = this.details && JSON.stringify(this.details).length <= maxStoredDetails ? this.details : undefined;
+    return { code: this.code, message: this.message.slice(0, maxStoredMessage), ...(details && { details }) };
+  }
+}
+
+export interface StoredError {
+  code: ErrorCode;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+/** Turns anything that was thrown into a ForgeError; what is unknown becomes `IMAGEFORGE_INTERNAL`. */
+export const asForgeError = (thrown: unknown): ForgeError =>
+  thrown instanceof ForgeError
+    ? thrown
+    : new ForgeError('IMAGEFORGE_INTERNAL', undefined, { cause: thrown });
+
+/** One line for the log: code, message, and the causes with the innermost stack. Never for a client. */
+export const describeError = (thrown: unknown): string => {
+  if (thrown instanceof ForgeError) {
+    return `${thrown.code}: ${thrown.message}${thrown.cause === undefined ? '' : ` — ${describeError(thrown.cause)}`}`;
+  }
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+};

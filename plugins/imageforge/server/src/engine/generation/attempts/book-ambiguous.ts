@@ -1,0 +1,24 @@
+import { estimatePrice, type Price } from '../../budget';
+import type { Warning } from '../../image-model';
+import type { Attempt, Recipe } from '../generation';
+
+/** How a call is booked of which nobody knows whether it was charged: at the most that it can have cost. */
+export const bookAmbiguous = (
+  price: Price | undefined,
+  recipe: Recipe,
+  images: number,
+): Pick<Attempt, 'state' | 'costMicroUsd'> => {
+  const estimate = estimatePrice(price, {
+    size: recipe.size,
+    quality: recipe.quality,
+    n: images,
+    prompt: recipe.prompt,
+    images: recipe.images.length,
+  });
+  return { state: 'ambiguous', ...(estimate.known && { costMicroUsd: estimate.max }) };
+};
+
+export const ambiguousCharge: Warning = {
+  code: 'ambiguous-charge',
+  message: 'A call ended without an answer. It may have been charged; its estimate is in the cost.',
+};

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { actualCost } from '../../budget';
+import { asForgeError, describeError, ForgeError } from '../../errors';
+import type { ImageBytes, ImageCall, ImageResult, PricedModel } from '../../image-model';
+import { type ImageLimits, readImage } from '../../imaging';
+import type { Clock, EventBus, GenerationPatch, Logger, OriginalStore } from '../../ports';
+import type { Attempt, GenerationImage, Recipe, StoredImage } from '../generation';
+import type { Work } from '../stage';
+import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
+import { createPreviews } from './previews';
+
+export interface AttemptParts {
+  originals: OriginalStore;
+  events: EventBus;
+  clock: Clock;
+  logger: Logger;
+  limits: ImageLimits;
+}
+
+/**
+ * One call to the model for the images of `batch`: recorded before it is made, and closed in the
+ * same write that says where the bytes are.
+ * @throws ForgeError when not every image of the batch arrived; those that did are kept.
+ */
+export const makeAttempt = async (
+  work: Work,
+  priced: PricedModel,
+  batch: readonly number[],
+  parts: AttemptParts,
+): Promise<void> => {
+  const { model, price } = priced;
+  const isFree = price?.kind === 'free';
+  const earlier = work.generation.attempts;
+  const record: Attempt = {
+    id: randomUUID(),
+    startedAt: parts.clock.now().toISOString(),
+    provider: model.provider,
+    model: model.id,
+    images: [...batch],
+    state: 'started',
+  };
+  await work.save({ attempts: [...earlier, record] });
+  const close = (end: Partial<Attempt>, patch: GenerationPatch = {}) =>
+    work.save({
+      ...patch,
+      attempts: [...earlier, { ...record, finishedAt: parts.clock.now().toISOString(), ...end }],
+    });
+
+  const previews = createPreviews(work.generation.id, batch, parts);
+  try {
+    const call = await callFor(work, priced, batch, parts);
+    const result = await model.generate({ ...call, ...(isWatched(work, priced) && { onPartialImage: previews.show }) });
+    const arrived = await storeImages(result, batch, parts);
+    const { size, quality } = work.generation.recipe;
+    const cost = isFree ? 0 : actualCost(price, result.usage, { size, quality });
+    await close(
+      {
+        state: 'succeeded',
+        usage: result.usage,
+        ...(cost !== undefined && { costMicroUsd: cost }),
+        ...(result.modelVersion && { modelVersion: result.modelVersion }),
+        ...(result.requestId && { requestId: result.requestId }),
+      },
+      {
+        images: work.generation.images.map((image) => ({ ...image, ...arrived.images.get(image.index) })),
+        warnings: [...work.generation.warnings, ...result.warnings],
+      },
+    );
+    if (arrived.images.size < batch.length) throw incomplete(batch.length, arrived, isFree);
+  } catch (thrown) {
+    const isOpen = work.generation.attempts.some(({ id, state }) => id === record.id && state === 'started');
+    const error = asForgeError(thrown);
+    if (isOpen && error.code !== 'IMAGEFORGE_LEASE_LOST') {
+      const end = failedEnd(error, priced, work.generation.recipe, batch.length);
+      const { warnings } = work.generation;
+      await close(end, end.state === 'ambiguous' ? { warnings: [...warnings, ambiguousCharge] } : {});
+    }
+    throw thrown;
+  } finally {
+    await previews.clear(new Set(work.generation.images.flatMap(({ original }) => (original ? [original.key] : []))));
+  }
+};
+
+/** Previews cost something at some providers: they are asked for only where an editor looks on. */
+const isWatched = (work: Work, { model }: PricedModel): boolean =>
+  work.generation.publish === 'on-keep' && model.capabilities.partialImages > 0;
+
+const callFor = async (
+  { generation: { recipe }, signal }: Work,
+  { model }: PricedModel,
+  batch: readonly number[],
+  { originals }: AttemptParts,
+): Promise<ImageCall> => ({
+  mode: recipe.mode,
+  prompt: recipe.prompt,
+  ...(recipe.negativePrompt && { negativePrompt: recipe.negativePrompt }),
+  size: recipe.size,
+  n: batch.length,
+  ...(recipe.seed !== undefined && model.capabilities.seed && { seed: seedOf(recipe.seed, batch[0] ?? 0) }),
+  ...(recipe.quality && { quality: recipe.quality }),
+  ...(recipe.background && { background: recipe.background }),
+  images: await Promise.all(recipe.images.map((key) => originals.get(key))),
+  ...(recipe.mask && { mask: await originals.get(recipe.mask) }),
+  parameters: recipe.parameters,
+  signal,
+});
+
+/** Seed of image `index`: counted on from the first one's, within 32 bits. */
+const seedOf = (seed: number, index: number): number => (seed + index) % 2 ** 32;
+
+interface Arrived {
+  images: Map<number, Pick<GenerationImage, 'original' | 'seed'>>;
+  /** Why an image is not among them. */
+  problem?: ForgeError;
+}
+
+/** Checks and stores what came; an image that can't be used or stored is left out, and the others are kept. */
+const storeImages = async (result: ImageResult, batch: readonly number[], parts: AttemptParts): Promise<Arrived> => {
+  const arrived: Arrived = { images: new Map() };
+  for (const [position, image] of result.images.slice(0, batch.length).entries()) {
+    try {
+      const facts = await readImage(image.bytes, parts.limits);
+      const key = await storePatiently({ bytes: image.bytes, mediaType: facts.mediaType }, parts);
+      const original: StoredImage = { key, ...facts };
+      arrived.images.set(batch[position] as number, {
+        original,
+        ...(image.seed !== undefined && { seed: image.seed }),
+      });
+    } catch (thrown) {
+      arrived.problem = asForgeError(thrown);
+    }
+  }
+  return arrived;
+};
+
+/** Waits before each further try to store an image, ms: asking for it again would be paid again. */
+const storeWaits = [500, 2_000, 8_000];
+
+const storePatiently = async (image: ImageBytes, { originals, clock, logger }: AttemptParts): Promise<string> => {
+  for (const waitMs of storeWaits) {
+    try {
+      return await originals.put(image);
+    } catch (thrown) {
+      logger.warn(`An image could not be stored, trying again in ${waitMs} ms: ${describeError(thrown)}`);
+      await clock.sleep(waitMs);
+    }
+  }
+  return originals.put(image);
+};
+
+const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean): ForgeError => {
+  if (!problem) return new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', `Expected ${asked} images, got ${images.size}.`);
+  if (problem.code === 'IMAGEFORGE_INVALID_IMAGE') {
+    const message = `The provider's answer was not usable: ${problem.message}`;
+    return new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { cause: problem });
+  }
+  // A fault of ours. What was free can be made again; what was paid for would be paid for again.
+  return isFree ? problem : new ForgeError('IMAGEFORGE_IMAGE_LOST', undefined, { cause: problem });
+};
+
+/** What is booked for a call that failed: nothing when it was refused, its estimate when nobody knows. */
+const failedEnd = (
+  error: ForgeError,
+  { price }: PricedModel,
+  recipe: Recipe,
+  images: number,
+): Partial<Attempt> => {
+  const failed = { state: 'failed', error: error.toJSON() } as const;
+  if (price?.kind === 'free') return { ...failed, costMicroUsd: 0 };
+  if (isPossiblyCharged(error)) return { ...failed, ...bookAmbiguous(price, recipe, images) };
+  // A fault of ours, after which the provider's answer was not looked at, has an unknown cost.
+  return error.code === 'IMAGEFORGE_INTERNAL' || error.code === 'IMAGEFORGE_STORAGE_FAILED'
+    ? failed
+    : { ...failed, costMicroUsd: 0 };
+};
+
+/** Whether the provider had the request, and we don't know what it made of it. */
+const isPossiblyCharged = ({ details }: ForgeError): boolean => details?.possiblyCharged === true;

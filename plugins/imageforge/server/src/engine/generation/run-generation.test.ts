@@ -1,0 +1,576 @@
+import type { Price } from '../budget';
+import { ForgeError } from '../errors';
+import type { ImageModel } from '../image-model';
+import type {
+  Clock,
+  EntryAttacher,
+  EventBus,
+  ForgeEvent,
+  Logger,
+  OriginalStore,
+  PublishTarget,
+} from '../ports';
+import { createModelRegistry } from '../routing/model-registry';
+import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
+import { createMemoryGenerationStore } from '../testing/memory-generation-store';
+import { createMemoryOriginalStore } from '../testing/memory-original-store';
+import { centPrice, createTestModel } from '../testing/test-model';
+import type { Recipe } from './generation';
+import { createRunner } from './run-generation';
+import type { Stage } from './stage';
+import { createAttachStage } from './stages/attach';
+import { createFinishStage } from './stages/finish';
+import { createGenerateStage, type GenerateOptions } from './stages/generate';
+import { createInspectStage } from './stages/inspect';
+import { createPublishStage } from './stages/publish';
+import { createSettleStage } from './stages/settle';
+
+interface Scene {
+  model: ImageModel;
+  price?: Price;
+  options?: Partial<GenerateOptions>;
+  target?: Partial<PublishTarget>;
+  attacher?: Partial<EntryAttacher>;
+  originals?: Partial<OriginalStore>;
+}
+
+/** An engine in memory, with what happened to look at afterwards. */
+const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken }: Scene) => {
+  let time = Date.parse('2026-01-01T00:00:00Z');
+  const waits: number[] = [];
+  const events: ForgeEvent[] = [];
+  const listeners = new Set<(event: ForgeEvent) => void>();
+  const queued: { generationId: string; delayMs?: number }[] = [];
+  const published: string[] = [];
+  const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const clock: Clock = {
+    now: () => new Date(time),
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      waits.push(ms);
+      time += ms;
+    },
+  };
+  const bus: EventBus = {
+    publish(event) {
+      events.push(event);
+      listeners.forEach((listener) => listener(event));
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => undefined,
+  };
+  const store = createMemoryGenerationStore(() => time);
+  const originals = { ...createMemoryOriginalStore(), ...broken };
+  const models = createModelRegistry(
+    [{ id: 'test', label: 'Test', models: [{ model, price }] }],
+    'test/test-1',
+  );
+  const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
+  const parts = {
+    store,
+    originals,
+    models,
+    events: bus,
+    clock,
+    logger: quiet,
+    queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
+    target: {
+      async publish(asset: { id: string }) {
+        published.push(asset.id);
+        return { fileId: published.length, url: `/uploads/${asset.id}.webp` };
+      },
+      ...target,
+    },
+    attacher: { attach: async () => undefined, ...attacher },
+    limits,
+  };
+  const stages: Stage[] = [
+    createGenerateStage(models, parts, {
+      maxAttempts: 3,
+      maxWaitMs: 60_000,
+      onAmbiguous: 'retry',
+      ...options,
+    }),
+    createInspectStage(),
+    createFinishStage({ store, originals, models, limits }),
+    createPublishStage(parts, { maxClaims: 3 }),
+    createAttachStage(parts),
+    createSettleStage(),
+  ];
+  const runner = createRunner(stages, { ...parts, options: { leaseMs: 30_000, maxClaims: 3 } });
+  return {
+    ...parts,
+    stages,
+    runner,
+    waits,
+    happened: events,
+    queued,
+    published,
+    pass: (ms: number) => void (time += ms),
+    async run(change: Parameters<typeof generationFixture>[0] = {}) {
+      const { generation } = await store.create(generationFixture(change));
+      await runner.run(generation.id);
+      return (await store.get(generation.id))!;
+    },
+  };
+};
+
+const withN = (n: number, more: Partial<Recipe> = {}) => ({ recipe: recipeFixture({ n, ...more }) });
+const unavailable = (more = {}) => new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', 'down', more);
+
+describe('running a generation', () => {
+  it('goes from the prompt to the published file and books what it cost', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const scene = setUp({ model });
+    const generation = await scene.run(withN(2));
+    expect(generation).toMatchObject({
+      state: 'succeeded',
+      stage: 'settle',
+      costMicroUsd: 20_000,
+      claims: 0,
+    });
+    expect(generation.images.map(({ seed, verdict }) => [seed, verdict])).toEqual([
+      [7, 'pass'],
+      [8, 'pass'],
+    ]);
+    expect(scene.published).toEqual([`${generation.id}-0`, `${generation.id}-1`]);
+    expect(generation.attempts).toEqual([
+      expect.objectContaining({ state: 'succeeded', images: [0, 1], costMicroUsd: 20_000 }),
+    ]);
+    expect(await scene.store.claim(generation.id, 'anybody', 1)).toBeUndefined();
+  });
+
+  it('splits a batch beyond the limit of one call, and counts the seeds on', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll(), { maxImages: 2 });
+    const generation = await setUp({ model }).run(withN(5));
+    expect(model.calls.map(({ n, seed }) => [n, seed])).toEqual([
+      [2, 7],
+      [2, 9],
+      [1, 11],
+    ]);
+    expect(generation.images.map(({ seed }) => seed)).toEqual([7, 8, 9, 10, 11]);
+  });
+
+  it('asks again only for what is missing, and says what it paid', async () => {
+    const model = createTestModel(async (call, makeAll) => {
+      const all = await makeAll();
+      return call.n === 3 ? { ...all, images: all.images.slice(0, 1), usage: { images: 1 } } : all;
+    });
+    const generation = await setUp({ model }).run(withN(3));
+    expect(model.calls.map(({ n, seed }) => [n, seed])).toEqual([
+      [3, 7],
+      [2, 8],
+    ]);
+    expect(generation).toMatchObject({ state: 'succeeded', costMicroUsd: 30_000 });
+  });
+
+  it('waits as long as the provider asks, then tries again', async () => {
+    let failures = 0;
+    const model = createTestModel(async (_call, makeAll) => {
+      failures += 1;
+      if (failures < 3) throw unavailable({ retryAfterMs: 1_000 * failures });
+      return makeAll();
+    });
+    const scene = setUp({ model });
+    const generation = await scene.run();
+    expect(scene.waits).toEqual([1_000, 2_000]);
+    expect(generation.attempts.map(({ state, costMicroUsd }) => [state, costMicroUsd])).toEqual([
+      ['failed', 0],
+      ['failed', 0],
+      ['succeeded', 10_000],
+    ]);
+  });
+
+  it.each([
+    ['the tries are used up', unavailable(), 3],
+    ['the provider asks for too long a wait', unavailable({ retryAfterMs: 3_600_000 }), 1],
+    ['another try would not help', new ForgeError('IMAGEFORGE_PROVIDER_AUTH', 'no key'), 1],
+  ])('fails when %s', async (_name, error, calls) => {
+    const model = createTestModel(() => Promise.reject(error));
+    const scene = setUp({ model });
+    expect(await scene.run()).toMatchObject({
+      state: 'failed',
+      error: { code: error.code },
+      costMicroUsd: 0,
+    });
+    expect(model.calls).toHaveLength(calls);
+    expect(scene.published).toEqual([]);
+  });
+
+  it('is blocked, not failed, when the provider refuses the content', async () => {
+    const model = createTestModel(() =>
+      Promise.reject(new ForgeError('IMAGEFORGE_MODERATION_REFUSED', 'no')),
+    );
+    expect(await setUp({ model }).run()).toMatchObject({
+      state: 'blocked',
+      error: { code: 'IMAGEFORGE_MODERATION_REFUSED' },
+    });
+  });
+
+  it('keeps the images that were made when a later call fails', async () => {
+    const model = createTestModel(
+      async (call, makeAll) => {
+        if (call.seed === 9) throw new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', 'no more');
+        return makeAll();
+      },
+      { maxImages: 2 },
+    );
+    const scene = setUp({ model });
+    const generation = await scene.run(withN(4));
+    expect(generation).toMatchObject({
+      state: 'succeeded',
+      warnings: [{ code: 'fewer-images' }],
+      costMicroUsd: 20_000,
+    });
+    expect(generation.images.map(({ error }) => error?.code)).toEqual([
+      undefined,
+      undefined,
+      'IMAGEFORGE_PROVIDER_REJECTED',
+      'IMAGEFORGE_PROVIDER_REJECTED',
+    ]);
+    expect(scene.published).toHaveLength(2);
+  });
+
+  it('does not take garbage for an image, and books that it was charged', async () => {
+    const model = createTestModel(async () => ({
+      images: [{ bytes: Buffer.from('<html>'), mediaType: 'image/png' }],
+      usage: { images: 1 },
+      warnings: [],
+    }));
+    const generation = await setUp({ model }).run();
+    expect(generation).toMatchObject({
+      state: 'failed',
+      error: { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' },
+      costMicroUsd: 30_000,
+    });
+  });
+
+  it('says that the cost is unknown when the price is', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const models = { id: 'test', label: 'Test', models: [{ model, price: undefined }] };
+    const scene = setUp({ model });
+    const registry = createModelRegistry([models], 'test/test-1');
+    const stage = createGenerateStage(registry, scene, {
+      maxAttempts: 1,
+      maxWaitMs: 0,
+      onAmbiguous: 'retry',
+    });
+    const { generation } = await scene.store.create(generationFixture());
+    const runner = createRunner(
+      [stage, createInspectStage(), createFinishStage({ ...scene, models: registry }), createSettleStage()],
+      {
+        ...scene,
+        models: registry,
+        options: { leaseMs: 30_000, maxClaims: 3 },
+      },
+    );
+    await runner.run(generation.id);
+    const ended = await scene.store.get(generation.id);
+    expect(ended).toMatchObject({ state: 'succeeded' });
+    expect(ended?.costMicroUsd).toBeUndefined();
+  });
+
+  describe('that is canceled', () => {
+    it('while the model works: aborts the call, publishes nothing', async () => {
+      const scene = setUp({
+        model: createTestModel(
+          (call) =>
+            new Promise((_resolve, reject) => {
+              call.signal.addEventListener('abort', () => reject(new ForgeError('IMAGEFORGE_CANCELED')));
+              const [running] = scene.happened;
+              scene.events.publish({
+                type: 'generation.cancel-requested',
+                generationId: running && 'generationId' in running ? running.generationId : '',
+              });
+            }),
+        ),
+      });
+      expect(await scene.run()).toMatchObject({ state: 'canceled' });
+      expect(scene.published).toEqual([]);
+    });
+
+    it.each([
+      ['before anything is public: stops there', 'finish', 'canceled', 0],
+      ['when it is being published: too late, it goes on to the end', 'publish', 'succeeded', 1],
+    ])('%s', async (_name, stage, state, published) => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model });
+      scene.events.subscribe((event) => {
+        if (event.type === 'generation.updated' && event.stage === stage) {
+          scene.events.publish({ type: 'generation.cancel-requested', generationId: event.generationId });
+        }
+      });
+      expect(await scene.run()).toMatchObject({ state, costMicroUsd: 10_000 });
+      expect(scene.published).toHaveLength(published);
+    });
+  });
+
+  describe('after a crash', () => {
+    /** A row as a worker leaves it that was killed in the middle of a paid call. */
+    const interrupted = async (scene: ReturnType<typeof setUp>) => {
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.store.claim(generation.id, 'dead worker', 30_000);
+      await scene.store.save(generation.id, 'dead worker', {
+        attempts: [
+          {
+            id: 'a',
+            startedAt: '2026-01-01T00:00:00Z',
+            provider: 'test',
+            model: 'test-1',
+            images: [0],
+            state: 'started',
+          },
+        ],
+      });
+      return generation.id;
+    };
+
+    it('waits for the lease to end, then goes on', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model });
+      const id = await interrupted(scene);
+      await scene.runner.run(id);
+      expect(model.calls).toHaveLength(0);
+      scene.pass(30_001);
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'succeeded',
+        costMicroUsd: 20_000,
+        attempts: [{ state: 'ambiguous', costMicroUsd: 10_000 }, { state: 'succeeded' }],
+        warnings: [{ code: 'ambiguous-charge' }],
+      });
+    });
+
+    it('does not call again where that could pay twice and the policy forbids it', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model, options: { onAmbiguous: 'fail' } });
+      const id = await interrupted(scene);
+      scene.pass(30_001);
+      await scene.runner.run(id);
+      expect(model.calls).toHaveLength(0);
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'failed',
+        error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' },
+      });
+    });
+
+    it('simply tries again where it is free', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model, price: { kind: 'free', asOf: '2026-01-01', source: 'test' } });
+      const id = await interrupted(scene);
+      scene.pass(30_001);
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'succeeded', costMicroUsd: 0, warnings: [] });
+    });
+
+    it('gives up a generation that kills its worker every time', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model });
+      const { generation } = await scene.store.create(generationFixture());
+      for (let crash = 0; crash < 3; crash += 1) {
+        await scene.store.claim(generation.id, `dead ${crash}`, 30_000);
+        scene.pass(30_001);
+      }
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({
+        state: 'failed',
+        error: { code: 'IMAGEFORGE_TOO_MANY_CRASHES' },
+      });
+      expect(model.calls).toHaveLength(0);
+    });
+
+    it('stops a worker whose row another one has taken over', async () => {
+      const scene = setUp({
+        model: createTestModel(async (_call, makeAll) => {
+          scene.pass(30_001);
+          const [row] = (await scene.store.list({ page: 1, pageSize: 1 })).generations;
+          await scene.store.claim(row!.id, 'the other', 30_000);
+          return makeAll();
+        }),
+      });
+      const generation = await scene.run();
+      expect(generation).toMatchObject({ state: 'running', stage: 'generate', images: [{ index: 0 }] });
+      expect(scene.published).toEqual([]);
+    });
+  });
+
+  it('tries again later when the fault is ours, and leaves the row to the next worker', async () => {
+    let failures = 0;
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      target: {
+        publish: async (asset) => {
+          failures += 1;
+          if (failures < 3) throw new Error('ENOSPC: no space left on device');
+          return { fileId: 1, url: `/uploads/${asset.id}` };
+        },
+      },
+    });
+    const generation = await scene.run();
+    expect(generation).toMatchObject({ state: 'running', stage: 'publish' });
+    expect(scene.queued).toEqual([{ generationId: generation.id, delayMs: 1_000 }]);
+    await scene.runner.run(generation.id);
+    await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toMatchObject({ state: 'succeeded' });
+    expect((await scene.store.assetsOf([generation.id])).map(({ state }) => state)).toEqual(['published']);
+  });
+
+  it('does not pay again for an image that it could not store', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const scene = setUp({
+      model,
+      originals: { put: () => Promise.reject(new ForgeError('IMAGEFORGE_STORAGE_FAILED', 'disk full')) },
+    });
+    const generation = await scene.run();
+    expect(model.calls).toHaveLength(1);
+    expect(scene.waits).toEqual([500, 2_000, 8_000]);
+    expect(generation).toMatchObject({
+      state: 'failed',
+      error: { code: 'IMAGEFORGE_IMAGE_LOST' },
+      costMicroUsd: 10_000,
+    });
+  });
+
+  describe('of which one image cannot be published', () => {
+    const target = {
+      publish: async (asset: { id: string; index: number }) => {
+        if (asset.index === 1) throw new Error('refused');
+        return { fileId: 100 + asset.index, url: `/uploads/${asset.id}` };
+      },
+    };
+
+    it('publishes the others, and gives that one back in the end', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), target });
+      const { id } = await scene.run(withN(3));
+      await scene.runner.run(id);
+      await scene.runner.run(id);
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'succeeded',
+        warnings: [{ code: 'image-failed', details: { index: 1 } }],
+      });
+      expect((await scene.store.assetsOf([id])).map(({ state }) => state)).toEqual([
+        'published',
+        'ready',
+        'published',
+      ]);
+    });
+
+    it('fails when it is the only one, and does not publish it later', async () => {
+      const scene = setUp({
+        model: createTestModel((_call, makeAll) => makeAll()),
+        target: { publish: () => Promise.reject(new Error('refused')) },
+      });
+      const { id } = await scene.run();
+      for (let time = 0; time < 3; time += 1) await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'failed',
+        error: { code: 'IMAGEFORGE_PUBLISH_FAILED' },
+      });
+      expect((await scene.store.assetsOf([id])).map(({ state }) => state)).toEqual(['ready']);
+    });
+
+    it('leaves out what was discarded in that moment', async () => {
+      const scene = setUp({
+        model: createTestModel((_call, makeAll) => makeAll()),
+        target: {
+          publish: async (asset) => {
+            await scene.store.updateAsset(asset.id.replace(/-0$/, '-1'), ['ready'], { state: 'discarded' });
+            return { fileId: 1, url: '/x' };
+          },
+        },
+      });
+      const { id, state } = await scene.run(withN(2));
+      expect(state).toBe('succeeded');
+      expect((await scene.store.assetsOf([id])).map((asset) => asset.state)).toEqual([
+        'published',
+        'discarded',
+      ]);
+    });
+  });
+
+  it('never finishes an image that did not pass', async () => {
+    const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+    const { generation } = await scene.store.create(generationFixture(withN(2)));
+    const block: Stage = {
+      name: 'inspect',
+      run: async ({ generation: { images } }) => ({
+        images: images.map((image) => ({ ...image, verdict: image.index === 1 ? 'block' : 'pass' })),
+      }),
+    };
+    const stages = scene.stages.map((stage) => (stage.name === 'inspect' ? block : stage));
+    await createRunner(stages, { ...scene, options: { leaseMs: 30_000, maxClaims: 3 } }).run(generation.id);
+    expect((await scene.store.assetsOf([generation.id])).map(({ index }) => index)).toEqual([0]);
+    expect(scene.published).toEqual([`${generation.id}-0`]);
+  });
+
+  describe('whose images wait to be kept', () => {
+    const keep = async (scene: ReturnType<typeof setUp>) => {
+      const generation = await scene.run({ ...withN(2), publish: 'on-keep' });
+      expect(scene.published).toEqual([]);
+      const [, second] = await scene.store.assetsOf([generation.id]);
+      await scene.store.updateAsset(second!.id, ['ready'], { state: 'publishing' });
+      await scene.runner.run(generation.id);
+      return {
+        generation,
+        states: (await scene.store.assetsOf([generation.id])).map(({ state, error }) => [state, error?.code]),
+      };
+    };
+
+    it('publishes the kept one alone', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation, states } = await keep(scene);
+      expect(states).toEqual([
+        ['ready', undefined],
+        ['published', undefined],
+      ]);
+      expect(scene.published).toEqual([`${generation.id}-1`]);
+    });
+
+    it('attaches it before it counts as published, so that a crash in between is made good', async () => {
+      const attached: string[] = [];
+      const scene = setUp({
+        model: createTestModel((_call, makeAll) => makeAll()),
+        attacher: {
+          attach: async (_target, asset) => {
+            attached.push((await scene.store.getAsset(asset.id))!.state);
+            if (attached.length === 1) throw new Error('the database is away');
+            return 'The field holds another image.';
+          },
+        },
+      });
+      const generation = await scene.run({ ...withN(1), publish: 'on-keep' });
+      const keepIt = () =>
+        scene.store.updateAsset(`${generation.id}-0`, ['ready'], {
+          state: 'publishing',
+          attachTo: { uid: 'api::article.article', documentId: 'x', path: 'cover' },
+        });
+      await keepIt();
+      await scene.runner.run(generation.id);
+      expect(await scene.store.getAsset(`${generation.id}-0`)).toMatchObject({
+        state: 'ready',
+        error: { code: 'IMAGEFORGE_INTERNAL' },
+      });
+      await keepIt();
+      await scene.runner.run(generation.id);
+      expect(attached).toEqual(['publishing', 'publishing']);
+      expect(await scene.store.getAsset(`${generation.id}-0`)).toMatchObject({ state: 'published' });
+      expect(await scene.store.get(generation.id)).toMatchObject({ warnings: [{ code: 'attach-skipped' }] });
+    });
+
+    it('gives the image back with the reason when it cannot be published', async () => {
+      const scene = setUp({
+        model: createTestModel((_call, makeAll) => makeAll()),
+        target: { publish: () => Promise.reject(new Error('disk full')) },
+      });
+      const { states } = await keep(scene);
+      expect(states).toEqual([
+        ['ready', undefined],
+        ['ready', 'IMAGEFORGE_PUBLISH_FAILED'],
+      ]);
+    });
+  });
+});

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { asForgeError, describeError, ForgeError } from '../errors';
+import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Logger } from '../ports';
+import type { ModelRegistry } from '../routing/model-registry';
+import { type Generation, type GenerationState, isFinal } from './generation';
+import { bookInterrupted } from './attempts/book-interrupted';
+import { createLease, type Lease } from './lease';
+import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
+import type { Stage } from './stage';
+import { settle } from './stages/settle';
+
+export interface RunOptions {
+  /** How long a worker that went silent keeps its row, ms. */
+  leaseMs: number;
+  /** Claims without getting one stage further, after which a generation is given up. */
+  maxClaims: number;
+}
+
+interface Parts extends PublishParts {
+  store: GenerationStore;
+  queue: Pick<JobQueue, 'add'>;
+  events: EventBus;
+  clock: Clock;
+  logger: Logger;
+  models: Pick<ModelRegistry, 'all'>;
+  options: RunOptions;
+}
+
+/**
+ * Works on one generation: claims its row, runs the unfinished stages, then publishes what editors
+ * kept. Calling it too often, at once or on many machines, is harmless: the lease lets one in.
+ */
+export const createRunner = (stages: readonly Stage[], parts: Parts) => {
+  const { store, events, clock, logger, models, options } = parts;
+
+  const finish = async (lease: Lease, state: GenerationState, patch: GenerationPatch = {}): Promise<void> => {
+    await lease.save({ ...settle(lease.generation), ...patch, state, finishedAt: clock.now().toISOString() });
+    announce(lease.generation);
+    log(lease.generation);
+  };
+
+  /** One line for each end: an operator finds the failed one, and what it cost, by its id. */
+  const log = ({ id, state, recipe, attempts, costMicroUsd, error, requester }: Generation): void => {
+    const cost = costMicroUsd === undefined ? 'unknown cost' : `${costMicroUsd} micro-USD`;
+    const line =
+      `Generation ${id} ${state}: ${recipe.provider}/${recipe.model}, ${attempts.length} calls, ${cost}, ` +
+      `for ${requester.kind} ${requester.id}${error ? `; ${error.code}: ${error.message}` : ''}`;
+    if (state === 'failed' || state === 'blocked') logger.warn(line);
+    else logger.info(line);
+  };
+
+  const announce = ({ id, state, stage }: Generation): void =>
+    events.publish({ type: 'generation.updated', generationId: id, state, stage });
+
+  const runStages = async (lease: Lease): Promise<void> => {
+    const first = stages.findIndex(({ name }) => name === lease.generation.stage);
+    // A newer version wrote this row, in the middle of a deploy: it is not ours to skip its stages.
+    if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
+    for (const [index, stage] of stages.entries()) {
+      if (index < first) continue;
+      lease.signal.throwIfAborted();
+      announce(lease.generation);
+      const patch = await stage.run(lease);
+      const next = stages[index + 1];
+      if (next) await lease.save({ ...patch, stage: next.name }, { isProgress: true });
+      else await finish(lease, 'succeeded', patch);
+    }
+  };
+
+  const resume = async (lease: Lease): Promise<void> => {
+    // Whatever comes of it: the call that the last worker died in may have been charged.
+    await bookInterrupted(lease, models);
+    if (lease.generation.claims > options.maxClaims) throw new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
+    await runStages(lease);
+  };
+
+  const fail = async (lease: Lease, thrown: unknown): Promise<void> => {
+    const error = asForgeError(lease.signal.aborted ? lease.signal.reason : thrown);
+    if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
+    const { id, claims } = lease.generation;
+    if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
+    if (error.code === 'IMAGEFORGE_MODERATION_REFUSED') return finish(lease, 'blocked', { error: error.toJSON() });
+    if (isOurs(error) && claims < options.maxClaims) {
+      logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);
+      await lease.release();
+      return parts.queue.add({ generationId: id }, { delayMs: 1_000 * 2 ** claims });
+    }
+    if (isOurs(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
+    return finish(lease, 'failed', { error: error.toJSON() });
+  };
+
+  const publishKept = async (lease: Lease): Promise<void> => {
+    const kept = (await store.assetsOf([lease.generation.id])).filter(({ state }) => state === 'publishing');
+    for (const asset of kept) {
+      try {
+        if (lease.generation.claims > options.maxClaims) throw new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
+        const file = await publishFile(asset, parts);
+        // Attached while it is still to be published, so that a crash in between finds it again.
+        const warning = await attachAsset(file, lease.generation, parts);
+        await markPublished(file, parts);
+        const warnings = warning ? { warnings: [...lease.generation.warnings, warning] } : {};
+        await lease.save(warnings, { isProgress: true });
+      } catch (thrown) {
+        const error = asForgeError(thrown);
+        if (error.code === 'IMAGEFORGE_LEASE_LOST') throw error;
+        logger.error(`Asset ${asset.id} could not be published: ${describeError(thrown)}`);
+        await giveBack(asset, error, parts);
+      }
+    }
+  };
+
+  const runOnce = async (id: string): Promise<boolean> => {
+    const owner = randomUUID();
+    const claimed = await store.claim(id, owner, options.leaseMs);
+    if (!claimed) return false;
+    const lease = createLease(claimed, owner, { store, events, logger, leaseMs: options.leaseMs });
+    try {
+      if (isFinal(claimed.state)) await publishKept(lease);
+      else await resume(lease).catch((thrown: unknown) => fail(lease, thrown));
+    } finally {
+      await lease.release();
+    }
+    return isFinal(lease.generation.state);
+  };
+
+  return {
+    async run(id: string): Promise<void> {
+      // An image kept in the last moment of a run found its job still active and was not queued
+      // again; so look once more after the lease is gone.
+      while (await runOnce(id));
+    },
+  };
+};
+
+export type Runner = ReturnType<typeof createRunner>;
+
+/** A fault of the database, the disk or our own code: another try, or another worker, may succeed. */
+const isOurs = ({ code }: ForgeError): boolean =>
+  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_PUBLISH_FAILED';

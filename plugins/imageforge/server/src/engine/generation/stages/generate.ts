@@ -1,0 +1,86 @@
+import { asForgeError, ForgeError } from '../../errors';
+import type { GenerationPatch } from '../../ports';
+import { backoffMs } from '../../routing/backoff';
+import type { ModelRegistry } from '../../routing/model-registry';
+import { type AttemptParts, makeAttempt } from '../attempts/make-attempt';
+import type { Generation, GenerationImage } from '../generation';
+import type { Stage } from '../stage';
+
+export interface GenerateOptions {
+  /** Failed calls before giving up, the first one included. */
+  maxAttempts: number;
+  /** Longest wait before another try, ms; a provider that asks for more has failed. */
+  maxWaitMs: number;
+  /** What happens after a paid call that ended without an answer: its process died, the line was cut. */
+  onAmbiguous: 'retry' | 'fail';
+}
+
+/**
+ * Asks the model for the images that are missing, in as many calls as its limit needs. This is the
+ * only place that retries a provider.
+ */
+export const createGenerateStage = (
+  models: ModelRegistry,
+  parts: AttemptParts,
+  options: GenerateOptions,
+): Stage => ({
+  name: 'generate',
+  async run(work) {
+    const { recipe } = work.generation;
+    const priced = models.get(`${recipe.provider}/${recipe.model}`);
+    // One of an earlier run counts as well: its process may have died before it could give up.
+    const mustNotRepeat = () =>
+      options.onAmbiguous === 'fail' && work.generation.attempts.some(({ state }) => state === 'ambiguous');
+
+    for (let failures = 0; ; ) {
+      const batch = nextBatch(work.generation.images, priced.model.capabilities.maxImages);
+      if (batch.length === 0) return {};
+      if (mustNotRepeat()) return giveUp(work.generation, new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT'));
+      try {
+        await makeAttempt(work, priced, batch, parts);
+      } catch (thrown) {
+        if (work.signal.aborted) throw work.signal.reason;
+        const error = asForgeError(thrown);
+        if (isOurs(error)) throw thrown;
+        failures += 1;
+        if (mustNotRepeat()) return giveUp(work.generation, error);
+        const waitMs = backoffMs(failures, error.retryAfterMs, Math.random);
+        if (!error.retryable || failures >= options.maxAttempts || waitMs > options.maxWaitMs) {
+          return giveUp(work.generation, error);
+        }
+        parts.logger.warn(`Generation ${work.generation.id}: ${error.code}, trying again in ${waitMs} ms.`);
+        await parts.clock.sleep(waitMs, work.signal);
+      }
+    }
+  },
+});
+
+/** A fault of the database, the disk or our own code: the runner deals with it, not this loop. */
+const isOurs = ({ code }: ForgeError): boolean =>
+  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_LEASE_LOST';
+
+/** The next images to ask for in one call: neighbours, because image i has `seed + i`. */
+const nextBatch = (images: readonly GenerationImage[], maxImages: number): number[] => {
+  const isMissing = (image: GenerationImage | undefined) => image && !image.original && !image.error;
+  const first = images.findIndex(isMissing);
+  if (first === -1) return [];
+  let end = first + 1;
+  while (end - first < maxImages && isMissing(images[end])) end += 1;
+  return images.slice(first, end).map(({ index }) => index);
+};
+
+/** Some images are there: a success with a warning. None: the error ends the generation. */
+const giveUp = (generation: Generation, error: ForgeError): GenerationPatch => {
+  const missing = generation.images.filter((image) => !image.original);
+  if (missing.length === generation.images.length) throw error;
+  return {
+    images: generation.images.map((image) => (image.original ? image : { ...image, error: error.toJSON() })),
+    warnings: [
+      ...generation.warnings,
+      {
+        code: 'fewer-images',
+        message: `${missing.length} of ${generation.images.length} images could not be made: ${error.message}`,
+      },
+    ],
+  };
+};

@@ -1,0 +1,44 @@
+import { asForgeError, type ForgeError } from '../../errors';
+import type { Warning } from '../../image-model';
+import type { Asset } from '../generation';
+import { giveBack, markPublished, publishFile, type PublishParts } from '../publish-asset';
+import type { Stage } from '../stage';
+
+/**
+ * Publishes every image that passed, unless an editor is to choose. Each image stands for itself:
+ * one that can't be published in the end is given back, with a warning.
+ * @param maxClaims the last of these tries gives up what the others could not publish.
+ */
+export const createPublishStage = (parts: PublishParts, { maxClaims }: { maxClaims: number }): Stage => ({
+  name: 'publish',
+  async run({ generation, signal }) {
+    if (generation.publish === 'on-keep') return {};
+    const failed: { asset: Asset; error: ForgeError }[] = [];
+    let published = 0;
+    for (const asset of await parts.store.assetsOf([generation.id])) {
+      signal.throwIfAborted();
+      if (asset.state === 'published') published += 1;
+      if (asset.state !== 'ready' && asset.state !== 'publishing') continue;
+      try {
+        await markPublished(await publishFile(asset, parts), parts);
+        published += 1;
+      } catch (thrown) {
+        const error = asForgeError(thrown);
+        // Somebody discarded it in this moment: then it is not wanted.
+        if (error.code !== 'IMAGEFORGE_CONFLICT') failed.push({ asset, error });
+      }
+    }
+    const [first] = failed;
+    if (!first) return {};
+    if (generation.claims < maxClaims) throw first.error;
+    for (const { asset, error } of failed) await giveBack(asset, error, parts);
+    if (published === 0) throw first.error;
+    return { warnings: [...generation.warnings, ...failed.map(warningOf)] };
+  },
+});
+
+const warningOf = ({ asset, error }: { asset: Asset; error: ForgeError }): Warning => ({
+  code: 'image-failed',
+  message: error.message,
+  details: { index: asset.index },
+});

@@ -1,0 +1,7 @@
+export type { Capabilities, Mode, Size, SizeSupport } from './capabilities';
+export { modelKey } from './image-model';
+export type { ImageBytes, ImageCall, ImageModel, ImageResult, Usage, Warning } from './image-model';
+export { mediaTypeOf } from './media-type';
+export { originalKeyOf } from './original-key';
+export type { ImageProvider, PricedModel } from './provider';
+export { formatSize, parseSize, sizeProblem } from './size';

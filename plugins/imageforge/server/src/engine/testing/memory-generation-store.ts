@@ -1,0 +1,144 @@
+import { ForgeError } from '../errors';
+import { type Asset, type Generation, isFinal } from '../generation/generation';
+import type { GenerationStore } from '../ports';
+
+interface Row {
+  generation: Generation;
+  owner?: string;
+  leaseUntil: number;
+  touchedAt: number;
+  key?: string;
+  requestHash?: string;
+}
+
+/**
+ * A GenerationStore in memory, for tests of the engine.
+ * @param now the "database's" clock, ms.
+ */
+export const createMemoryGenerationStore = (now: () => number = Date.now): GenerationStore => {
+  const rows: Row[] = [];
+  const assets = new Map<string, Asset>();
+  const copy = <T>(value: T): T => structuredClone(value);
+  const find = (id: string) => rows.find(({ generation }) => generation.id === id);
+  const isHeld = (row: Row) => row.owner !== undefined && row.leaseUntil >= now();
+  const hasWork = ({ generation: { id, state } }: Row) =>
+    state === 'queued' ||
+    state === 'running' ||
+    [...assets.values()].some((asset) => asset.generationId === id && asset.state === 'publishing');
+
+  return {
+    async create(generation, idempotency) {
+      const existing = idempotency && rows.find(({ key }) => key === idempotency.key);
+      if (existing) return { generation: copy(existing.generation), created: false, requestHash: existing.requestHash };
+      const createdAt = new Date(now()).toISOString();
+      const row: Row = {
+        generation: { ...copy(generation), claims: 0, cancelRequested: false, createdAt },
+        leaseUntil: 0,
+        touchedAt: 0,
+        ...(idempotency && { key: idempotency.key, requestHash: idempotency.requestHash }),
+      };
+      rows.push(row);
+      return { generation: copy(row.generation), created: true };
+    },
+
+    async findByKey(key) {
+      const row = rows.find((one) => one.key === key);
+      return row?.requestHash ? copy({ generation: row.generation, requestHash: row.requestHash }) : undefined;
+    },
+
+    async get(id) {
+      return copy(find(id)?.generation);
+    },
+
+    async list({ states, requester, target = {}, page, pageSize }) {
+      const matching = rows
+        .map(({ generation }) => generation)
+        .filter(
+          (one) =>
+            (!states || states.includes(one.state)) &&
+            (!requester || (one.requester.kind === requester.kind && one.requester.id === requester.id)) &&
+            Object.entries(target).every(([name, value]) => one.target?.[name as keyof typeof target] === value),
+        )
+        .reverse();
+      return { generations: copy(matching.slice((page - 1) * pageSize, page * pageSize)), total: matching.length };
+    },
+
+    async claim(id, owner, leaseMs) {
+      const row = find(id);
+      if (!row || isHeld(row) || !hasWork(row)) return undefined;
+      Object.assign(row, { owner, leaseUntil: now() + leaseMs, touchedAt: now() });
+      row.generation.claims += 1;
+      row.generation.startedAt ??= new Date(now()).toISOString();
+      if (row.generation.state === 'queued') row.generation.state = 'running';
+      return copy(row.generation);
+    },
+
+    async renew(id, owner, leaseMs) {
+      const row = find(id);
+      if (!row || row.owner !== owner) return undefined;
+      Object.assign(row, { leaseUntil: now() + leaseMs, touchedAt: now() });
+      return { cancelRequested: row.generation.cancelRequested };
+    },
+
+    async save(id, owner, patch, { isProgress = false } = {}) {
+      const row = find(id);
+      if (!row || row.owner !== owner) throw new ForgeError('IMAGEFORGE_LEASE_LOST');
+      Object.assign(row.generation, copy(patch), isProgress ? { claims: 0 } : {});
+    },
+
+    async release(id, owner) {
+      const row = find(id);
+      if (row?.owner === owner) row.owner = undefined;
+    },
+
+    async requestCancel(id) {
+      const row = find(id);
+      if (!row) return undefined;
+      if (row.generation.state === 'queued' && !isHeld(row)) {
+        const finishedAt = new Date(now()).toISOString();
+        Object.assign(row.generation, { state: 'canceled', cancelRequested: true, costMicroUsd: 0, finishedAt });
+      } else if (!isFinal(row.generation.state)) {
+        row.generation.cancelRequested = true;
+      }
+      return copy(row.generation);
+    },
+
+    async due(idleMs, limit) {
+      return rows
+        .filter((row) => hasWork(row) && !isHeld(row) && row.touchedAt < now() - idleMs)
+        .slice(0, limit)
+        .map(({ generation }) => generation.id);
+    },
+
+    async createAsset(asset) {
+      const existing = assets.get(asset.id);
+      if (existing) return copy(existing);
+      const created = { ...copy(asset), createdAt: new Date(now()).toISOString() };
+      assets.set(asset.id, created);
+      return copy(created);
+    },
+
+    async getAsset(id) {
+      return copy(assets.get(id));
+    },
+
+    async findAssetByFile(fileId) {
+      return copy([...assets.values()].find((asset) => asset.fileId === fileId));
+    },
+
+    async assetsOf(generationIds) {
+      return copy(
+        [...assets.values()]
+          .filter(({ generationId }) => generationIds.includes(generationId))
+          .sort((one, other) => one.index - other.index),
+      );
+    },
+
+    async updateAsset(id, from, patch) {
+      const asset = assets.get(id);
+      if (!asset || !from.includes(asset.state)) return false;
+      Object.assign(asset, copy(patch));
+      return true;
+    },
+  };
+};

@@ -1,0 +1,4 @@
+import { createMemoryOriginalStore } from './memory-original-store';
+import { testOriginalStore } from './original-store-contract';
+
+testOriginalStore('memory', createMemoryOriginalStore);

@@ -1,0 +1,65 @@
+import type OpenAI from 'openai';
+import type { ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
+import { readJsonAnswer } from './answer';
+import { toForgeError } from './errors';
+import { fetchLinkedImage } from './linked-image';
+import type { OpenAIModelRow } from './models';
+import type { OpenAISettings } from './options';
+import { buildRequest, type OpenAIRequest } from './request';
+import { toResult } from './result';
+import { readStreamedAnswer } from './stream';
+
+/** A model of the Images API. */
+export const createOpenAIModel = (
+  row: OpenAIModelRow,
+  settings: OpenAISettings,
+  client: () => Promise<OpenAI>,
+): ImageModel => ({
+  provider: 'openai',
+  id: row.id,
+  label: row.label,
+  capabilities: row.capabilities,
+  async generate(call) {
+    // The SDK's own time-out ends with the headers; this one covers the answer too.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), settings.timeoutMs);
+    let sent = false;
+    try {
+      call.signal.throwIfAborted();
+      const signal = AbortSignal.any([call.signal, deadline.signal]);
+      const request = await buildRequest(row, call);
+      const sdk = await client();
+      signal.throwIfAborted();
+      sent = true;
+      const response = await send(sdk, request, signal);
+      const answer = await readAnswer(response, sdk, call);
+      const result = await toResult(answer, call, (url) => fetchLinkedImage(url, settings, signal));
+      const requestId = response.headers.get('x-request-id');
+      return {
+        ...result,
+        warnings: [...request.warnings, ...result.warnings],
+        ...(requestId && { requestId }),
+      } satisfies ImageResult;
+    } catch (thrown) {
+      throw toForgeError(thrown, {
+        apiKey: settings.apiKey,
+        signal: call.signal,
+        deadline: deadline.signal,
+        sent,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  },
+});
+
+/** The raw response, because compatible servers answer `stream: true` with JSON, or the reverse. */
+const send = (client: OpenAI, request: OpenAIRequest, signal: AbortSignal): Promise<Response> =>
+  request.endpoint === 'edits'
+    ? client.images.edit(request.body, { signal }).asResponse()
+    : client.images.generate(request.body, { signal }).asResponse();
+
+const readAnswer = (response: Response, client: OpenAI, call: ImageCall) =>
+  response.headers.get('content-type')?.includes('text/event-stream')
+    ? readStreamedAnswer(response, client, call.onPartialImage)
+    : readJsonAnswer(response);

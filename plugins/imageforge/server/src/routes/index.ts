@@ -1,0 +1,60 @@
+import { actions } from '../services/actions';
+
+const admin = (method: 'GET' | 'POST', path: string, handler: string, ...needed: string[]) => ({
+  method,
+  path,
+  handler: `admin-${handler}`,
+  config: {
+    policies: [
+      'admin::isAuthenticatedAdmin',
+      needed.length > 0
+        ? { name: 'admin::hasPermissions', config: { actions: needed } }
+        : // Those who generate see their own; those who may read see all of them.
+          'plugin::imageforge.uses-imageforge',
+    ],
+  },
+});
+
+const contentApi = (method: 'GET' | 'POST', path: string, handler: string) => ({ method, path, handler, config: {} });
+
+export const routes = {
+  admin: {
+    type: 'admin',
+    routes: [
+      admin('POST', '/generations', 'generation.create', actions.create),
+      admin('POST', '/generations/preview', 'generation.preview', actions.create),
+      admin('GET', '/generations', 'generation.find'),
+      admin('GET', '/generations/:id', 'generation.findOne'),
+      admin('GET', '/generations/:id/events', 'generation.events'),
+      admin('POST', '/generations/:id/cancel', 'generation.cancel', actions.create),
+      admin('POST', '/assets/:id/keep', 'asset.keep', actions.create),
+      admin('POST', '/assets/:id/discard', 'asset.discard', actions.create),
+      { ...admin('GET', '/capabilities', ''), handler: 'capabilities.find' },
+      admin('GET', '/templates', 'template.find'),
+      admin('POST', '/templates/:slug/preview', 'template.preview', actions.create),
+      admin('POST', '/templates/:slug/variables', 'template.variables', actions.create),
+      admin('GET', '/files/:id', 'entry.file'),
+      // For every open form, also of those who may not generate: automation fills their fields too.
+      ...[
+        { path: '/entry-events', handler: 'admin-entry.events' },
+        { path: '/entry-images', handler: 'admin-entry.images' },
+      ].map((route) => ({ method: 'GET', ...route, config: { policies: ['admin::isAuthenticatedAdmin'] } })),
+    ],
+  },
+  'content-api': {
+    type: 'content-api',
+    routes: [
+      contentApi('POST', '/generations', 'generation.create'),
+      contentApi('GET', '/generations', 'generation.find'),
+      contentApi('GET', '/generations/:id', 'generation.findOne'),
+      contentApi('POST', '/generations/:id/cancel', 'generation.cancel'),
+      contentApi('GET', '/generations/:id/events', 'generation.events'),
+      contentApi('POST', '/assets/:id/keep', 'asset.keep'),
+      contentApi('POST', '/assets/:id/discard', 'asset.discard'),
+      contentApi('GET', '/capabilities', 'capabilities.find'),
+      contentApi('POST', '/templates/:slug/preview', 'template.preview'),
+      // The signature is the permission.
+      { method: 'GET', path: '/previews/:key', handler: 'preview.findOne', config: { auth: false } },
+    ],
+  },
+};

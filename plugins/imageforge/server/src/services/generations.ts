@@ -1,0 +1,363 @@
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { CreateGenerationBody, KeepAssetBody } from '../../../shared/generations';
+import { estimatePrice } from '../engine/budget';
+import type { Estimate } from '../engine/budget';
+import { describeError, ForgeError } from '../engine/errors';
+import { slugOf } from '../engine/generation/describe-asset';
+import { type Asset, type Generation, isFinal, type OutputOptions, type Recipe, type Requester, type Target } from '../engine/generation/generation';
+import { composeRecipe } from '../engine/generation/stages/compose';
+import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
+import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, OriginalStore } from '../engine/ports';
+import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
+import type { ModelRegistry } from '../engine/routing/model-registry';
+import type { Access } from './access';
+import { canSee, isOwn } from './can-see';
+import type { EntryContext } from './entries/read-entry';
+import type { CheckedImage, SourceImage, Uploads } from './source-images';
+import { templateHash, type Templates } from './templates';
+
+interface Parts {
+  store: GenerationStore;
+  queue: JobQueue;
+  originals: OriginalStore;
+  events: EventBus;
+  logger: Logger;
+  models: ModelRegistry;
+  templates: Templates;
+  /** Format and quality (1–100) of finished files. */
+  output: Pick<OutputOptions, 'format' | 'quality'>;
+  /** Most generations of one caller that are queued or running. */
+  maxOpen: number;
+  /** Runs it once others can see what was written. */
+  afterCommit(run: () => void): void;
+  readEntry(entry: EntryContext, access: Access): Promise<Record<string, unknown>>;
+  readSource(source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage>;
+}
+
+/** A request that was checked and composed, with nothing stored yet. */
+export interface Composed {
+  recipe: Recipe;
+  warnings: Warning[];
+  estimate: Estimate;
+  variables: Record<string, unknown>;
+}
+
+export interface CreateContext {
+  access: Access;
+  uploads?: Uploads;
+  /** The client's own name for this request: the same one again returns the same generation. */
+  idempotencyKey?: string;
+  /** When the request doesn't say. */
+  defaultPublish: Generation['publish'];
+}
+
+/** What callers can do with generations: the API, the admin, automation and the application's own code. */
+export const createGenerations = (parts: Parts) => {
+  const { store, queue, originals, events, logger, models, templates, output } = parts;
+
+  const compose = async (
+    body: CreateGenerationBody,
+    { access, defaultPublish }: CreateContext,
+    images: string[],
+    mask?: string,
+  ): Promise<Composed> => {
+    const publish = body.publish ?? defaultPublish;
+    const template = body.template === undefined ? undefined : await templates.template(body.template);
+    const presetSlug = body.preset ?? template?.preset ?? undefined;
+    const preset = presetSlug === undefined ? undefined : await templates.preset(presetSlug);
+    const variables = template ? resolveVariables(template.variables, body.variables, await entryOf(body, access)) : {};
+    const text = composePrompt({ template, preset, variables, prompt: body.prompt, negativePrompt: body.negativePrompt });
+    const { model, price } = models.get(body.model ?? template?.model ?? models.defaultModel);
+    const size = body.size ?? template?.size ?? undefined;
+
+    const dropped = [
+      ...unknownNames(preset?.parameters, model.capabilities.parameters),
+      ...unknownNames(template?.parameters, model.capabilities.parameters),
+      ...(template?.quality && !model.capabilities.qualities.includes(template.quality) ? ['quality'] : []),
+    ];
+    const { recipe, warnings } = composeRecipe(
+      {
+        prompt: text.prompt,
+        negativePrompt: text.negativePrompt,
+        negativePromptRequested: body.negativePrompt !== undefined,
+        ...(template && { template: { slug: template.slug, hash: templateHash(template), variables } }),
+        preset: preset?.slug,
+        size: size === undefined ? undefined : parseSize(size),
+        n: body.n ?? 1,
+        seed: body.seed,
+        quality: body.quality ?? usable(template?.quality, model.capabilities.qualities),
+        background: body.background,
+        parameters: {
+          ...pick(preset?.parameters, model.capabilities.parameters),
+          ...pick(template?.parameters, model.capabilities.parameters),
+          ...body.parameters,
+        },
+        images,
+        mask,
+        output: {
+          ...output,
+          ...(text.fileName && { name: slugOf(text.fileName) }),
+          ...(text.alternativeText && { alternativeText: text.alternativeText }),
+          ...(text.caption && { caption: text.caption }),
+        },
+      },
+      model,
+      models.all.map((other) => other.model),
+      () => randomInt(2 ** 32),
+    );
+    const estimate = estimatePrice(price, {
+      size: recipe.size,
+      quality: recipe.quality,
+      n: recipe.n,
+      prompt: recipe.prompt,
+      images: recipe.images.length,
+      ...(publish === 'on-keep' && { previews: model.capabilities.partialImages }),
+    });
+    return { recipe, warnings: [...warnings, ...dropped.map((name) => leftOut(model.label, name))], estimate, variables };
+  };
+
+  const entryOf = async ({ entry }: CreateGenerationBody, access: Access): Promise<Record<string, unknown>> => {
+    if (!entry) return {};
+    if (!(await access.canReadEntry(entry))) {
+      throw new ForgeError('IMAGEFORGE_FORBIDDEN', `You may not read this entry of ${entry.uid}.`);
+    }
+    return parts.readEntry(entry, access);
+  };
+
+  /** @param attaches whether the image is to be put there by us, rather than by a form that is saved. */
+  const checkTarget = async (target: Target | undefined, access: Access, attaches: boolean): Promise<void> => {
+    if (!target || (await access.canUpdateField(target, { attaches }))) return;
+    throw new ForgeError(
+      'IMAGEFORGE_FORBIDDEN',
+      `You may not ${attaches ? 'change and publish' : 'change'} the field ${target.path} of this entry of ${target.uid}.`,
+      { details: { field: 'target', received: target.uid } },
+    );
+  };
+
+  const readSources = async (body: CreateGenerationBody, access: Access, uploads: Uploads) => {
+    const images: CheckedImage[] = [];
+    for (const source of body.images ?? []) images.push(await parts.readSource(source, access, uploads));
+    const mask = body.mask && (await parts.readSource(body.mask, access, uploads));
+    const first = images[0];
+    if (mask && !first) {
+      throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', 'A mask needs an image that it is for, in "images".', {
+        details: { field: 'mask' },
+      });
+    }
+    if (mask && first && (mask.width !== first.width || mask.height !== first.height)) {
+      throw new ForgeError(
+        'IMAGEFORGE_INVALID_IMAGE',
+        `Expected a mask of ${first.width}x${first.height} like its image, got ${mask.width}x${mask.height}.`,
+        { details: { field: 'mask' } },
+      );
+    }
+    return { images, mask };
+  };
+
+  /** The row is the truth: when the queue is down the sweep adds it later, and the request succeeds. */
+  const enqueue = (generationId: string): void =>
+    parts.afterCommit(() => {
+      queue.add({ generationId }).catch((cause: unknown) => {
+        logger.warn(`Generation ${generationId} waits for the sweep, the queue is down: ${describeError(cause)}`);
+      });
+    });
+
+  const visible = async (id: string, access: Access): Promise<Generation> => {
+    const generation = await store.get(id);
+    if (!generation || !canSee(access, generation)) {
+      throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no generation "${id}".`);
+    }
+    return generation;
+  };
+
+  /** One's own, what one may manage, and what was made for a field that one may change. */
+  const changeable = async (id: string, access: Access): Promise<Generation> => {
+    const generation = await visible(id, access);
+    if (access.changesAll || isOwn(access.requester, generation)) return generation;
+    const { target } = generation;
+    if (target && (await access.canUpdateField(target, { attaches: false }))) return generation;
+    throw new ForgeError('IMAGEFORGE_FORBIDDEN', 'Somebody else asked for these images, and they are not for an entry of yours.');
+  };
+
+  const changeableAsset = async (id: string, access: Access) => {
+    const asset = await store.getAsset(id);
+    if (!asset) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
+    return { asset, generation: await changeable(asset.generationId, access) };
+  };
+
+  /** One caller's flood must not keep the others waiting, nor fill the disk. */
+  const checkOpen = async ({ kind, id }: Requester): Promise<void> => {
+    if (kind === 'automation') return;
+    const { total } = await store.list({ states: ['queued', 'running'], requester: { kind, id }, page: 1, pageSize: 1 });
+    if (total < parts.maxOpen) return;
+    throw new ForgeError('IMAGEFORGE_RATE_LIMITED', `Expected at most ${parts.maxOpen} generations of yours at once; wait until some have ended.`);
+  };
+
+  return {
+    /** What the request would do and cost; nothing is stored and nothing is paid. */
+    async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
+      await checkTarget(body.target, context.access, (body.publish ?? context.defaultPublish) === 'auto');
+      return compose(
+        body,
+        context,
+        (body.images ?? []).map((_, index) => `preview-${index}`),
+        body.mask && 'preview-mask',
+      );
+    },
+
+    /**
+     * Accepts a request: from here on it ends in exactly one final state.
+     * @throws ForgeError before anything is stored.
+     */
+    async create(body: CreateGenerationBody, context: CreateContext): Promise<Generation> {
+      const { access, uploads = new Map(), idempotencyKey } = context;
+      const { requester } = access;
+      const key = idempotencyKey === undefined ? undefined : idempotencyHash(requester.kind, requester.id, idempotencyKey);
+      const requestHash = await hashRequest(body, uploads);
+      // First of all: what was accepted once is answered in the same way, whatever has changed since.
+      const before = key === undefined ? undefined : await store.findByKey(key);
+      if (before) return sameRequest(before.generation, before.requestHash, requestHash);
+
+      await checkOpen(requester);
+      const publish = body.publish ?? context.defaultPublish;
+      await checkTarget(body.target, access, publish === 'auto');
+      const { images, mask } = await readSources(body, access, uploads);
+      const { recipe, warnings, estimate } = await compose(
+        body,
+        context,
+        images.map(originalKeyOf),
+        mask && originalKeyOf(mask),
+      );
+      for (const image of mask ? [...images, mask] : images) await originals.put(image);
+      const accepted = await store.create(
+        {
+          id: randomUUID(),
+          state: 'queued',
+          stage: 'generate',
+          publish,
+          recipe,
+          requester,
+          ...(body.target && { target: body.target }),
+          images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
+          attempts: [],
+          warnings,
+          ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
+        },
+        key === undefined ? undefined : { key, requestHash },
+      );
+      if (!accepted.created) return sameRequest(accepted.generation, accepted.requestHash, requestHash);
+      enqueue(accepted.generation.id);
+      return accepted.generation;
+    },
+
+    get: visible,
+
+    async list(query: GenerationQuery, access: Access) {
+      const { kind, id } = access.requester;
+      return store.list(access.seesAll ? query : { ...query, requester: { kind, id } });
+    },
+
+    assetsOf: (generations: readonly Generation[]) => store.assetsOf(generations.map(({ id }) => id)),
+
+    async cancel(id: string, access: Access): Promise<Generation> {
+      const before = await changeable(id, access);
+      if (isFinal(before.state)) {
+        throw new ForgeError('IMAGEFORGE_CONFLICT', `The generation has ended already: it is ${before.state}.`, {
+          details: { state: before.state },
+        });
+      }
+      const generation = (await store.requestCancel(id)) ?? before;
+      events.publish({ type: 'generation.cancel-requested', generationId: id });
+      events.publish({ type: 'generation.updated', generationId: id, state: generation.state, stage: generation.stage });
+      return generation;
+    },
+
+    /** Publishes an image that waits for it; the work itself is queued. */
+    async keep(id: string, { attach = false, ...texts }: KeepAssetBody, access: Access): Promise<Asset> {
+      const { asset, generation } = await changeableAsset(id, access);
+      const { target } = generation;
+      if (attach && !target?.documentId) {
+        throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', 'This image was made for no saved entry, so it can only be published.', {
+          details: { field: 'attach' },
+        });
+      }
+      if (attach) await checkTarget(target, access, true);
+      if (asset.state === 'published' || asset.state === 'publishing') return asset;
+      const kept = await store.updateAsset(id, ['ready'], {
+        ...texts,
+        ...(texts.name && { name: slugOf(texts.name) }),
+        ...(attach && target && { attachTo: target }),
+        state: 'publishing',
+        error: undefined,
+        keptBy: access.requester,
+      });
+      if (!kept) throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
+      events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'publishing' });
+      enqueue(asset.generationId);
+      return { ...asset, ...texts, state: 'publishing' };
+    },
+
+    /** Says that an image is not wanted. */
+    async discard(id: string, access: Access): Promise<Asset> {
+      const { asset } = await changeableAsset(id, access);
+      const discarded = await store.updateAsset(id, ['ready', 'discarded'], { state: 'discarded' });
+      if (!discarded) {
+        throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
+      }
+      events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'discarded' });
+      return { ...asset, state: 'discarded' };
+    },
+
+    /** The prompt texts of a template for some variables and an entry. */
+    async previewTemplate(slug: string, body: Pick<CreateGenerationBody, 'variables' | 'entry'>, access: Access) {
+      const template = await templates.template(slug);
+      const preset = template.preset ? await templates.preset(template.preset) : undefined;
+      const variables = resolveVariables(template.variables, body.variables, await entryOf(body, access));
+      return { ...composePrompt({ template, preset, variables }), variables };
+    },
+
+    /** What an entry gives for a template's variables; what it doesn't have is left out. */
+    async templateVariables(slug: string, entry: EntryContext, access: Access) {
+      const { variables } = await templates.template(slug);
+      return entryVariables(variables, await entryOf({ entry }, access));
+    },
+  };
+};
+
+export type Generations = ReturnType<typeof createGenerations>;
+
+/** What the request asks for: its body, without the form's values, and the bytes of its files. */
+const hashRequest = async ({ entry, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
+  const { values: _values, ...key } = entry ?? {};
+  const hash = createHash('sha256').update(JSON.stringify([body, key]));
+  for (const [field, { filepath }] of uploads) {
+    hash.update(field);
+    for await (const chunk of createReadStream(filepath)) hash.update(chunk as Buffer);
+  }
+  return hash.digest('hex');
+};
+
+/** @throws ForgeError IMAGEFORGE_IDEMPOTENCY_CONFLICT */
+const sameRequest = (generation: Generation, known: string | undefined, received: string): Generation => {
+  if (known !== received) throw new ForgeError('IMAGEFORGE_IDEMPOTENCY_CONFLICT');
+  return generation;
+};
+
+const idempotencyHash = (...scope: string[]): string => createHash('sha256').update(JSON.stringify(scope)).digest('hex');
+
+/** A template's setting serves many models; where this one doesn't know it, its default holds. */
+const usable = (value: string | null | undefined, values: readonly string[]): string | undefined =>
+  value && values.includes(value) ? value : undefined;
+
+const unknownNames = (settings: Record<string, unknown> | null | undefined, names: readonly string[]): string[] =>
+  Object.keys(settings ?? {}).filter((name) => !names.includes(name));
+
+const leftOut = (label: string, name: string): Warning => ({
+  code: 'unsupported-setting',
+  message: `${label} does not know the setting "${name}" of the template or preset; it was left out.`,
+  details: { name },
+});
+
+const pick = (settings: Record<string, unknown> | null | undefined, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(settings ?? {}).filter(([name]) => names.includes(name)));

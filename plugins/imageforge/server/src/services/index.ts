@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/types';
+import { createGenerationSchema } from '../../../shared/generations';
+import { automationAccess } from './access';
+import { forgeOf } from './forge';
+import type { CreateContext } from './generations';
+import { parse } from './parse';
+
+/** For the application's own code: `strapi.plugin('imageforge').service('generations').create(…)`. */
+export const services = {
+  generations: ({ strapi }: { strapi: Core.Strapi }) => {
+    const { generations } = forgeOf(strapi);
+    return {
+      ...generations,
+      /**
+       * Like `POST /generations`, for code that may do everything unless it hands in an `access`.
+       * @throws ForgeError
+       */
+      create: (body: unknown, context: Partial<CreateContext> = {}) =>
+        generations.create(parse(createGenerationSchema, body), {
+          access: automationAccess('application'),
+          defaultPublish: 'auto',
+          ...context,
+        }),
+    };
+  },
+  /** All parts, for tests and for scripts that look inside; its shape may change in any version. */
+  forge: ({ strapi }: { strapi: Core.Strapi }) => forgeOf(strapi),
+  templates: ({ strapi }: { strapi: Core.Strapi }) => forgeOf(strapi).templates,
+};

@@ -1,0 +1,88 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Core } from '@strapi/types';
+import type { z } from 'zod';
+import type { sourceImageSchema } from '../../../shared/generations';
+import { ForgeError } from '../engine/errors';
+import { type ImageLimits, readImage } from '../engine/imaging';
+import type { GenerationStore, OriginalStore } from '../engine/ports';
+import type { Access } from './access';
+import { canSee } from './can-see';
+
+export type SourceImage = z.infer<typeof sourceImageSchema>;
+
+/** A source image that was read and checked, not yet stored. */
+export interface CheckedImage {
+  bytes: Uint8Array;
+  mediaType: string;
+  /** px */
+  width: number;
+  height: number;
+}
+
+/** Files of the multipart request, by field name. */
+export type Uploads = ReadonlyMap<string, { filepath: string; size: number }>;
+
+interface Parts {
+  strapi: Core.Strapi;
+  store: GenerationStore;
+  originals: OriginalStore;
+  limits: ImageLimits;
+}
+
+/**
+ * Reads the image that a request points at, and decodes it to be sure that it is one.
+ * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, IMAGEFORGE_NOT_FOUND, IMAGEFORGE_FORBIDDEN
+ */
+export const createSourceReader =
+  ({ strapi, store, originals, limits }: Parts) =>
+  async (source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage> => {
+    const read = async (): Promise<Uint8Array> => {
+      if ('upload' in source) {
+        const upload = uploads.get(source.upload);
+        if (!upload) throw notFound(`This request has no file in the field "${source.upload}".`);
+        checkBytes(upload.size, limits.maxBytes);
+        return readFile(upload.filepath);
+      }
+      if ('assetId' in source) {
+        const asset = await store.getAsset(source.assetId);
+        const generation = asset && (await store.get(asset.generationId));
+        if (!asset || !generation || !canSee(access, generation)) throw notFound(`There is no image "${source.assetId}".`);
+        return (await originals.get(asset.file.key)).bytes;
+      }
+      const file = await strapi.db.query('plugin::upload.file').findOne({ where: { id: source.fileId } });
+      if (!file || !(await access.canReadFile(source.fileId))) throw notFound(`The media library has no file ${source.fileId}.`);
+      return readLibraryFile(strapi, file.url, limits.maxBytes);
+    };
+    const bytes = await read();
+    const { mediaType, width, height } = await readImage(bytes, limits);
+    return { bytes, mediaType, width, height };
+  };
+
+const notFound = (message: string) =>
+  new ForgeError('IMAGEFORGE_NOT_FOUND', message, { details: { field: 'images' } });
+
+/** The address is the upload provider's own, so its host is one that the operator chose. */
+const readLibraryFile = async (strapi: Core.Strapi, url: string, maxBytes: number): Promise<Uint8Array> => {
+  if (url.startsWith('/')) {
+    const file = path.join(strapi.dirs.static.public, decodeURI(url));
+    checkBytes((await stat(file)).size, maxBytes);
+    return readFile(file);
+  }
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(30_000) });
+  if (!response.ok) throw notFound(`The media library's file could not be read: its storage answered ${response.status}.`);
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    received += part.value.byteLength;
+    if (received > maxBytes) await reader?.cancel();
+    checkBytes(received, maxBytes);
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks);
+};
+
+const checkBytes = (bytes: number, maxBytes: number): void => {
+  if (bytes > maxBytes) throw new ForgeError('IMAGEFORGE_INVALID_IMAGE', `Expected at most ${maxBytes} bytes, got ${bytes} or more.`);
+};

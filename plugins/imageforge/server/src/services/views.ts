@@ -1,0 +1,170 @@
+import type { CapabilitiesView, ModelView } from '../../../shared/capabilities';
+import type {
+  CreateGenerationBody,
+  ErrorView,
+  GenerationDetails,
+  GenerationView,
+  ImageView,
+  PriceView,
+} from '../../../shared/generations';
+import { estimatePrice } from '../engine/budget';
+import type { StoredError } from '../engine/errors';
+import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal } from '../engine/generation/generation';
+import { formatSize, modelKey, type PricedModel, type Size } from '../engine/image-model';
+import type { SignedUrls } from '../engine/ports';
+import type { ModelRegistry } from '../engine/routing/model-registry';
+
+/** What clients see of generations, images and models: no lease, no key of a private file, no secret. */
+export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
+  const imageView = (image: GenerationImage, asset: Asset | undefined): ImageView => {
+    const file = asset?.file ?? image.finished;
+    return {
+      index: image.index,
+      state: image.error ? 'failed' : (asset?.state ?? 'pending'),
+      ...(image.seed !== undefined && { seed: image.seed }),
+      ...(file && { width: file.width, height: file.height, thumbhash: file.thumbhash, previewUrl: urls.sign(file.key) }),
+      ...(asset && {
+        assetId: asset.id,
+        name: asset.name,
+        alternativeText: asset.alternativeText,
+        caption: asset.caption,
+        ...(asset.url && { url: asset.url }),
+        ...(asset.fileId !== undefined && { fileId: asset.fileId }),
+      }),
+      ...errorOf(image.error ?? asset?.error),
+    };
+  };
+
+  const generationView = (generation: Generation, assets: readonly Asset[]): GenerationView => {
+    const { recipe } = generation;
+    const key = `${recipe.provider}/${recipe.model}`;
+    const priced = models.all.find(({ model }) => modelKey(model) === key);
+    const { min, max } = generation.estimateMicroUsd ?? {};
+    return {
+      id: generation.id,
+      state: generation.state,
+      stage: generation.stage,
+      publish: generation.publish,
+      prompt: recipe.prompt,
+      ...(recipe.negativePrompt && { negativePrompt: recipe.negativePrompt }),
+      ...(recipe.template && { template: recipe.template.slug }),
+      ...(recipe.preset && { preset: recipe.preset }),
+      mode: recipe.mode,
+      provider: recipe.provider,
+      model: recipe.model,
+      procedural: priced?.model.capabilities.procedural ?? false,
+      size: formatSize(recipe.size),
+      n: recipe.n,
+      ...(recipe.seed !== undefined && { seed: recipe.seed }),
+      images: generation.images.map((image) =>
+        imageView(image, assets.find((asset) => asset.generationId === generation.id && asset.index === image.index)),
+      ),
+      estimate: min !== undefined && max !== undefined ? { known: true, min, max } : { known: false },
+      ...(isFinal(generation.state) && { cost: costView(generation.costMicroUsd) }),
+      warnings: generation.warnings.map(({ code, message }) => ({ code, message })),
+      ...errorOf(generation.error),
+      cancelRequested: generation.cancelRequested,
+      requester: generation.requester,
+      ...(generation.target && { target: generation.target }),
+      createdAt: generation.createdAt,
+      ...(generation.startedAt && { startedAt: generation.startedAt }),
+      ...(generation.finishedAt && { finishedAt: generation.finishedAt }),
+    };
+  };
+
+  return {
+    imageView,
+    generationView,
+
+    generationDetails: (generation: Generation, assets: readonly Asset[]): GenerationDetails => ({
+      ...generationView(generation, assets),
+      recipe: { ...generation.recipe },
+      attempts: generation.attempts.map(attemptView),
+      ...(generation.recipe.images.length === 0 && { request: requestOf(generation) }),
+    }),
+
+    capabilities: (presets: CapabilitiesView['presets']): CapabilitiesView => ({
+      defaultModel: models.defaultModel,
+      models: models.all.map(modelView),
+      presets,
+    }),
+  };
+};
+
+export type Views = ReturnType<typeof createViews>;
+
+const errorOf = (error: StoredError | undefined): { error?: ErrorView } => (error ? { error } : {});
+
+const costView = (cost: number | undefined): PriceView =>
+  cost === undefined ? { known: false } : { known: true, min: cost, max: cost };
+
+const attemptView = ({ costMicroUsd, ...attempt }: Attempt): GenerationDetails['attempts'][number] => ({
+  id: attempt.id,
+  startedAt: attempt.startedAt,
+  ...(attempt.finishedAt && { finishedAt: attempt.finishedAt, cost: costView(costMicroUsd) }),
+  provider: attempt.provider,
+  model: attempt.model,
+  state: attempt.state,
+  ...errorOf(attempt.error),
+});
+
+/** What to send to make it again: the composed prompt, so that it is the same even if the template has changed. */
+const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({
+  prompt: recipe.prompt,
+  ...(recipe.negativePrompt && { negativePrompt: recipe.negativePrompt }),
+  model: `${recipe.provider}/${recipe.model}`,
+  size: formatSize(recipe.size),
+  n: recipe.n,
+  ...(recipe.seed !== undefined && { seed: recipe.seed }),
+  ...(recipe.quality && { quality: recipe.quality }),
+  ...(recipe.background && { background: recipe.background }),
+  ...(Object.keys(recipe.parameters).length > 0 && { parameters: recipe.parameters }),
+  publish,
+});
+
+/** Sizes to offer for a model that makes any. */
+const commonSizes: readonly Size[] = [
+  { width: 1024, height: 1024 },
+  { width: 1536, height: 1024 },
+  { width: 1024, height: 1536 },
+  { width: 1920, height: 1088 },
+  { width: 1088, height: 1920 },
+];
+
+const modelView = ({ model, price }: PricedModel): ModelView => {
+  const { capabilities: able } = model;
+  const estimate = estimatePrice(price, {
+    size: able.defaultSize,
+    quality: able.qualities[0],
+    n: 1,
+    prompt: 'A prompt of about a hundred characters, which is what editors write when they describe a picture.',
+    images: 0,
+  });
+  return {
+    id: modelKey(model),
+    provider: model.provider,
+    label: model.label,
+    modes: [...able.modes],
+    sizes: (able.sizes.kind === 'list' ? able.sizes.sizes : commonSizes).map(formatSize),
+    ...(able.sizes.kind === 'range' && {
+      sizeRange: {
+        minSide: able.sizes.minSide,
+        maxSide: able.sizes.maxSide,
+        multipleOf: able.sizes.multipleOf,
+        maxPixels: able.sizes.maxPixels,
+      },
+    }),
+    defaultSize: formatSize(able.defaultSize),
+    maxImages: able.maxImages,
+    maxPromptLength: able.maxPromptLength,
+    seed: able.seed,
+    negativePrompt: able.negativePrompt,
+    qualities: [...able.qualities],
+    transparency: able.transparency,
+    streams: able.partialImages > 0,
+    maxSourceImages: able.maxSourceImages,
+    procedural: able.procedural,
+    deterministic: able.deterministic,
+    price: { ...estimate, ...(price && { asOf: price.asOf, source: price.source }) },
+  };
+};

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+
+/**
+ * Contract of the generation endpoints, used by the server to validate and by the admin to type.
+ * Admin: `/imageforge/…`; content API: `/api/imageforge/…`.
+ */
+
+export const maxPromptLength = 32_000;
+export const maxImagesPerRequest = 10;
+export const maxSeed = 4_294_967_295;
+
+const slug = z.string().min(1).max(120);
+const fieldPath = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z_][\w-]*(\.(\d+|[A-Za-z_][\w-]*))*$/, 'Expected a field path like "cover" or "blocks.2.image".');
+
+export const targetSchema = z.strictObject({
+  uid: z.string().max(200).regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'Expected a content type like "api::article.article".'),
+  documentId: z.string().min(1).max(64).optional(),
+  locale: z.string().min(1).max(35).optional(),
+  path: fieldPath,
+});
+
+/** A source image: an image of the media library, an asset of ours, or a file of this multipart request by its field name. */
+export const sourceImageSchema = z.union([
+  z.strictObject({ fileId: z.number().int().positive() }),
+  z.strictObject({ assetId: z.string().min(1).max(64) }),
+  z.strictObject({ upload: z.string().min(1).max(100) }),
+]);
+
+/** Unsaved values of an entry's form, laid over what is saved, for a template's source paths. */
+export const entryContextSchema = z.strictObject({
+  uid: targetSchema.shape.uid,
+  documentId: targetSchema.shape.documentId,
+  locale: targetSchema.shape.locale,
+  /** Which version to read. Default: `draft`, which is what forms show. */
+  status: z.enum(['draft', 'published']).optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Body of `POST /generations`. In multipart requests it is the JSON text of the field `data`. */
+export const createGenerationSchema = z
+  .strictObject({
+    /** What the image should show. This or `template`. */
+    prompt: z.string().trim().min(1).max(maxPromptLength).optional(),
+    /** Slug of a template. */
+    template: slug.optional(),
+    /** Values of the template's variables; what is left out comes from `entry`, then from the defaults. */
+    variables: z.record(z.string(), z.unknown()).optional(),
+    entry: entryContextSchema.optional(),
+    negativePrompt: z.string().trim().max(maxPromptLength).optional(),
+    /** Slug of a style preset. */
+    preset: slug.optional(),
+    /** `provider/model`; left out: the template's, then the configured default. */
+    model: z.string().min(3).max(200).optional(),
+    /** `1536x1024`; left out: the template's, then the model's default. */
+    size: z.string().max(20).optional(),
+    n: z.number().int().min(1).max(maxImagesPerRequest).optional(),
+    seed: z.number().int().min(0).max(maxSeed).optional(),
+    quality: z.string().max(40).optional(),
+    background: z.enum(['transparent', 'opaque', 'auto']).optional(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+    images: z.array(sourceImageSchema).max(16).optional(),
+    mask: sourceImageSchema.optional(),
+    /** `auto`: publish every image that passes. `on-keep`: wait until one is kept. */
+    publish: z.enum(['auto', 'on-keep']).optional(),
+    /** The field that the images are meant for. */
+    target: targetSchema.optional(),
+  })
+  .refine((body) => (body.prompt === undefined) !== (body.template === undefined), {
+    message: 'Expected either "prompt" or "template".',
+    path: ['prompt'],
+  });
+export type CreateGenerationBody = z.infer<typeof createGenerationSchema>;
+
+/** Query of `GET /generations`. */
+export const listGenerationsSchema = z.strictObject({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(100).default(24),
+  /** Comma-separated states. */
+  state: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(['queued', 'running', 'review', 'succeeded', 'failed', 'canceled', 'blocked'])))
+    .optional(),
+  uid: targetSchema.shape.uid.optional(),
+  documentId: z.string().max(64).optional(),
+  locale: z.string().max(35).optional(),
+  path: fieldPath.optional(),
+});
+export type ListGenerationsQuery = z.input<typeof listGenerationsSchema>;
+
+/** Body of `POST /assets/:id/keep`. */
+export const keepAssetSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120).optional(),
+  alternativeText: z.string().trim().max(1_000).optional(),
+  caption: z.string().trim().max(1_000).optional(),
+  /**
+   * Also put it into the field that it was made for, if that is empty. Left out: only publish it, as
+   * for an open form that takes the file itself.
+   */
+  attach: z.boolean().optional(),
+});
+export type KeepAssetBody = z.infer<typeof keepAssetSchema>;
+
+/** One image as clients see it. */
+export interface ImageView {
+  index: number;
+  /** `pending`: not there yet. `failed`: see `error`. The others are the asset's states. */
+  state: 'pending' | 'failed' | 'ready' | 'publishing' | 'published' | 'rejected' | 'discarded';
+  assetId?: string;
+  seed?: number;
+  /** Signed, short-lived. */
+  previewUrl?: string;
+  /** Public, once published. */
+  url?: string;
+  /** The media library's file id, once published. */
+  fileId?: number;
+  /** px */
+  width?: number;
+  height?: number;
+  /** base64 */
+  thumbhash?: string;
+  alternativeText?: string;
+  caption?: string;
+  name?: string;
+  error?: ErrorView;
+}
+
+export interface ErrorView {
+  code: string;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+/** A price. `known: false` is shown as unknown, never as 0. Integer micro-USD. */
+export type PriceView = { known: true; min: number; max: number } | { known: false };
+
+/** A generation as clients see it. */
+export interface GenerationView {
+  id: string;
+  state: 'queued' | 'running' | 'review' | 'succeeded' | 'failed' | 'canceled' | 'blocked';
+  stage: string;
+  publish: 'auto' | 'on-keep';
+  prompt: string;
+  negativePrompt?: string;
+  template?: string;
+  preset?: string;
+  mode: string;
+  provider: string;
+  model: string;
+  /** Whether the provider draws by rules instead of with a trained model. */
+  procedural: boolean;
+  size: string;
+  n: number;
+  seed?: number;
+  images: ImageView[];
+  estimate: PriceView;
+  /** Once it has ended. */
+  cost?: PriceView;
+  warnings: { code: string; message: string }[];
+  error?: ErrorView;
+  cancelRequested: boolean;
+  requester: { kind: string; id: string; name?: string };
+  target?: z.infer<typeof targetSchema>;
+  createdAt: string;
+  startedAt?: string;
+  finishedAt?: string;
+}
+
+/** `GET /generations/:id` adds the whole recipe and the attempts. */
+export interface GenerationDetails extends GenerationView {
+  recipe: Record<string, unknown>;
+  attempts: {
+    id: string;
+    startedAt: string;
+    finishedAt?: string;
+    provider: string;
+    model: string;
+    state: string;
+    cost?: PriceView;
+    error?: ErrorView;
+  }[];
+  /** A body for `POST /generations` that makes it again; not there when it had source images. */
+  request?: CreateGenerationBody;
+}
+
+/** `POST /generations/preview`: what the request would do, with nothing stored and nothing paid. */
+export interface PreviewView {
+  prompt: string;
+  negativePrompt?: string;
+  /** Variables as they were resolved from the request, the entry and the defaults. */
+  variables: Record<string, unknown>;
+  model: string;
+  size: string;
+  n: number;
+  estimate: PriceView;
+  warnings: { code: string; message: string }[];
+}
+
+/**
+ * Server-sent events of `GET /generations/:id/events`. The first is always `generation` with the
+ * present state; the stream ends after one whose state is final and that has no asset `publishing`.
+ */
+export type GenerationStreamEvent =
+  | { event: 'generation'; data: GenerationView }
+  | { event: 'preview'; data: { index: number; url: string } };
+
+/** Server-sent events of `GET /entry-events?uid=&documentId=`: an image arrived in the entry. */
+export interface EntryImageAttached {
+  event: 'entry.image-attached';
+  data: { uid: string; documentId: string; locale?: string; path: string; file: Record<string, unknown> };
+}
+
+export interface ErrorBody {
+  data: null;
+  error: { status: number; name: string; code: string; message: string; details: Record<string, unknown> };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { entryContextSchema } from './generations';
+
+/** A variable that a template declares. */
+export const templateVariableSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z_]\w{0,63}$/, 'Expected a name like "title".'),
+  type: z.enum(['string', 'number', 'boolean', 'list']).default('string'),
+  required: z.boolean().default(false),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).optional(),
+  /** Path into the entry: `title`, `category.name`, `seo.description`. */
+  source: z.string().max(200).regex(/^[A-Za-z_][\w-]*(\.(\d+|[A-Za-z_][\w-]*))*$/).optional(),
+  /** For people, in the dialog. */
+  label: z.string().max(120).optional(),
+});
+export type TemplateVariable = z.infer<typeof templateVariableSchema>;
+
+/** The text fields of a template, as the admin and the content manager save them. */
+export const templateSchema = z.strictObject({
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,119}$/, 'Expected lower-case letters, digits and hyphens.'),
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(1_000).nullish(),
+  prompt: z.string().min(1).max(20_000),
+  negativePrompt: z.string().max(20_000).nullish(),
+  alternativeText: z.string().max(2_000).nullish(),
+  caption: z.string().max(2_000).nullish(),
+  fileName: z.string().max(500).nullish(),
+  variables: z.array(templateVariableSchema).max(50).default([]),
+  preset: z.string().max(120).nullish(),
+  model: z.string().max(200).nullish(),
+  size: z.string().max(20).nullish(),
+  quality: z.string().max(40).nullish(),
+  parameters: z.record(z.string(), z.unknown()).nullish(),
+});
+export type TemplateData = z.infer<typeof templateSchema>;
+
+/** Body of `POST /templates/:slug/preview`. */
+export const previewTemplateSchema = z.strictObject({
+  variables: z.record(z.string(), z.unknown()).optional(),
+  entry: entryContextSchema.optional(),
+});
+
+/** Answer of `GET /templates` (admin): what the dialog needs to offer them. */
+export interface TemplateSummary {
+  slug: string;
+  name: string;
+  description?: string;
+  variables: TemplateVariable[];
+  preset?: string;
+  model?: string;
+  size?: string;
+}
+
+/**
+ * Answer of `POST /templates/:slug/variables` (admin): the variables' values as an entry gives them.
+ * Body: `{entry}`. What the entry doesn't have is left out.
+ */
+export interface TemplateVariablesView {
+  variables: Record<string, unknown>;
+}

@@ -1,0 +1,50 @@
+/**
+ * npm run docs               writes the tables of the documentation anew, from the code
+ * npm run docs -- --check    exits 1 when a table is stale; changes nothing
+ *
+ * It also reads what is written by hand: that every environment variable of the host's configuration
+ * is explained, and that the example provider of docs/adding-a-provider.md passes the type check.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { errorsTable } from './docs/errors-table.mjs';
+import { exampleProblems } from './docs/example-provider.mjs';
+import { helpersTable } from './docs/helpers-table.mjs';
+import { limitsTable } from './docs/limits-table.mjs';
+import { modelsTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
+import { optionsTable } from './docs/options-table.mjs';
+import { replaceTable } from './docs/markers.mjs';
+import { unexplainedVariables } from './docs/host-variables.mjs';
+import { root } from './shared/paths.mjs';
+
+/** @type {Record<string, Record<string, () => string>>} file → table's name → what makes it */
+const tables = {
+  'docs/configuration.md': { options: optionsTable },
+  'docs/errors.md': { errors: errorsTable },
+  'docs/models.md': { models: modelsTable, prices: pricesTable, styles: stylesTable },
+  'docs/templates.md': { helpers: helpersTable, limits: limitsTable },
+  'plugins/imageforge/README.md': { options: optionsTable },
+};
+
+const isCheck = process.argv.includes('--check');
+const problems = [];
+/** Two files hold the same table: it is made once. */
+const made = new Map();
+const make = (run) => {
+  if (!made.has(run)) made.set(run, run());
+  return made.get(run);
+};
+
+for (const [file, makers] of Object.entries(tables)) {
+  const before = fs.readFileSync(path.join(root, file), 'utf8');
+  const after = Object.entries(makers).reduce((text, [name, run]) => replaceTable(file, text, name, make(run)), before);
+  if (after === before) continue;
+  if (isCheck) problems.push(`${file} is stale: run \`npm run docs\`.`);
+  else fs.writeFileSync(path.join(root, file), after);
+  if (!isCheck) console.log(`${file} is written anew.`);
+}
+problems.push(...unexplainedVariables('docs/configuration.md'), ...exampleProblems('docs/adding-a-provider.md'));
+
+for (const problem of problems) console.error(problem);
+if (problems.length === 0) console.log('The documentation agrees with the code.');
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,0 +1,43 @@
+'use strict';
+
+/** What a browser test can ask of the host, by name. Arguments and answers travel as JSON. */
+const createCommands = (strapi) => {
+  const permissions = strapi.db.query('admin::permission');
+  const roleId = async (code) => (await strapi.db.query('admin::role').findOne({ where: { code } })).id;
+
+  return {
+    /** @returns the new entry's document id */
+    create: async (uid, data, locale) => (await strapi.documents(uid).create({ data, locale })).documentId,
+    publish: async (uid, documentId, locale) => {
+      await strapi.documents(uid).publish({ documentId, locale });
+    },
+    /** An entry as it is saved. */
+    findFirst: (uid, { documentId, filters, ...where }) =>
+      strapi.documents(uid).findFirst({ populate: '*', ...where, filters: { ...filters, ...(documentId && { documentId }) } }),
+
+    /** The media library's files, oldest first. */
+    files: async () =>
+      (await strapi.db.query('plugin::upload.file').findMany({ orderBy: { id: 'asc' } })).map(
+        ({ id, name, alternativeText }) => ({ id, name, alternativeText }),
+      ),
+
+    /** The generations, oldest first. */
+    generations: async () =>
+      (await strapi.db.query('plugin::imageforge.generation').findMany({ orderBy: { id: 'asc' } })).map(
+        ({ documentId, state }) => ({ id: documentId, state }),
+      ),
+
+    /** What an operator does under Settings → Roles. */
+    grant: async (role, action) => {
+      await permissions.create({
+        data: { action, subject: null, properties: {}, conditions: [], role: await roleId(role) },
+      });
+    },
+    revoke: async (role, action) => {
+      const [found] = await permissions.findMany({ where: { action, role: await roleId(role) } });
+      await permissions.delete({ where: { id: found.id } });
+    },
+  };
+};
+
+module.exports = { createCommands };

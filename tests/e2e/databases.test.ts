@@ -1,0 +1,62 @@
+import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
+import { startMariaDB } from '../support/mariadb';
+import { describeWith, type Part } from '../support/parts';
+import { startPostgres } from '../support/postgres';
+import { type BootedStrapi, bootStrapi } from '../support/strapi';
+import { waitFor } from '../support/wait-for';
+
+interface Server {
+  createDatabase(name: string): Promise<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const suites: [Part, string, () => Promise<Server>][] = [
+  ['postgres', 'PostgreSQL', startPostgres],
+  ['mariadb', 'MariaDB', startMariaDB],
+];
+
+for (const [part, name, start] of suites) {
+  describeWith([part], `on ${name}`, () => {
+    let server: Server;
+    let booted: BootedStrapi;
+
+    beforeAll(async () => {
+      server = await start();
+      // Nothing may work on the rows of the contract but its tests.
+      booted = await bootStrapi({
+        env: await server.createDatabase('imageforge_test'),
+        options: { engine: { sweepMs: 3_600_000 } },
+      });
+    });
+    afterAll(async () => {
+      await booted?.stop();
+      await server?.stop();
+    });
+
+    testGenerationStore(
+      name,
+      () => booted.strapi.plugin('imageforge').service('forge').store,
+      () => new Promise((resolve) => setTimeout(resolve, 20)),
+    );
+
+    it('fills the cover of a published article, and leaves unfinished edits unpublished', async () => {
+      const { strapi } = booted;
+      await strapi.documents('plugin::imageforge.template').create({
+        data: { name: 'Cover', slug: 'article-cover', prompt: '{{title}}', variables: [{ name: 'title', source: 'title' }] },
+      });
+      const articles = strapi.documents('api::article.article');
+      const { documentId } = await articles.create({ data: { title: 'One' } as never, locale: 'en' });
+      await articles.publish({ documentId, locale: 'en' });
+      await articles.update({ documentId, locale: 'en', data: { title: 'Two' } as never });
+      const read = (status: 'draft' | 'published') => articles.findOne({ documentId, locale: 'en', status, populate: ['cover'] });
+      const published = await waitFor('the cover', async () => {
+        const version = await read('published');
+        return version?.cover && version;
+      });
+      const draft = await read('draft');
+      expect(published).toMatchObject({ title: 'One', cover: { mime: 'image/webp' } });
+      expect(draft).toMatchObject({ title: 'Two', cover: { id: (published.cover as { id: number }).id } });
+      expect(Date.parse(String(draft?.updatedAt))).toBeGreaterThan(Date.parse(String(published.updatedAt)));
+    });
+  });
+}

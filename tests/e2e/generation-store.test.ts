@@ -1,0 +1,17 @@
+import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
+import { type BootedStrapi, bootStrapi } from '../support/strapi';
+
+let booted: BootedStrapi;
+// Nothing may work on the rows of these tests but the tests.
+const options = { engine: { sweepMs: 3_600_000 } };
+
+beforeAll(async () => {
+  booted = await bootStrapi({ options });
+});
+afterAll(() => booted?.stop());
+
+testGenerationStore(
+  'SQLite',
+  () => booted.strapi.plugin('imageforge').service('forge').store,
+  () => new Promise((resolve) => setTimeout(resolve, 20)),
+);
