@@ -37,6 +37,9 @@ export interface ImageModelSubject {
 /** Groups of tests that an implementation can skip, with its reason. */
 export type ContractGroup = 'sizes' | 'previews' | 'abort-meanwhile' | 'failures' | 'edits';
 
+/** What a group's tests do their work with; whoever skips the group must not have it. */
+const hands: Partial<Record<ContractGroup, 'fail' | 'hang'>> = { failures: 'fail', 'abort-meanwhile': 'hang' };
+
 export interface ContractOptions {
   /** The model's, to know which tests apply. */
   capabilities: Capabilities;
@@ -63,8 +66,10 @@ export const testImageModel = (
       subject.model.generate({ ...plainCall(capabilities), ...call });
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
-      if (skipped) it.skip(`${tests}: ${skipped.reason}`, () => undefined);
-      else define();
+      const hand = hands[tests];
+      if (!skipped) define();
+      else if (hand) it(`has no ${tests}: ${skipped.reason}`, () => expect(subject[hand]).toBeUndefined());
+      else it.skip(`${tests}: ${skipped.reason}`, () => undefined);
     };
 
     it('declares capabilities that hold together', () => {
