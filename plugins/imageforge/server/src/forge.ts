@@ -18,11 +18,13 @@ import { createFinishStage } from './engine/generation/stages/finish';
 import { createGenerateStage } from './engine/generation/stages/generate';
 import { createInspectStage } from './engine/generation/stages/inspect';
 import { createPublishStage } from './engine/generation/stages/publish';
+import { createReserveStage } from './engine/generation/stages/reserve';
+import { createScreenStage } from './engine/generation/stages/screen';
 import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, Job, JobQueue } from './engine/ports';
+import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
@@ -66,6 +68,7 @@ export const createForge = async (
     folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
   });
   const bindings = createBindings(strapi);
+  const ledger: Ledger = { check: async () => [], reserve: async () => [], settle: async () => undefined };
   const publishParts = {
     store,
     originals,
@@ -75,6 +78,8 @@ export const createForge = async (
   };
 
   const stageOf: Record<WorkerStageName, Stage> = {
+    screen: createScreenStage(),
+    reserve: createReserveStage(),
     generate: createGenerateStage(
       models,
       { originals, events, clock, logger, limits },
@@ -90,6 +95,7 @@ export const createForge = async (
   const runner = createRunner(stages, {
     ...publishParts,
     queue,
+    ledger,
     clock,
     logger,
     models,

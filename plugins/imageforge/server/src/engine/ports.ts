@@ -1,11 +1,12 @@
+import type { MicroUsd } from './budget';
 import type { Asset, AssetState, Generation, GenerationState, Requester, StoredImage, Target } from './generation/generation';
-import type { ImageBytes } from './image-model';
+import type { ImageBytes, Warning } from './image-model';
 
 /** What a worker may write under its lease. */
 export type GenerationPatch = Partial<
   Pick<
     Generation,
-    'state' | 'stage' | 'images' | 'attempts' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
+    'state' | 'stage' | 'screening' | 'images' | 'attempts' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
   >
 >;
 
@@ -83,6 +84,39 @@ export interface JobQueue {
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
   /** Stops taking jobs, waits up to `graceMs` for those under way, and lets go of every connection. */
   close(graceMs: number): Promise<void>;
+}
+
+/** What a generation may spend at most, and on whose account. */
+export interface SpendingRequest {
+  generationId: string;
+  requester: Requester;
+  /** Of the model that is about to be called: budgets may hold for one provider. */
+  provider: string;
+  images: number;
+  /** `undefined`: the price is unknown. */
+  microUsd: MicroUsd | undefined;
+}
+
+/** Budgets, and the append-only book of what was reserved and spent against them. */
+export interface Ledger {
+  /**
+   * Whether the budgets would allow it now; writes nothing.
+   * @returns warnings of soft budgets. @throws as `reserve`
+   */
+  check(request: SpendingRequest): Promise<Warning[]>;
+  /**
+   * Reserves it against every budget that applies: all of them or none, in one transaction, so that
+   * any number of parallel requests stay within the limits. Asked again for the same generation it
+   * raises what is reserved to what is asked, and never reserves twice.
+   * @returns warnings of soft budgets.
+   * @throws ForgeError IMAGEFORGE_BUDGET_EXCEEDED, IMAGEFORGE_PRICE_UNKNOWN
+   */
+  reserve(request: SpendingRequest): Promise<Warning[]>;
+  /**
+   * The generation ends: books each of its attempts, and turns its reservations into what was spent;
+   * the rest is released. Harmless twice.
+   */
+  settle(generation: Generation): Promise<void>;
 }
 
 /** Private, content-addressed bytes: providers' originals, source images, finished files, previews. */

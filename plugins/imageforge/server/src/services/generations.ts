@@ -6,6 +6,7 @@ import type { Estimate } from '../engine/budget';
 import { describeError, ForgeError } from '../engine/errors';
 import { slugOf } from '../engine/generation/describe-asset';
 import { type Asset, type Generation, isFinal, type OutputOptions, type Recipe, type Requester, type Target } from '../engine/generation/generation';
+import { firstStage } from '../engine/generation/stages';
 import { composeRecipe } from '../engine/generation/stages/compose';
 import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
 import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, OriginalStore } from '../engine/ports';
@@ -234,7 +235,8 @@ export const createGenerations = (parts: Parts) => {
         {
           id: randomUUID(),
           state: 'queued',
-          stage: 'generate',
+          stage: firstStage,
+          priority: 0,
           publish,
           recipe,
           requester,

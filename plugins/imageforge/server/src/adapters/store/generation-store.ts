@@ -143,7 +143,7 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   const { id: _id, ...columns } = same;
   return {
     ...columns,
-    ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name }),
+    ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name, tenant: requester.tenant }),
     ...(target && {
       targetUid: target.uid,
       targetDocumentId: target.documentId,

@@ -26,6 +26,7 @@ export const toGeneration = (row: Row): Generation => {
       kind: row.requesterKind as Requester['kind'],
       id: row.requesterId as string,
       name: optional<string>(row.requesterName),
+      tenant: optional<string>(row.tenant),
     }),
     target: row.targetUid
       ? compact<Target>({
@@ -35,6 +36,7 @@ export const toGeneration = (row: Row): Generation => {
           path: row.targetPath as string,
         })
       : undefined,
+    screening: optional(row.screening),
     images: (row.images ?? []) as Generation['images'],
     attempts: (row.attempts ?? []) as Generation['attempts'],
     warnings: (row.warnings ?? []) as Generation['warnings'],
@@ -42,6 +44,7 @@ export const toGeneration = (row: Row): Generation => {
     estimateMicroUsd: min !== undefined && max !== undefined ? { min, max } : undefined,
     costMicroUsd: number(row.cost),
     claims: Number(row.claims ?? 0),
+    priority: Number(row.priority ?? 0),
     cancelRequested: Boolean(row.cancelRequested),
     createdAt: isoDate(row.createdAt) as string,
     startedAt: isoDate(row.startedAt),

@@ -28,6 +28,12 @@ export const errorCodes = {
   IMAGEFORGE_UNKNOWN_MODEL: { status: 400, retryable: false, message: 'There is no such model.' },
   IMAGEFORGE_UNSUPPORTED: { status: 422, retryable: false, message: 'The model cannot do this.' },
   IMAGEFORGE_RATE_LIMITED: { status: 429, retryable: true, message: 'Too many requests.' },
+  IMAGEFORGE_BUDGET_EXCEEDED: { status: 402, retryable: false, message: 'A budget does not allow it.' },
+  IMAGEFORGE_PRICE_UNKNOWN: {
+    status: 402,
+    retryable: false,
+    message: 'The price of this model is not known, and a budget needs to know it.',
+  },
   IMAGEFORGE_CONFIG_INVALID: { status: 500, retryable: false, message: 'The configuration is not valid.' },
   IMAGEFORGE_INTERNAL: { status: 500, retryable: false, message: 'Something unexpected went wrong.' },
 
@@ -35,6 +41,17 @@ export const errorCodes = {
     status: 422,
     retryable: false,
     message: 'The provider refused this content.',
+  },
+  IMAGEFORGE_MODERATION_BLOCKED: {
+    status: 422,
+    retryable: false,
+    message: 'The moderation of this installation does not allow this content.',
+  },
+  IMAGEFORGE_REVIEW_REJECTED: { status: 422, retryable: false, message: 'A reviewer rejected this content.' },
+  IMAGEFORGE_MODERATOR_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    message: 'A moderator cannot be asked, and nothing goes on unjudged.',
   },
   IMAGEFORGE_PROVIDER_AUTH: { status: 502, retryable: false, message: 'The provider refused our credentials.' },
   IMAGEFORGE_PROVIDER_QUOTA: { status: 502, retryable: false, message: 'The provider account is out of credit.' },
@@ -53,6 +70,17 @@ export const errorCodes = {
     status: 500,
     retryable: false,
     message: 'A paid call was under way when the process died; whether it was charged is not known.',
+  },
+  IMAGEFORGE_DEADLINE: { status: 504, retryable: false, message: 'The generation took longer than it may.' },
+  IMAGEFORGE_NO_MODEL_AVAILABLE: {
+    status: 503,
+    retryable: true,
+    message: 'No model that could make this is available now.',
+  },
+  IMAGEFORGE_POSTPONED: {
+    status: 503,
+    retryable: true,
+    message: 'There is no room for it now; it goes on later.',
   },
   IMAGEFORGE_TOO_MANY_CRASHES: {
     status: 500,

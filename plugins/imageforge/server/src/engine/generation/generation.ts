@@ -1,6 +1,7 @@
 import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
 import type { Mode, Size, Usage, Warning } from '../image-model';
+import type { Verdict } from '../moderation';
 import type { StageName } from './stages';
 
 /** `review` comes and goes; the last four are final. */
@@ -63,6 +64,8 @@ export interface Requester {
   id: string;
   /** For people: a name, never an address. */
   name?: string;
+  /** Whose budget and whose share of the queue it is. `undefined`: the installation has no tenants, or this is nobody's. */
+  tenant?: string;
 }
 
 /** The field of an entry that an image is meant for. */
@@ -102,12 +105,28 @@ export interface GenerationImage {
   seed?: number;
   /** The provider's bytes, untouched. */
   original?: StoredImage;
-  verdict?: 'pass' | 'block';
+  /** The maker, where the router went from the recipe's model to another. */
+  madeBy?: { provider: string; model: string };
+  /** What the moderators and, if they asked for one, a reviewer decided. `undefined`: not inspected yet. */
+  verdict?: Verdict['decision'];
+  /** Why. `undefined` where no moderator judges images. */
+  moderation?: Verdict;
+  review?: Review;
   /** The processed file, with its metadata. */
   finished?: StoredImage & { thumbhash: string };
   assetId?: string;
   /** Why this image did not make it. */
   error?: StoredError;
+}
+
+/** What a person decided where the moderators asked for one. */
+export interface Review {
+  decision: 'approved' | 'rejected';
+  /** In the reviewer's words; required for a rejection. */
+  reason?: string;
+  by: Requester;
+  /** ISO 8601 */
+  at: string;
 }
 
 /** A request that was accepted: the row that is the truth. */
@@ -121,6 +140,8 @@ export interface Generation {
   recipe: Recipe;
   requester: Requester;
   target?: Target;
+  /** What the moderators said to the prompt and the source images, and the reviewer if they asked for one. */
+  screening?: { verdict: Verdict; review?: Review };
   images: GenerationImage[];
   attempts: Attempt[];
   warnings: Warning[];
@@ -131,6 +152,8 @@ export interface Generation {
   costMicroUsd?: MicroUsd;
   /** How often a worker took it up since it last got a stage further. */
   claims: number;
+  /** Its place in the queue: less goes first. */
+  priority: number;
   cancelRequested: boolean;
   /** ISO 8601 */
   createdAt: string;

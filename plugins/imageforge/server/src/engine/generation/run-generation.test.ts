@@ -23,6 +23,8 @@ import { createFinishStage } from './stages/finish';
 import { createGenerateStage, type GenerateOptions } from './stages/generate';
 import { createInspectStage } from './stages/inspect';
 import { createPublishStage } from './stages/publish';
+import { createReserveStage } from './stages/reserve';
+import { createScreenStage } from './stages/screen';
 import { createSettleStage } from './stages/settle';
 
 interface Scene {
@@ -76,6 +78,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     events: bus,
     clock,
     logger: quiet,
+    ledger: { settle: async () => undefined },
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -88,6 +91,8 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     limits,
   };
   const stages: Stage[] = [
+    createScreenStage(),
+    createReserveStage(),
     createGenerateStage(models, parts, {
       maxAttempts: 3,
       maxWaitMs: 60_000,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asForgeError, describeError, ForgeError } from '../errors';
-import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Logger } from '../ports';
+import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
 import type { ModelRegistry } from '../routing/model-registry';
 import { type Generation, type GenerationState, isFinal } from './generation';
 import { bookInterrupted } from './attempts/book-interrupted';
@@ -19,6 +19,7 @@ export interface RunOptions {
 interface Parts extends PublishParts {
   store: GenerationStore;
   queue: Pick<JobQueue, 'add'>;
+  ledger: Pick<Ledger, 'settle'>;
   events: EventBus;
   clock: Clock;
   logger: Logger;
@@ -34,6 +35,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const { store, events, clock, logger, models, options } = parts;
 
   const finish = async (lease: Lease, state: GenerationState, patch: GenerationPatch = {}): Promise<void> => {
+    // Before the row is final: after a crash in between, the next worker settles again.
+    await parts.ledger.settle(lease.generation);
     await lease.save({ ...settle(lease.generation), ...patch, state, finishedAt: clock.now().toISOString() });
     announce(lease.generation);
     log(lease.generation);
@@ -61,6 +64,11 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       lease.signal.throwIfAborted();
       announce(lease.generation);
       const patch = await stage.run(lease);
+      // A person decides; whoever records the decision queues the generation again at this stage.
+      if (patch.state === 'review') {
+        await lease.save(patch, { isProgress: true });
+        return announce(lease.generation);
+      }
       const next = stages[index + 1];
       if (next) await lease.save({ ...patch, stage: next.name }, { isProgress: true });
       else await finish(lease, 'succeeded', patch);
@@ -79,7 +87,13 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
     const { id, claims } = lease.generation;
     if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
-    if (error.code === 'IMAGEFORGE_MODERATION_REFUSED') return finish(lease, 'blocked', { error: error.toJSON() });
+    if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
+    if (error.code === 'IMAGEFORGE_POSTPONED') {
+      // Waiting for its turn is no failure: the count of claims begins anew.
+      await lease.save({}, { isProgress: true });
+      await lease.release();
+      return parts.queue.add({ generationId: id }, { delayMs: error.retryAfterMs ?? 1_000 });
+    }
     if (isOurs(error) && claims < options.maxClaims) {
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);
       await lease.release();
@@ -133,6 +147,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 };
 
 export type Runner = ReturnType<typeof createRunner>;
+
+/** Content that the provider, our moderators or a reviewer did not allow. */
+const isBlock = ({ code }: ForgeError): boolean =>
+  code === 'IMAGEFORGE_MODERATION_REFUSED' ||
+  code === 'IMAGEFORGE_MODERATION_BLOCKED' ||
+  code === 'IMAGEFORGE_REVIEW_REJECTED';
 
 /** A fault of the database, the disk or our own code: another try, or another worker, may succeed. */
 const isOurs = ({ code }: ForgeError): boolean =>

@@ -3,9 +3,21 @@
  * is a 4xx; a worker runs the others (stages/<name>.ts), and goes on at the first unfinished one
  * after a crash.
  */
-export const stageNames = ['compose', 'generate', 'inspect', 'finish', 'publish', 'attach', 'settle'] as const;
+export const stageNames = [
+  'compose',
+  'screen',
+  'reserve',
+  'generate',
+  'inspect',
+  'finish',
+  'publish',
+  'attach',
+  'settle',
+] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** The stages that a worker runs. */
 export type WorkerStageName = Exclude<StageName, 'compose'>;
 export const workerStageNames = stageNames.filter((name): name is WorkerStageName => name !== 'compose');
+/** Where a worker begins with a new row. */
+export const firstStage: WorkerStageName = 'screen';

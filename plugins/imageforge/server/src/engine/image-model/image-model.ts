@@ -53,6 +53,9 @@ export interface Warning {
     | 'fewer-images'
     | 'image-failed'
     | 'ambiguous-charge'
+    | 'budget'
+    | 'fallback'
+    | 'reused'
     | 'attach-skipped'
     | 'other';
   message: string;

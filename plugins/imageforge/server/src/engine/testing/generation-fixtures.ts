@@ -23,6 +23,7 @@ export const generationFixture = (change: Partial<NewGeneration> = {}): NewGener
     id: randomUUID(),
     state: 'queued',
     stage: 'generate',
+    priority: 0,
     publish: 'auto',
     requester: { kind: 'admin', id: '1', name: 'Ada' },
     images: Array.from({ length: recipe.n }, (_, index) => ({ index })),

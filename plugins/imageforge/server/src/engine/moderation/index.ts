@@ -1,0 +1,2 @@
+export type { Finding, ModerationSubject, Moderator } from './moderator';
+export type { ModerationDecision, Verdict } from './verdict';

@@ -1,0 +1,30 @@
+import type { ImageBytes } from '../image-model';
+
+/** What is judged: a text that goes to a model, or an image that comes from outside or from one. */
+export type ModerationSubject =
+  | { kind: 'prompt'; text: string }
+  | { kind: 'source' | 'output'; image: ImageBytes };
+
+/** One thing that a moderator noticed. */
+export interface Finding {
+  /** Id of the moderator. */
+  moderator: string;
+  /** The moderator's own name of what it is about: `violence`, `sexual/minors`, `own-rules`. */
+  category: string;
+  /** 0 (surely not) to 1 (surely). */
+  score: number;
+  /** For the reviewer: the words that were noticed. `undefined`: the moderator doesn't tell. */
+  excerpt?: string;
+}
+
+/** Somebody or something that judges what may be made and shown. */
+export interface Moderator {
+  /** Unique in the configuration. */
+  readonly id: string;
+  readonly judges: readonly ('text' | 'image')[];
+  /**
+   * @returns what it noticed, however weakly; the thresholds decide what that means.
+   * @throws ForgeError IMAGEFORGE_MODERATOR_UNAVAILABLE when it can't judge: nothing passes unjudged.
+   */
+  moderate(subject: ModerationSubject, signal: AbortSignal): Promise<Finding[]>;
+}
