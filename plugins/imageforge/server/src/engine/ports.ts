@@ -77,8 +77,13 @@ export interface Job {
 }
 
 export interface JobQueue {
-  /** Adds the job. One that is waiting already is not added again. Rejects when the queue is down. */
-  add(job: Job, options?: { delayMs?: number }): Promise<void>;
+  /**
+   * Adds the job. One that is waiting already is not added again, and keeps its place. Rejects when
+   * the queue is down.
+   * @param options.priority a whole number; less goes first, and of equals the one that came first.
+   *   Left out: 0, before all that wait for their turn.
+   */
+  add(job: Job, options?: { delayMs?: number; priority?: number }): Promise<void>;
   /** Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to `onError`. */
   process(handler: (job: Job) => Promise<void>, options: { concurrency: number; onError: (error: unknown) => void }): void;
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
