@@ -25,6 +25,7 @@ import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
 import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
+import { createPlaces } from './engine/queueing/places';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
@@ -106,6 +107,7 @@ export const createForge = async (
   const generations = createGenerations({
     store,
     queue,
+    places: createPlaces(store),
     originals,
     events,
     logger,

@@ -21,6 +21,22 @@ export interface GenerationQuery {
   pageSize: number;
 }
 
+/** A stretch of the queue, both ends included. */
+export interface PriorityRange {
+  from: number;
+  to: number;
+}
+
+/** How far the queue has come in a stretch of it; `undefined`: there is none. */
+export interface QueueStanding {
+  /** The furthest place that a worker has reached, of those that are not done. */
+  serving?: number;
+  /** The first place that waits for its first turn. */
+  waiting?: number;
+  /** The last place of the party, waiting or not. */
+  own?: number;
+}
+
 /** The database rows of generations and their assets: the truth. */
 export interface GenerationStore {
   /**
@@ -54,11 +70,17 @@ export interface GenerationStore {
   release(id: string, owner: string): Promise<void>;
   /**
    * Asks for a cancel: a queued row that nobody holds becomes `canceled` at once, a running one is
-   * marked for its worker. @returns the row as it is then; undefined when there is none.
+   * marked for its worker. One in review is running again, marked, for a worker to end it: what it
+   * has spent is to be settled. @returns the row as it is then; undefined when there is none.
    */
   requestCancel(id: string): Promise<Generation | undefined>;
-  /** Ids of rows with work that nobody holds and no worker touched for `idleMs` (or ever), oldest first. */
-  due(idleMs: number, limit: number): Promise<string[]>;
+  /**
+   * Rows with work that nobody holds and no worker touched for `idleMs` (or ever), by their places.
+   * @param offset how many of them to leave out, to go on where the last call ended.
+   */
+  due(idleMs: number, limit: number, offset?: number): Promise<Pick<Generation, 'id' | 'priority'>[]>;
+  /** Where the queue, and the requester's party in it, stands within the range. */
+  standing(requester: Pick<Requester, 'kind' | 'id' | 'tenant'>, range: PriorityRange): Promise<QueueStanding>;
 
   /** Creates the asset, or returns the one that this image already has. */
   createAsset(asset: Omit<Asset, 'createdAt'>): Promise<Asset>;

@@ -10,6 +10,7 @@ import { firstStage } from '../engine/generation/stages';
 import { composeRecipe } from '../engine/generation/stages/compose';
 import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
 import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, OriginalStore } from '../engine/ports';
+import type { Places } from '../engine/queueing/places';
 import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
 import type { ModelRegistry } from '../engine/routing/model-registry';
 import type { Access } from './access';
@@ -21,6 +22,7 @@ import { templateHash, type Templates } from './templates';
 interface Parts {
   store: GenerationStore;
   queue: JobQueue;
+  places: Places;
   originals: OriginalStore;
   events: EventBus;
   logger: Logger;
@@ -157,9 +159,9 @@ export const createGenerations = (parts: Parts) => {
   };
 
   /** The row is the truth: when the queue is down the sweep adds it later, and the request succeeds. */
-  const enqueue = (generationId: string): void =>
+  const enqueue = (generationId: string, priority?: number): void =>
     parts.afterCommit(() => {
-      queue.add({ generationId }).catch((cause: unknown) => {
+      queue.add({ generationId }, { priority }).catch((cause: unknown) => {
         logger.warn(`Generation ${generationId} waits for the sweep, the queue is down: ${describeError(cause)}`);
       });
     });
@@ -231,25 +233,27 @@ export const createGenerations = (parts: Parts) => {
         mask && originalKeyOf(mask),
       );
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
-      const accepted = await store.create(
-        {
-          id: randomUUID(),
-          state: 'queued',
-          stage: firstStage,
-          priority: 0,
-          publish,
-          recipe,
-          requester,
-          ...(body.target && { target: body.target }),
-          images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
-          attempts: [],
-          warnings,
-          ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
-        },
-        key === undefined ? undefined : { key, requestHash },
+      const accepted = await parts.places.take(requester, recipe.n, (priority) =>
+        store.create(
+          {
+            id: randomUUID(),
+            state: 'queued',
+            stage: firstStage,
+            priority,
+            publish,
+            recipe,
+            requester,
+            ...(body.target && { target: body.target }),
+            images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
+            attempts: [],
+            warnings,
+            ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
+          },
+          key === undefined ? undefined : { key, requestHash },
+        ),
       );
       if (!accepted.created) return sameRequest(accepted.generation, accepted.requestHash, requestHash);
-      enqueue(accepted.generation.id);
+      enqueue(accepted.generation.id, accepted.generation.priority);
       return accepted.generation;
     },
 
@@ -271,6 +275,8 @@ export const createGenerations = (parts: Parts) => {
       }
       const generation = (await store.requestCancel(id)) ?? before;
       events.publish({ type: 'generation.cancel-requested', generationId: id });
+      // Nobody may hold it now: it waits for another try, for a review, or for its worker to be missed.
+      if (!isFinal(generation.state)) enqueue(id);
       events.publish({ type: 'generation.updated', generationId: id, state: generation.state, stage: generation.stage });
       return generation;
     },

@@ -68,6 +68,9 @@ export interface Requester {
   tenant?: string;
 }
 
+/** Whose turn it is in the queue, and whose it was: all of a tenant's requests are one party. */
+export const partyOf = ({ kind, id, tenant }: Requester): string => (tenant === undefined ? `${kind}:${id}` : `tenant:${tenant}`);
+
 /** The field of an entry that an image is meant for. */
 export interface Target {
   /** Content type, e.g. `api::article.article`. */

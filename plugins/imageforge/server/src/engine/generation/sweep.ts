@@ -20,7 +20,9 @@ export const createSweep = (
   { intervalMs, idleMs }: SweepOptions,
 ) => {
   const addDue = async (): Promise<void> => {
-    for (const generationId of await parts.store.due(idleMs, 500)) await parts.queue.add({ generationId });
+    for (const { id, priority } of await parts.store.due(idleMs, 500)) {
+      await parts.queue.add({ generationId: id }, { priority });
+    }
   };
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
