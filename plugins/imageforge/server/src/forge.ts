@@ -24,7 +24,8 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
+import type { Clock, EventBus, JobQueue, Ledger } from './engine/ports';
+import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
@@ -35,7 +36,9 @@ import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createQueueControl } from './services/queue-control';
 import { createSourceReader } from './services/source-images';
+import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
 
@@ -127,10 +130,19 @@ export const createForge = async (
   );
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
-  const sweep = createSweep({ store, queue, logger }, options.autofill.enabled ? [autofill.catchUp] : [], {
+  const isPaused = () => queueControl.isPaused();
+  const sweep = createSweep({ store, queue, logger, isPaused }, options.autofill.enabled ? [autofill.catchUp] : [], {
     intervalMs: sweepMs,
     idleMs,
   });
+  const queueControl = createQueueControl({
+    flag: storedFlag(strapi, 'queue-pause'),
+    store,
+    addAllDue: sweep.addAllDue,
+    clock,
+    logger,
+  });
+  const work = holdWhilePaused((id) => runner.run(id), { isPaused, store });
   const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
   let stopListening: (() => void) | undefined;
   let started = false;
@@ -140,6 +152,7 @@ export const createForge = async (
     templates,
     views: createViews(models, signedUrls),
     bindings,
+    queueControl,
     store,
     originals,
     events,
@@ -153,7 +166,7 @@ export const createForge = async (
       started = true;
       if (options.autofill.enabled) stopListening = autofill.listen();
       if (!takesJobs) return;
-      queue.process(outsideTransactions(({ generationId }: Job) => runner.run(generationId)), {
+      queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
         onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
       });

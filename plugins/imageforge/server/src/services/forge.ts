@@ -6,6 +6,7 @@ import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
+import type { QueueControl } from './queue-control';
 import type { Templates } from './templates';
 import type { Views } from './views';
 
@@ -15,6 +16,7 @@ export interface Forge {
   templates: Templates;
   views: Views;
   bindings: Bindings;
+  queueControl: QueueControl;
   store: GenerationStore;
   originals: OriginalStore;
   events: EventBus;
