@@ -36,7 +36,9 @@ import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createFileCheck } from './services/has-files';
 import { createQueueControl } from './services/queue-control';
+import { createReuse } from './services/reuse';
 import { createSourceReader } from './services/source-images';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
@@ -111,6 +113,7 @@ export const createForge = async (
     store,
     queue,
     places: createPlaces(store),
+    reuse: createReuse({ store, hasFiles: createFileCheck(strapi), clock, withinMs: options.engine.reuseWithinMs }),
     originals,
     events,
     logger,
@@ -152,6 +155,7 @@ export const createForge = async (
     templates,
     views: createViews(models, signedUrls),
     bindings,
+    queue,
     queueControl,
     store,
     originals,

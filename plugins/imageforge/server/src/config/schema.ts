@@ -70,6 +70,11 @@ export const optionsSchema = z.strictObject({
       sweepMs: milliseconds(15_000, 100, 3_600_000),
       /** How long work that nobody holds may lie before the sweep adds it again, ms. */
       idleMs: milliseconds(10_000, 0, 3_600_000),
+      /**
+       * How long a request that asks for the same as an earlier one of the same requester is answered
+       * with what came of that one, ms. 0: never; each request makes its own images.
+       */
+      reuseWithinMs: milliseconds(0, 0, 2_592_000_000),
       /** How long work under way may take to end when the process is asked to stop, ms. */
       shutdownMs: milliseconds(10_000, 0, 600_000),
     })

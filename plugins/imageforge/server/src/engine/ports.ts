@@ -49,6 +49,8 @@ export interface GenerationStore {
   ): Promise<{ generation: Generation; created: boolean; requestHash?: string }>;
   /** The generation that was created with this idempotency key. */
   findByKey(key: string): Promise<{ generation: Generation; requestHash: string } | undefined>;
+  /** The requester's newest generation of this `recipeHash`. */
+  findLatest(requester: Pick<Requester, 'kind' | 'id'>, recipeHash: string): Promise<Generation | undefined>;
   get(id: string): Promise<Generation | undefined>;
   /** Newest first. */
   list(query: GenerationQuery): Promise<{ generations: Generation[]; total: number }>;

@@ -3,7 +3,7 @@ import { ForgeError } from '../engine/errors';
 import type { Runner } from '../engine/generation/run-generation';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
-import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
 import type { QueueControl } from './queue-control';
@@ -16,6 +16,7 @@ export interface Forge {
   templates: Templates;
   views: Views;
   bindings: Bindings;
+  queue: JobQueue;
   queueControl: QueueControl;
   store: GenerationStore;
   originals: OriginalStore;

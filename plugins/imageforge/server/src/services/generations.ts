@@ -17,12 +17,14 @@ import type { Access } from './access';
 import { canSee, isOwn } from './can-see';
 import type { EntryContext } from './entries/read-entry';
 import type { CheckedImage, SourceImage, Uploads } from './source-images';
+import { type Accepted, asReused, type createReuse } from './reuse';
 import { templateHash, type Templates } from './templates';
 
 interface Parts {
   store: GenerationStore;
   queue: JobQueue;
   places: Places;
+  reuse: ReturnType<typeof createReuse>;
   originals: OriginalStore;
   events: EventBus;
   logger: Logger;
@@ -213,7 +215,7 @@ export const createGenerations = (parts: Parts) => {
      * Accepts a request: from here on it ends in exactly one final state.
      * @throws ForgeError before anything is stored.
      */
-    async create(body: CreateGenerationBody, context: CreateContext): Promise<Generation> {
+    async create(body: CreateGenerationBody, context: CreateContext): Promise<Accepted> {
       const { access, uploads = new Map(), idempotencyKey } = context;
       const { requester } = access;
       const key = idempotencyKey === undefined ? undefined : idempotencyHash(requester.kind, requester.id, idempotencyKey);
@@ -232,6 +234,10 @@ export const createGenerations = (parts: Parts) => {
         images.map(originalKeyOf),
         mask && originalKeyOf(mask),
       );
+      // Who names a request means that one, and not another that looks like it.
+      const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
+      const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
+      if (reuse?.existing) return asReused(reuse.existing);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const accepted = await parts.places.take(requester, recipe.n, (priority) =>
         store.create(
@@ -242,6 +248,7 @@ export const createGenerations = (parts: Parts) => {
             priority,
             publish,
             recipe,
+            ...(reuse && { recipeHash: reuse.recipeHash }),
             requester,
             ...(body.target && { target: body.target }),
             images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
@@ -249,9 +256,10 @@ export const createGenerations = (parts: Parts) => {
             warnings,
             ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
           },
-          key === undefined ? undefined : { key, requestHash },
+          key === undefined ? reuse && { key: reuse.key, requestHash: reuse.recipeHash } : { key, requestHash },
         ),
       );
+      if (!accepted.created && reuse) return asReused(accepted.generation);
       if (!accepted.created) return sameRequest(accepted.generation, accepted.requestHash, requestHash);
       enqueue(accepted.generation.id, accepted.generation.priority);
       return accepted.generation;

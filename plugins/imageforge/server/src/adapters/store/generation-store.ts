@@ -59,6 +59,15 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
 
     findByKey,
 
+    async findLatest({ kind, id }, recipeHash) {
+      const [row] = await rows.findMany({
+        where: { recipeHash, requesterKind: kind, requesterId: id },
+        orderBy: { id: 'desc' },
+        limit: 1,
+      });
+      return row ? toGeneration(row as Row) : undefined;
+    },
+
     get: find,
 
     async list(query) {

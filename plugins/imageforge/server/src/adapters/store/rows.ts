@@ -22,6 +22,7 @@ export const toGeneration = (row: Row): Generation => {
     stage: row.stage as Generation['stage'],
     publish: row.publish as Generation['publish'],
     recipe: row.recipe as Generation['recipe'],
+    recipeHash: optional<string>(row.recipeHash),
     requester: compact<Requester>({
       kind: row.requesterKind as Requester['kind'],
       id: row.requesterId as string,

@@ -141,6 +141,8 @@ export interface Generation {
   /** `auto`: passed images are published. `on-keep`: they wait until somebody keeps them. */
   publish: 'auto' | 'on-keep';
   recipe: Recipe;
+  /** What was asked for, to find it again when the same is asked for. `undefined`: it is not reused. */
+  recipeHash?: string;
   requester: Requester;
   target?: Target;
   /** What the moderators said to the prompt and the source images, and the reviewer if they asked for one. */

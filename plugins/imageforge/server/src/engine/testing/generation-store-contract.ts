@@ -37,6 +37,18 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(results.filter(({ created }) => !created).every(({ requestHash }) => requestHash === 'h')).toBe(true);
     });
 
+    it('finds what a requester has asked for last, by its hash', async () => {
+      const recipeHash = randomUUID();
+      const requester: Requester = { kind: 'api-token', id: randomUUID() };
+      expect(await getStore().findLatest(requester, recipeHash)).toBeUndefined();
+      await create({ requester, recipeHash });
+      const newest = await create({ requester, recipeHash });
+      await create({ requester });
+      await create({ recipeHash });
+      expect(await getStore().findLatest(requester, recipeHash)).toEqual(newest);
+      expect(newest.recipeHash).toBe(recipeHash);
+    });
+
     it('lets one worker in, however many come at once', async () => {
       const { id } = await create();
       const claims = await Promise.all(Array.from({ length: 8 }, () => getStore().claim(id, owner(), leaseMs)));

@@ -46,6 +46,13 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       return row?.requestHash ? copy({ generation: row.generation, requestHash: row.requestHash }) : undefined;
     },
 
+    async findLatest({ kind, id }, recipeHash) {
+      const matching = rows
+        .map(({ generation }) => generation)
+        .filter((one) => one.recipeHash === recipeHash && one.requester.kind === kind && one.requester.id === id);
+      return copy(matching.at(-1));
+    },
+
     async get(id) {
       return copy(find(id)?.generation);
     },
