@@ -6,6 +6,7 @@ import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import { createBullQueue } from './adapters/queue/bull';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
+import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createGenerationStore } from './adapters/store/generation-store';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
@@ -27,10 +28,13 @@ import { resizeImage } from './engine/imaging';
 import type { Clock, EventBus, JobQueue, Ledger } from './engine/ports';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
+import { createPurge } from './engine/retention/purge';
+import { keepsEverything } from './engine/retention/rules';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
+import { createDaily } from './services/daily';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
@@ -133,8 +137,15 @@ export const createForge = async (
   );
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
+  const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
+  const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
+    const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
+    if (records + prompts + images + files === 0) return;
+    logger.info(`Retention deleted ${records} records, ${prompts} prompts, ${images} images and ${files} files.`);
+  });
+  const chores = [...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
-  const sweep = createSweep({ store, queue, logger, isPaused }, options.autofill.enabled ? [autofill.catchUp] : [], {
+  const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
     idleMs,
   });
@@ -157,6 +168,7 @@ export const createForge = async (
     bindings,
     queue,
     queueControl,
+    purge,
     store,
     originals,
     events,

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
 
+/** How long something is kept. */
+const days = z.number().int().min(1).max(36_500).nullable().default(null);
+
 const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
 /**
@@ -109,6 +112,20 @@ export const optionsSchema = z.strictObject({
       enabled: z.boolean().default(true),
       /** Also tell Strapi's own webhooks `entry.update` when an image was attached. */
       emitEntryUpdate: z.boolean().default(false),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      /** Days after the end of a generation that its prompt, and what it was made of, is known. `null`: for ever. */
+      promptsDays: days,
+      /** Days that providers' originals and source images are kept. `null`: for ever. */
+      originalsDays: days,
+      /** Days that images are kept which nobody has kept: discarded, or still waiting. `null`: for ever. */
+      unkeptDays: days,
+      /** Days that images are kept which a moderator or a reviewer did not allow. `null`: for ever. */
+      rejectedDays: days,
+      /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
+      generationsDays: days,
     })
     .prefault({}),
   signedUrls: z

@@ -95,6 +95,19 @@ export interface GenerationStore {
   updateAsset(id: string, from: readonly AssetState[], patch: Partial<Omit<Asset, 'id' | 'createdAt'>>): Promise<boolean>;
 }
 
+/** What is left of a generation when retention has deleted a part of it. */
+export type Remains = Pick<Generation, 'recipe' | 'images' | 'warnings' | 'purged'> & Partial<Pick<Generation, 'screening'>>;
+
+/** The same rows as the GenerationStore's, for those who tidy them up. */
+export interface GenerationArchive {
+  /** Every generation with its assets, oldest first, some at a time. */
+  pages(): AsyncIterable<{ generation: Generation; assets: Asset[] }[]>;
+  /** Overwrites what has ended and nobody works on. Harmless twice. */
+  rewrite(id: string, remains: Remains): Promise<void>;
+  /** Deletes the row and its assets' rows, if it has ended and nobody works on it. Harmless twice. */
+  remove(id: string): Promise<void>;
+}
+
 /** Says which generation is due. It carries an id, nothing else: the row is the truth. */
 export interface Job {
   generationId: string;
@@ -154,8 +167,12 @@ export interface OriginalStore {
   put(image: ImageBytes): Promise<string>;
   /** @throws ForgeError IMAGEFORGE_NOT_FOUND */
   get(key: string): Promise<ImageBytes>;
-  /** Deletes it; nothing happens when it is not there. */
-  delete(key: string): Promise<void>;
+  /**
+   * Deletes it; nothing happens when it is not there.
+   * @param options.storedBefore leaves it when it was stored, or stored again, at that time or later:
+   *   somebody who is not known yet may count on it.
+   */
+  delete(key: string, options?: { storedBefore?: Date }): Promise<void>;
 }
 
 export interface PublishedFile {

@@ -4,6 +4,7 @@ import type { Runner } from '../engine/generation/run-generation';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { Purge } from '../engine/retention/purge';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
 import type { QueueControl } from './queue-control';
@@ -18,6 +19,7 @@ export interface Forge {
   bindings: Bindings;
   queue: JobQueue;
   queueControl: QueueControl;
+  purge: Purge;
   store: GenerationStore;
   originals: OriginalStore;
   events: EventBus;

@@ -5,7 +5,7 @@ import { ForgeError } from '../../engine/errors';
 import { type Generation, partyOf } from '../../engine/generation/generation';
 import type { GenerationQuery, GenerationStore } from '../../engine/ports';
 import { createAssetRows } from './asset-rows';
-import { nowMsSql } from './database-clock';
+import { nowMsSql, unheldSql } from './database-clock';
 import { type Row, toGeneration } from './rows';
 
 const openStates = ['queued', 'running'];
@@ -21,7 +21,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const knex = () => strapi.db.getConnection(table);
   const nowMs = nowMsSql(strapi);
   const raw = (sql: string, bindings: readonly (string | number | Date)[] = []) => strapi.db.connection.raw(sql, bindings);
-  const isFree = `(lease_until IS NULL OR lease_until < ${nowMs})`;
+  const isFree = unheldSql(strapi);
 
   const find = async (id: string): Promise<Generation | undefined> => {
     const row = await rows.findOne({ where: { documentId: id } });

@@ -42,6 +42,7 @@ export const toGeneration = (row: Row): Generation => {
     attempts: (row.attempts ?? []) as Generation['attempts'],
     warnings: (row.warnings ?? []) as Generation['warnings'],
     error: optional(row.error),
+    purged: optional(row.purged),
     estimateMicroUsd: min !== undefined && max !== undefined ? { min, max } : undefined,
     costMicroUsd: number(row.cost),
     claims: Number(row.claims ?? 0),

@@ -151,6 +151,8 @@ export interface Generation {
   attempts: Attempt[];
   warnings: Warning[];
   error?: StoredError;
+  /** What is not kept any more. `undefined`: all of it is. */
+  purged?: Purged;
   /** Price before; `undefined`: unknown. */
   estimateMicroUsd?: { min: MicroUsd; max: MicroUsd };
   /** What was charged; `undefined` while it runs, and afterwards when it is unknown. */
@@ -164,6 +166,16 @@ export interface Generation {
   createdAt: string;
   startedAt?: string;
   finishedAt?: string;
+}
+
+/** What retention has deleted of a generation that has ended. */
+export interface Purged {
+  /** Since when its prompt, and what the prompt was made of, are not known any more; ISO 8601. */
+  prompt?: string;
+  /** Since when the provider's originals and the source images are gone; ISO 8601. */
+  originals?: string;
+  /** Indexes of images of which no private file is left. */
+  images?: number[];
 }
 
 export type AssetState = 'ready' | 'publishing' | 'published' | 'rejected' | 'discarded';
