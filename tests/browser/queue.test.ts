@@ -42,7 +42,7 @@ describeWith(['chromium'], 'the queue in the gallery', () => {
     await button('Resume the queue').waitFor();
     const status = page.getByRole('status').filter({ hasText: 'Paused' });
     await status.waitFor();
-    expect(await status.textContent()).toMatch(/by Edith Editor, /);
+    await page.getByText(/^by Edith Editor, /).waitFor();
 
     await page.getByRole('button', { name: 'Generate' }).first().click();
     const dialog = page.getByRole('dialog');

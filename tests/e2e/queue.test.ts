@@ -62,6 +62,21 @@ describe('the queue', () => {
       expect(finished).toEqual([...finished].sort((one, other) => one - other));
     });
 
+    it('makes the one job of somebody who comes after thirty of another', async () => {
+      const shop = await Promise.all(Array.from({ length: 30 }, () => create()));
+      const other = await apiToken(booted.strapi);
+      const { body: answer }: Sent = await booted.request
+        .post('/api/imageforge/generations')
+        .set('Authorization', `Bearer ${other}`)
+        .send(body());
+      await asAdmin('post', '/queue/resume');
+      const ids = [...shop, answer.data.id];
+      await Promise.all(ids.map((id) => ended(id)));
+      const started = await Promise.all(ids.map(async (id) => ({ id, at: Date.parse((await forge().store.get(id)).startedAt) })));
+      const order = started.sort((one, next) => one.at - next.at).map(({ id }) => id);
+      expect(order.indexOf(answer.data.id)).toBeLessThan(4);
+    });
+
     it('cancels what waits, and what had been begun', async () => {
       const [waiting, begun] = [await create(), await create()];
       // As a worker leaves it that waits for its turn at the provider.

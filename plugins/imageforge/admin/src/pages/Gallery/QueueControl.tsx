@@ -18,19 +18,19 @@ export const QueueControl = () => {
   return (
     <Flex direction="column" alignItems="flex-end" gap={2}>
       <Flex gap={3} wrap="wrap" justifyContent="flex-end">
-        {/* Read out when it changes, whoever changed it. */}
-        <Flex role="status" gap={2}>
+        {/* Read out when it changes, whoever changed it; how long ago that was, which goes on changing, is not. */}
+        <Flex role="status">
           {paused && (
-            <>
-              <Badge variant="warning" size="S">
-                {text('queue.paused')}
-              </Badge>
-              <Typography variant="pi" textColor="neutral600" title={when(paused.at).exact}>
-                {text('queue.pausedBy', { name: paused.by, when: when(paused.at).relative })}
-              </Typography>
-            </>
+            <Badge variant="warning" size="S">
+              {text('queue.paused')}
+            </Badge>
           )}
         </Flex>
+        {paused && (
+          <Typography variant="pi" textColor="neutral600" title={when(paused.at).exact}>
+            {text('queue.pausedBy', { name: paused.by, when: when(paused.at).relative })}
+          </Typography>
+        )}
         {!isIdle && (
           <Typography variant="pi" textColor="neutral600">
             {text('queue.depth', { waiting, running })}
