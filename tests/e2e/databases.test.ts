@@ -1,3 +1,5 @@
+import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
+import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { startMariaDB } from '../support/mariadb';
 import { describeWith, type Part } from '../support/parts';
@@ -38,6 +40,11 @@ for (const [part, name, start] of suites) {
       () => booted.strapi.plugin('imageforge').service('forge').store,
       () => new Promise((resolve) => setTimeout(resolve, 20)),
     );
+
+    testGenerationArchive(name, () => ({
+      archive: createGenerationArchive(booted.strapi),
+      store: booted.strapi.plugin('imageforge').service('forge').store,
+    }));
 
     it('fills the cover of a published article, and leaves unfinished edits unpublished', async () => {
       const { strapi } = booted;

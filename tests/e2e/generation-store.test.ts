@@ -1,3 +1,5 @@
+import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
+import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { type BootedStrapi, bootStrapi } from '../support/strapi';
 
@@ -15,3 +17,8 @@ testGenerationStore(
   () => booted.strapi.plugin('imageforge').service('forge').store,
   () => new Promise((resolve) => setTimeout(resolve, 20)),
 );
+
+testGenerationArchive('SQLite', () => ({
+  archive: createGenerationArchive(booted.strapi),
+  store: booted.strapi.plugin('imageforge').service('forge').store,
+}));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Asset, Generation } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import type { Binding } from '../../plugins/imageforge/server/src/services/entries/bindings';
 import type { CreateGenerationBody } from '../../plugins/imageforge/shared/generations';
+import type { QueueView } from '../../plugins/imageforge/shared/queue';
 import { type Child, startChild } from '../support/child';
 import { waitFor } from '../support/wait-for';
 import type { Installation, Options } from './installation';
@@ -51,6 +52,10 @@ interface Commands {
   create(body: CreateGenerationBody): string;
   cancel(id: string): Generation;
   keep(assetId: string): Asset;
+  pauseQueue(): QueueView;
+  isPaused(): boolean;
+  resumeQueue(): QueueView;
+  jobs(): number;
   generationsFor(documentId: string): string[];
   evidence(id: string): Evidence;
   files(prefix?: string): LibraryFile[];

@@ -162,6 +162,10 @@ export interface GenerationView {
   warnings: { code: string; message: string }[];
   error?: ErrorView;
   cancelRequested: boolean;
+  /** Since when the prompt is not known any more, by the operator's retention; `prompt` is empty then. */
+  promptPurgedAt?: string;
+  /** Only in the answer to `POST /generations`: it was there already, and nothing was made or paid. */
+  reused?: true;
   requester: { kind: string; id: string; name?: string };
   target?: z.infer<typeof targetSchema>;
   createdAt: string;

@@ -85,6 +85,15 @@ const createCommands = (strapi, forge, arm) => {
     cancel: (id) => forge.generations.cancel(id, access),
     keep: (assetId) => forge.generations.keep(assetId, {}, access),
 
+    pauseQueue: () => forge.queueControl.pause(access.requester),
+    isPaused: () => forge.queueControl.isPaused(),
+    resumeQueue: () => forge.queueControl.resume(access.requester),
+    /** How many jobs the queue itself holds, which is less than there are rows with work while it is paused. */
+    async jobs() {
+      const { waiting, delayed, active } = await forge.queue.counts();
+      return waiting + delayed + active;
+    },
+
     /** Ids of the generations for an entry. */
     async generationsFor(documentId) {
       const { generations } = await forge.store.list({ target: { documentId }, page: 1, pageSize: 100 });

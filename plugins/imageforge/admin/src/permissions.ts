@@ -4,4 +4,6 @@ export const permissions = {
   create: [{ action: 'plugin::imageforge.generation.create', subject: null }],
   /** See the gallery. */
   read: [{ action: 'plugin::imageforge.generation.read', subject: null }],
+  /** Pause and resume the queue. */
+  manageQueue: [{ action: 'plugin::imageforge.queue.manage', subject: null }],
 };

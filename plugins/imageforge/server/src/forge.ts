@@ -6,6 +6,7 @@ import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import { createBullQueue } from './adapters/queue/bull';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
+import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createGenerationStore } from './adapters/store/generation-store';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
@@ -24,17 +25,26 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
+import type { Clock, EventBus, JobQueue, Ledger } from './engine/ports';
+import { holdWhilePaused } from './engine/queueing/hold-while-paused';
+import { createPlaces } from './engine/queueing/places';
+import { createPurge } from './engine/retention/purge';
+import { keepsEverything } from './engine/retention/rules';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
+import { createDaily } from './services/daily';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createFileCheck } from './services/has-files';
+import { createQueueControl } from './services/queue-control';
+import { createReuse } from './services/reuse';
 import { createSourceReader } from './services/source-images';
+import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
 
@@ -106,6 +116,8 @@ export const createForge = async (
   const generations = createGenerations({
     store,
     queue,
+    places: createPlaces(store),
+    reuse: createReuse({ store, hasFiles: createFileCheck(strapi), clock, withinMs: options.engine.reuseWithinMs }),
     originals,
     events,
     logger,
@@ -125,10 +137,26 @@ export const createForge = async (
   );
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
-  const sweep = createSweep({ store, queue, logger }, options.autofill.enabled ? [autofill.catchUp] : [], {
+  const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
+  const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
+    const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
+    if (records + prompts + images + files === 0) return;
+    logger.info(`Retention deleted ${records} records, ${prompts} prompts, ${images} images and ${files} files.`);
+  });
+  const chores = [...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const isPaused = () => queueControl.isPaused();
+  const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
     idleMs,
   });
+  const queueControl = createQueueControl({
+    flag: storedFlag(strapi, 'queue-pause'),
+    store,
+    addAllDue: sweep.addAllDue,
+    clock,
+    logger,
+  });
+  const work = holdWhilePaused((id) => runner.run(id), { isPaused, store });
   const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
   let stopListening: (() => void) | undefined;
   let started = false;
@@ -138,6 +166,9 @@ export const createForge = async (
     templates,
     views: createViews(models, signedUrls),
     bindings,
+    queue,
+    queueControl,
+    purge,
     store,
     originals,
     events,
@@ -151,7 +182,7 @@ export const createForge = async (
       started = true;
       if (options.autofill.enabled) stopListening = autofill.listen();
       if (!takesJobs) return;
-      queue.process(outsideTransactions(({ generationId }: Job) => runner.run(generationId)), {
+      queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
         onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
       });

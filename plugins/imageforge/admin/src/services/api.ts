@@ -9,6 +9,7 @@ import type {
   ListGenerationsQuery,
   PreviewView,
 } from '../../../shared/generations';
+import type { QueueView } from '../../../shared/queue';
 import type { TemplateSummary, TemplateVariablesView } from '../../../shared/templates';
 import type { EntryKey } from './entryEvents';
 import type { MediaFile } from './mediaFile';
@@ -58,6 +59,9 @@ export const api = {
   cancel: (id: string) => post<GenerationView | undefined>(path('generations', id, 'cancel')),
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
+  queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
+  pauseQueue: () => post<QueueView>(path('queue', 'pause')),
+  resumeQueue: () => post<QueueView>(path('queue', 'resume')),
   file: async (id: number) => (await get<{ data: MediaFile }>(path('files', String(id)))).data,
   entryImages: async (key: EntryKey) =>
     (await get<{ data: { path: string; locale?: string; file: unknown }[] }>(path('entry-images') + queryString(key)))

@@ -31,7 +31,7 @@ test.each(Object.entries(en))('%s says the same things in German', (key, text) =
 });
 
 const values = { count: 3, asked: 4, max: 4000, number: 1, total: 4, width: 64, height: 32, shape: 's', field: 'f' };
-const more = { amount: '$1', from: '$1', to: '$2', price: '$1', label: 'l', negativePrompt: 'n', text: 't' };
+const more = { waiting: 2, running: 1, name: 'n', when: 'w', amount: '$1', from: '$1', to: '$2', price: '$1', label: 'l', negativePrompt: 'n', text: 't' };
 
 test.each([
   ['en', en],

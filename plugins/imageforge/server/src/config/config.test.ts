@@ -31,6 +31,8 @@ describe('the options', () => {
     [{ engine: { leaseMs: 1 } }, 'imageforge.config.engine.leaseMs'],
     [{ images: { quality: 101 } }, 'imageforge.config.images.quality'],
     [{ providers: { openai: { baseURL: 'ftp://x' } } }, 'imageforge.config.providers.openai.baseURL'],
+    [{ engine: { reuseWithinMs: -1 } }, 'imageforge.config.engine.reuseWithinMs'],
+    [{ retention: { promptsDays: 0 } }, 'imageforge.config.retention.promptsDays'],
     [{ providrs: {} }, 'providrs'],
   ])('are refused by name: %j', (options, name) => {
     expect(problemsOf(options)).toContain(name);

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
 
+/** How long something is kept. */
+const days = z.number().int().min(1).max(36_500).nullable().default(null);
+
 const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
 /**
@@ -70,6 +73,11 @@ export const optionsSchema = z.strictObject({
       sweepMs: milliseconds(15_000, 100, 3_600_000),
       /** How long work that nobody holds may lie before the sweep adds it again, ms. */
       idleMs: milliseconds(10_000, 0, 3_600_000),
+      /**
+       * How long a request that asks for the same as an earlier one of the same requester is answered
+       * with what came of that one, ms. 0: never; each request makes its own images.
+       */
+      reuseWithinMs: milliseconds(0, 0, 2_592_000_000),
       /** How long work under way may take to end when the process is asked to stop, ms. */
       shutdownMs: milliseconds(10_000, 0, 600_000),
     })
@@ -104,6 +112,20 @@ export const optionsSchema = z.strictObject({
       enabled: z.boolean().default(true),
       /** Also tell Strapi's own webhooks `entry.update` when an image was attached. */
       emitEntryUpdate: z.boolean().default(false),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      /** Days after the end of a generation that its prompt, and what it was made of, is known. `null`: for ever. */
+      promptsDays: days,
+      /** Days that providers' originals and source images are kept. `null`: for ever. */
+      originalsDays: days,
+      /** Days that images are kept which nobody has kept: discarded, or still waiting. `null`: for ever. */
+      unkeptDays: days,
+      /** Days that images are kept which a moderator or a reviewer did not allow. `null`: for ever. */
+      rejectedDays: days,
+      /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
+      generationsDays: days,
     })
     .prefault({}),
   signedUrls: z

@@ -37,8 +37,11 @@ export const createGenerationController = (
         defaultPublish,
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
-      ctx.status = 202;
-      ctx.body = { data: views.generationView(generation, await generations.assetsOf([generation])) };
+      const { reused } = generation;
+      ctx.status = reused ? 200 : 202;
+      ctx.body = {
+        data: { ...views.generationView(generation, await generations.assetsOf([generation])), ...(reused && { reused }) },
+      };
     }),
 
     preview: action(async (ctx) => {

@@ -21,6 +21,22 @@ export interface GenerationQuery {
   pageSize: number;
 }
 
+/** A stretch of the queue, both ends included. */
+export interface PriorityRange {
+  from: number;
+  to: number;
+}
+
+/** How far the queue has come in a stretch of it; `undefined`: there is none. */
+export interface QueueStanding {
+  /** The furthest place that a worker has reached, of those that are not done. */
+  serving?: number;
+  /** The first place that waits for its first turn. */
+  waiting?: number;
+  /** The last place of the party, waiting or not. */
+  own?: number;
+}
+
 /** The database rows of generations and their assets: the truth. */
 export interface GenerationStore {
   /**
@@ -33,6 +49,8 @@ export interface GenerationStore {
   ): Promise<{ generation: Generation; created: boolean; requestHash?: string }>;
   /** The generation that was created with this idempotency key. */
   findByKey(key: string): Promise<{ generation: Generation; requestHash: string } | undefined>;
+  /** The requester's newest generation of this `recipeHash`. */
+  findLatest(requester: Pick<Requester, 'kind' | 'id'>, recipeHash: string): Promise<Generation | undefined>;
   get(id: string): Promise<Generation | undefined>;
   /** Newest first. */
   list(query: GenerationQuery): Promise<{ generations: Generation[]; total: number }>;
@@ -54,11 +72,17 @@ export interface GenerationStore {
   release(id: string, owner: string): Promise<void>;
   /**
    * Asks for a cancel: a queued row that nobody holds becomes `canceled` at once, a running one is
-   * marked for its worker. @returns the row as it is then; undefined when there is none.
+   * marked for its worker. One in review is running again, marked, for a worker to end it: what it
+   * has spent is to be settled. @returns the row as it is then; undefined when there is none.
    */
   requestCancel(id: string): Promise<Generation | undefined>;
-  /** Ids of rows with work that nobody holds and no worker touched for `idleMs` (or ever), oldest first. */
-  due(idleMs: number, limit: number): Promise<string[]>;
+  /**
+   * Rows with work that nobody holds and no worker touched for `idleMs` (or ever), by their places.
+   * @param offset how many of them to leave out, to go on where the last call ended.
+   */
+  due(idleMs: number, limit: number, offset?: number): Promise<Pick<Generation, 'id' | 'priority'>[]>;
+  /** Where the queue, and the requester's party in it, stands within the range. */
+  standing(requester: Pick<Requester, 'kind' | 'id' | 'tenant'>, range: PriorityRange): Promise<QueueStanding>;
 
   /** Creates the asset, or returns the one that this image already has. */
   createAsset(asset: Omit<Asset, 'createdAt'>): Promise<Asset>;
@@ -71,14 +95,32 @@ export interface GenerationStore {
   updateAsset(id: string, from: readonly AssetState[], patch: Partial<Omit<Asset, 'id' | 'createdAt'>>): Promise<boolean>;
 }
 
+/** What is left of a generation when retention has deleted a part of it. */
+export type Remains = Pick<Generation, 'recipe' | 'images' | 'warnings' | 'purged'> & Partial<Pick<Generation, 'screening'>>;
+
+/** The same rows as the GenerationStore's, for those who tidy them up. */
+export interface GenerationArchive {
+  /** Every generation with its assets, oldest first, some at a time. */
+  pages(): AsyncIterable<{ generation: Generation; assets: Asset[] }[]>;
+  /** Overwrites what has ended and nobody works on. Harmless twice. */
+  rewrite(id: string, remains: Remains): Promise<void>;
+  /** Deletes the row and its assets' rows, if it has ended and nobody works on it. Harmless twice. */
+  remove(id: string): Promise<void>;
+}
+
 /** Says which generation is due. It carries an id, nothing else: the row is the truth. */
 export interface Job {
   generationId: string;
 }
 
 export interface JobQueue {
-  /** Adds the job. One that is waiting already is not added again. Rejects when the queue is down. */
-  add(job: Job, options?: { delayMs?: number }): Promise<void>;
+  /**
+   * Adds the job. One that is waiting already is not added again, and keeps its place. Rejects when
+   * the queue is down.
+   * @param options.priority a whole number; less goes first, and of equals the one that came first.
+   *   Left out: 0, before all that wait for their turn.
+   */
+  add(job: Job, options?: { delayMs?: number; priority?: number }): Promise<void>;
   /** Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to `onError`. */
   process(handler: (job: Job) => Promise<void>, options: { concurrency: number; onError: (error: unknown) => void }): void;
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
@@ -125,8 +167,12 @@ export interface OriginalStore {
   put(image: ImageBytes): Promise<string>;
   /** @throws ForgeError IMAGEFORGE_NOT_FOUND */
   get(key: string): Promise<ImageBytes>;
-  /** Deletes it; nothing happens when it is not there. */
-  delete(key: string): Promise<void>;
+  /**
+   * Deletes it; nothing happens when it is not there.
+   * @param options.storedBefore leaves it when it was stored, or stored again, at that time or later:
+   *   somebody who is not known yet may count on it.
+   */
+  delete(key: string, options?: { storedBefore?: Date }): Promise<void>;
 }
 
 export interface PublishedFile {

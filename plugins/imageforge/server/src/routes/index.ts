@@ -33,6 +33,9 @@ export const routes = {
       admin('GET', '/templates', 'template.find'),
       admin('POST', '/templates/:slug/preview', 'template.preview', actions.create),
       admin('POST', '/templates/:slug/variables', 'template.variables', actions.create),
+      admin('GET', '/queue', 'queue.find'),
+      admin('POST', '/queue/pause', 'queue.pause', actions.manageQueue),
+      admin('POST', '/queue/resume', 'queue.resume', actions.manageQueue),
       admin('GET', '/files/:id', 'entry.file'),
       // For every open form, also of those who may not generate: automation fills their fields too.
       ...[

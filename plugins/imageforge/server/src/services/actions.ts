@@ -3,4 +3,5 @@ export const actions = {
   create: 'plugin::imageforge.generation.create',
   read: 'plugin::imageforge.generation.read',
   manage: 'plugin::imageforge.generation.manage',
+  manageQueue: 'plugin::imageforge.queue.manage',
 } as const;

@@ -3,9 +3,11 @@ import { ForgeError } from '../engine/errors';
 import type { Runner } from '../engine/generation/run-generation';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
-import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { Purge } from '../engine/retention/purge';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
+import type { QueueControl } from './queue-control';
 import type { Templates } from './templates';
 import type { Views } from './views';
 
@@ -15,6 +17,9 @@ export interface Forge {
   templates: Templates;
   views: Views;
   bindings: Bindings;
+  queue: JobQueue;
+  queueControl: QueueControl;
+  purge: Purge;
   store: GenerationStore;
   originals: OriginalStore;
   events: EventBus;

@@ -10,17 +10,21 @@ import { firstStage } from '../engine/generation/stages';
 import { composeRecipe } from '../engine/generation/stages/compose';
 import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
 import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, OriginalStore } from '../engine/ports';
+import type { Places } from '../engine/queueing/places';
 import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
 import type { ModelRegistry } from '../engine/routing/model-registry';
 import type { Access } from './access';
 import { canSee, isOwn } from './can-see';
 import type { EntryContext } from './entries/read-entry';
 import type { CheckedImage, SourceImage, Uploads } from './source-images';
+import { type Accepted, asReused, type createReuse } from './reuse';
 import { templateHash, type Templates } from './templates';
 
 interface Parts {
   store: GenerationStore;
   queue: JobQueue;
+  places: Places;
+  reuse: ReturnType<typeof createReuse>;
   originals: OriginalStore;
   events: EventBus;
   logger: Logger;
@@ -157,9 +161,9 @@ export const createGenerations = (parts: Parts) => {
   };
 
   /** The row is the truth: when the queue is down the sweep adds it later, and the request succeeds. */
-  const enqueue = (generationId: string): void =>
+  const enqueue = (generationId: string, priority?: number): void =>
     parts.afterCommit(() => {
-      queue.add({ generationId }).catch((cause: unknown) => {
+      queue.add({ generationId }, { priority }).catch((cause: unknown) => {
         logger.warn(`Generation ${generationId} waits for the sweep, the queue is down: ${describeError(cause)}`);
       });
     });
@@ -211,7 +215,7 @@ export const createGenerations = (parts: Parts) => {
      * Accepts a request: from here on it ends in exactly one final state.
      * @throws ForgeError before anything is stored.
      */
-    async create(body: CreateGenerationBody, context: CreateContext): Promise<Generation> {
+    async create(body: CreateGenerationBody, context: CreateContext): Promise<Accepted> {
       const { access, uploads = new Map(), idempotencyKey } = context;
       const { requester } = access;
       const key = idempotencyKey === undefined ? undefined : idempotencyHash(requester.kind, requester.id, idempotencyKey);
@@ -230,26 +234,34 @@ export const createGenerations = (parts: Parts) => {
         images.map(originalKeyOf),
         mask && originalKeyOf(mask),
       );
+      // Who names a request means that one, and not another that looks like it.
+      const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
+      const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
+      if (reuse?.existing) return asReused(reuse.existing);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
-      const accepted = await store.create(
-        {
-          id: randomUUID(),
-          state: 'queued',
-          stage: firstStage,
-          priority: 0,
-          publish,
-          recipe,
-          requester,
-          ...(body.target && { target: body.target }),
-          images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
-          attempts: [],
-          warnings,
-          ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
-        },
-        key === undefined ? undefined : { key, requestHash },
+      const accepted = await parts.places.take(requester, recipe.n, (priority) =>
+        store.create(
+          {
+            id: randomUUID(),
+            state: 'queued',
+            stage: firstStage,
+            priority,
+            publish,
+            recipe,
+            ...(reuse && { recipeHash: reuse.recipeHash }),
+            requester,
+            ...(body.target && { target: body.target }),
+            images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
+            attempts: [],
+            warnings,
+            ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
+          },
+          key === undefined ? reuse && { key: reuse.key, requestHash: reuse.recipeHash } : { key, requestHash },
+        ),
       );
+      if (!accepted.created && reuse) return asReused(accepted.generation);
       if (!accepted.created) return sameRequest(accepted.generation, accepted.requestHash, requestHash);
-      enqueue(accepted.generation.id);
+      enqueue(accepted.generation.id, accepted.generation.priority);
       return accepted.generation;
     },
 
@@ -271,6 +283,8 @@ export const createGenerations = (parts: Parts) => {
       }
       const generation = (await store.requestCancel(id)) ?? before;
       events.publish({ type: 'generation.cancel-requested', generationId: id });
+      // Nobody may hold it now: it waits for another try, for a review, or for its worker to be missed.
+      if (!isFinal(generation.state)) enqueue(id);
       events.publish({ type: 'generation.updated', generationId: id, state: generation.state, stage: generation.stage });
       return generation;
     },

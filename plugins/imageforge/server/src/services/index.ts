@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { createGenerationSchema } from '../../../shared/generations';
+import { describePlan } from '../engine/retention/purge';
 import { automationAccess } from './access';
 import { forgeOf } from './forge';
 import type { CreateContext } from './generations';
@@ -23,6 +24,8 @@ export const services = {
         }),
     };
   },
+  /** What `imageforge purge` does: `plan` lists, `carryOut` deletes. */
+  retention: ({ strapi }: { strapi: Core.Strapi }) => ({ ...forgeOf(strapi).purge, describe: describePlan }),
   /** All parts, for tests and for scripts that look inside; its shape may change in any version. */
   forge: ({ strapi }: { strapi: Core.Strapi }) => forgeOf(strapi),
   templates: ({ strapi }: { strapi: Core.Strapi }) => forgeOf(strapi).templates,

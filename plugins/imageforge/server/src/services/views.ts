@@ -16,8 +16,8 @@ import type { ModelRegistry } from '../engine/routing/model-registry';
 
 /** What clients see of generations, images and models: no lease, no key of a private file, no secret. */
 export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
-  const imageView = (image: GenerationImage, asset: Asset | undefined): ImageView => {
-    const file = asset?.file ?? image.finished;
+  const imageView = (image: GenerationImage, asset: Asset | undefined, isPurged = false): ImageView => {
+    const file = isPurged ? undefined : (asset?.file ?? image.finished);
     return {
       index: image.index,
       state: image.error ? 'failed' : (asset?.state ?? 'pending'),
@@ -57,13 +57,18 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       n: recipe.n,
       ...(recipe.seed !== undefined && { seed: recipe.seed }),
       images: generation.images.map((image) =>
-        imageView(image, assets.find((asset) => asset.generationId === generation.id && asset.index === image.index)),
+        imageView(
+          image,
+          assets.find((asset) => asset.generationId === generation.id && asset.index === image.index),
+          generation.purged?.images?.includes(image.index),
+        ),
       ),
       estimate: min !== undefined && max !== undefined ? { known: true, min, max } : { known: false },
       ...(isFinal(generation.state) && { cost: costView(generation.costMicroUsd) }),
       warnings: generation.warnings.map(({ code, message }) => ({ code, message })),
       ...errorOf(generation.error),
       cancelRequested: generation.cancelRequested,
+      ...(generation.purged?.prompt && { promptPurgedAt: generation.purged.prompt }),
       requester: generation.requester,
       ...(generation.target && { target: generation.target }),
       createdAt: generation.createdAt,
@@ -80,7 +85,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       ...generationView(generation, assets),
       recipe: { ...generation.recipe },
       attempts: generation.attempts.map(attemptView),
-      ...(generation.recipe.images.length === 0 && { request: requestOf(generation) }),
+      ...(generation.recipe.images.length === 0 && !generation.purged?.prompt && { request: requestOf(generation) }),
     }),
 
     capabilities: (presets: CapabilitiesView['presets']): CapabilitiesView => ({

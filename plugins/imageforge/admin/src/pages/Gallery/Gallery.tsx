@@ -8,6 +8,7 @@ import { useForgePermissions } from '../../hooks/useForgePermissions';
 import { type Generations, useGenerations } from '../../hooks/useGenerations';
 import { useText } from '../../hooks/useText';
 import { GalleryDialog } from './GalleryDialog';
+import { QueueControl } from './QueueControl';
 import { CardGrid, GenerationCard, SkeletonCard } from './GenerationCard';
 
 const defaultPageSize = 24;
@@ -62,6 +63,7 @@ export const Gallery = () => {
         primaryAction={generate || undefined}
       />
       <Layouts.Action
+        endActions={<QueueControl />}
         startActions={
           <Box width="24rem">
             <SingleSelect

@@ -93,7 +93,7 @@ export const GenerationCard = ({ view, onExpired }: Props) => {
             </Typography>
           )}
         </Flex>
-        <CardLink to={view.id}>{view.prompt}</CardLink>
+        <CardLink to={view.id}>{view.promptPurgedAt ? text('prompt.purged') : view.prompt}</CardLink>
         <Typography variant="pi" textColor="neutral600">
           {[view.model, ...(said ? [price(said, { sure: view.cost !== undefined })] : [])].join(' · ')}
         </Typography>

@@ -32,7 +32,7 @@ export const Facts = ({ view }: { view: GenerationView }) => {
   return (
     <DefinitionList
       items={[
-        { term: text('prompt.label'), value: view.prompt },
+        { term: text('prompt.label'), value: view.promptPurgedAt ? text('prompt.purged') : view.prompt },
         { term: text('negativePrompt.label'), value: view.negativePrompt },
         { term: text('template.label'), value: view.template },
         { term: text('preset.label'), value: view.preset },

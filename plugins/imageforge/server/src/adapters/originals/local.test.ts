@@ -40,11 +40,17 @@ describe('createLocalOriginalStore', () => {
     expect(filesIn(folder)).toHaveLength(1);
   });
 
-  it('does not touch a file that is there', async () => {
+  it('does not write a file again that is there, and knows that it was stored again', async () => {
     await open().put(image);
+    const { ino } = statSync(path());
     utimesSync(path(), 1, 1);
     await open().put(image);
-    expect(statSync(path()).mtimeMs).toBe(1_000);
+    expect(statSync(path()).ino).toBe(ino);
+    await open().delete(key, { storedBefore: new Date(2_000) });
+    expect(filesIn(folder)).toHaveLength(1);
+    utimesSync(path(), 1, 1);
+    await open().delete(key, { storedBefore: new Date(2_000) });
+    expect(filesIn(folder)).toEqual([]);
   });
 
   it.each([
@@ -66,8 +72,8 @@ describe('createLocalOriginalStore', () => {
     // A file where a folder should be: works for root too, unlike permissions.
     mkdirSync(join(folder, 'originals'));
     writeFileSync(join(folder, 'originals', hash.slice(0, 2)), '');
-    for (const failing of [open().put(image), open().get(key), open().delete(key)]) {
-      await expect(failing).rejects.toMatchObject({
+    for (const fail of [() => open().put(image), () => open().get(key), () => open().delete(key)]) {
+      await expect(fail()).rejects.toMatchObject({
         code: 'IMAGEFORGE_STORAGE_FAILED',
         details: { key, reason: 'ENOTDIR' },
       });

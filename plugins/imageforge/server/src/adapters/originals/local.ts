@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ForgeError } from '../../engine/errors';
 import { noOriginal, originalKeyOf, parseOriginalKey, sha256Of } from '../../engine/image-model/original-key';
@@ -34,11 +34,13 @@ const makeFolder = async (folder: string): Promise<void> => {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 };
 
+const temporaryName = (): string => `.${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+
 /** Writes beside the file and renames, so that a reader finds all of it or nothing. */
 const writeWhole = async (path: string, bytes: Uint8Array): Promise<void> => {
   const folder = dirname(path);
   await makeFolder(folder);
-  const temporary = join(folder, `.${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = join(folder, temporaryName());
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
@@ -65,6 +67,30 @@ const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   }
 };
 
+/** Says that the file was stored again now. @returns whether it is there */
+const touch = async (path: string): Promise<boolean> => {
+  try {
+    const now = new Date();
+    await utimes(path, now, now);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false;
+    throw thrown;
+  }
+};
+
+/**
+ * Deletes a file that was stored before that time. It is taken away first and looked at then, so
+ * that whoever stores it in this moment either makes its time new, or finds it gone and writes it.
+ */
+const unlinkIfOld = async (path: string, storedBefore: Date): Promise<void> => {
+  const aside = join(dirname(path), temporaryName());
+  await rename(path, aside);
+  const { mtimeMs } = await stat(aside);
+  if (mtimeMs < storedBefore.getTime()) await unlink(aside);
+  else await rename(aside, path);
+};
+
 /**
  * Originals in a folder: `ab/cd/<sha256>.<extension>`, so that no folder grows too large. Only for
  * the user of this process (mode 600). The folder is made with the first image.
@@ -89,7 +115,8 @@ export const createLocalOriginalStore = ({ folder }: { folder: string }): Origin
       if (!place) throw new ForgeError('IMAGEFORGE_INTERNAL', `"${key}" is no key of an image.`);
       try {
         const stored = await readIfThere(place.path);
-        if (!stored || sha256Of(stored) !== place.sha256) await writeWhole(place.path, image.bytes);
+        const isThere = stored !== undefined && sha256Of(stored) === place.sha256 && (await touch(place.path));
+        if (!isThere) await writeWhole(place.path, image.bytes);
       } catch (thrown) {
         throw diskError('written', key, thrown);
       }
@@ -115,11 +142,11 @@ export const createLocalOriginalStore = ({ folder }: { folder: string }): Origin
       return { bytes, mediaType: place.mediaType };
     },
 
-    async delete(key) {
+    async delete(key, { storedBefore } = {}) {
       const place = locate(key);
       if (!place) return;
       try {
-        await unlink(place.path);
+        await (storedBefore ? unlinkIfOld(place.path, storedBefore) : unlink(place.path));
       } catch (thrown) {
         if (codeOf(thrown) !== 'ENOENT') throw diskError('deleted', key, thrown);
       }

@@ -54,17 +54,29 @@ const hasty = (answerMs: number): RedisOptions => ({
  */
 const jobOptions: JobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
-/** Remembers when a job is to run again: a sorted set, the id, ms of the epoch. The earlier time holds. */
+/**
+ * Remembers that a job is to run again: in a hash, by the id, when (ms of the epoch) and its place.
+ * Of two times the earlier one holds, of two places the one further ahead.
+ */
 const rememberScript = `
-  local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  if not known or tonumber(known) > tonumber(ARGV[2]) then redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1]) end
+  local known = redis.call('HGET', KEYS[1], ARGV[1])
+  local dueAt, priority = ARGV[2], ARGV[3]
+  if known then
+    local knownDueAt, knownPriority = known:match('^(%d+) (%d+)$')
+    if tonumber(knownDueAt) < tonumber(dueAt) then dueAt = knownDueAt end
+    if tonumber(knownPriority) < tonumber(priority) then priority = knownPriority end
+  end
+  redis.call('HSET', KEYS[1], ARGV[1], dueAt .. ' ' .. priority)
 `;
-/** Takes it back: returns the time, if there was one. */
+/** Takes it back: returns the time and the place, if it was there. */
 const recallScript = `
-  local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  if known then redis.call('ZREM', KEYS[1], ARGV[1]) end
+  local known = redis.call('HGET', KEYS[1], ARGV[1])
+  if known then redis.call('HDEL', KEYS[1], ARGV[1]) end
   return known
 `;
+
+/** Bull's 0 means "none", which it runs after all the others. */
+const bullPriority = (priority: number): number => priority + 1;
 
 const queueError = (message: string, cause?: unknown): ForgeError =>
   new ForgeError('IMAGEFORGE_INTERNAL', message, { cause });
@@ -133,11 +145,11 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
     }
   };
 
-  const remember = (generationId: string, dueAt: number): Promise<unknown> =>
-    adding.eval(rememberScript, 1, againKey, generationId, dueAt);
+  const remember = (generationId: string, dueAt: number, priority: number): Promise<unknown> =>
+    adding.eval(rememberScript, 1, againKey, generationId, dueAt, priority);
 
   /** Makes room for the job where Bull would drop it: while it runs, and while it waits for a later time. */
-  const makeRoom = async (generationId: string, dueAt: number): Promise<void> => {
+  const makeRoom = async (generationId: string, dueAt: number, priority: number): Promise<void> => {
     const [[, locked] = [], [, score] = []] =
       (await adding
         .multi()
@@ -147,7 +159,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
     // Bull's scores carry a counter in their lower 12 bits.
     const isLater = typeof score === 'string' && Number(score) / 4_096 > dueAt + 1;
     const removed = isLater && (await removeJob(generationId));
-    if (locked === 1 || (isLater && !removed)) await remember(generationId, dueAt);
+    if (locked === 1 || (isLater && !removed)) await remember(generationId, dueAt, priority);
   };
 
   const removeJob = async (generationId: string): Promise<boolean> => {
@@ -162,9 +174,10 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
     );
   };
 
-  const addJob = async (generationId: string, delayMs: number): Promise<void> => {
-    await makeRoom(generationId, Date.now() + delayMs);
-    await adder.add({ generationId }, { ...jobOptions, jobId: generationId, delay: delayMs });
+  const addJob = async (generationId: string, delayMs: number, priority: number): Promise<void> => {
+    await makeRoom(generationId, Date.now() + delayMs, priority);
+    const options = { jobId: generationId, delay: delayMs, priority: bullPriority(priority) };
+    await adder.add({ generationId }, { ...jobOptions, ...options });
   };
 
   /**
@@ -173,16 +186,18 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
    */
   const addAgain = async (client: Redis, generationId: string): Promise<void> => {
     try {
-      const dueAt = await client.eval(recallScript, 1, againKey, generationId);
-      if (typeof dueAt === 'string') await addJob(generationId, Math.max(0, Number(dueAt) - Date.now()));
+      const known = await client.eval(recallScript, 1, againKey, generationId);
+      if (typeof known !== 'string') return;
+      const [dueAt = 0, priority = 0] = known.split(' ').map(Number);
+      await addJob(generationId, Math.max(0, dueAt - Date.now()), priority);
     } catch (thrown) {
       logger.debug(`Generation ${generationId} may have been asked for while it ran: ${reasonOf(thrown)}.`);
     }
   };
 
   return {
-    add: ({ generationId }, { delayMs = 0 } = {}) =>
-      answer('take the job', () => addJob(generationId, delayMs)),
+    add: ({ generationId }, { delayMs = 0, priority = 0 } = {}) =>
+      answer('take the job', () => addJob(generationId, delayMs, priority)),
 
     process(handler, { concurrency, onError }) {
       if (role !== 'process') throw queueError('This queue was made with the role "add": it runs no jobs.');

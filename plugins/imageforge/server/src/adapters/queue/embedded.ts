@@ -1,5 +1,6 @@
 import { ForgeError } from '../../engine/errors';
 import type { Job, JobQueue } from '../../engine/ports';
+import { createPriorityHeap } from './priority-heap';
 
 /** The longest time that Node's timers can wait, ms: about 24 days. */
 const longestTimer = 2_147_483_647;
@@ -7,41 +8,20 @@ const longestTimer = 2_147_483_647;
 /** What the queue knows of a generation; it forgets it when the job has ended. */
 interface Entry {
   generationId: string;
+  priority: number;
   state: 'waiting' | 'delayed' | 'active';
   /** ms of the epoch; only for `delayed` */
   dueAt: number;
   timer?: NodeJS.Timeout;
-  /** It was added while it ran: when it is due again, ms of the epoch. */
-  again?: number;
+  /** It was added while it ran: when it is due again, ms of the epoch, and its place then. */
+  again?: { dueAt: number; priority: number };
 }
 
 type Handler = Parameters<JobQueue['process']>[0];
 type ProcessOptions = Parameters<JobQueue['process']>[1];
 
-/** A list that is read from the front: constant time, which `Array.shift` is not. */
-const createFifo = <T>() => {
-  let items: T[] = [];
-  let head = 0;
-  return {
-    get length() {
-      return items.length - head;
-    },
-    push: (item: T) => void items.push(item),
-    shift(): T | undefined {
-      if (head >= items.length) return undefined;
-      const item = items[head];
-      head += 1;
-      if (head > 1_024 && head * 2 > items.length) {
-        items = items.slice(head);
-        head = 0;
-      }
-      return item;
-    },
-  };
-};
-
 /**
- * Runs jobs in this process, first come, first served. It keeps nothing: what waits when the process
+ * Runs jobs in this process, by their priority. It keeps nothing: what waits when the process
  * ends is found again by the sweep over the rows.
  *
  * Beyond the port: a job that is added while it runs is run once more afterwards, and of two times
@@ -50,7 +30,7 @@ const createFifo = <T>() => {
  */
 export const createEmbeddedQueue = (): JobQueue => {
   const entries = new Map<string, Entry>();
-  const waiting = createFifo<Entry>();
+  const waiting = createPriorityHeap<Entry>();
   let worker: { handler: Handler; options: ProcessOptions } | undefined;
   let active = 0;
   let delayed = 0;
@@ -86,13 +66,13 @@ export const createEmbeddedQueue = (): JobQueue => {
       if (active === 0) whenIdle?.();
       return;
     }
-    if (entry.again !== undefined) enqueue(entry.generationId, entry.again);
+    if (entry.again) enqueue(entry.generationId, entry.again.dueAt, entry.again.priority);
     schedule();
   };
 
   const wait = (entry: Entry): void => {
     entry.state = 'waiting';
-    waiting.push(entry);
+    waiting.push(entry, entry.priority);
     schedule();
   };
 
@@ -114,18 +94,22 @@ export const createEmbeddedQueue = (): JobQueue => {
     tick();
   };
 
-  const enqueue = (generationId: string, dueAt: number): void => {
-    const entry: Entry = { generationId, state: 'waiting', dueAt };
+  const enqueue = (generationId: string, dueAt: number, priority: number): void => {
+    const entry: Entry = { generationId, priority, state: 'waiting', dueAt };
     entries.set(generationId, entry);
     if (dueAt > Date.now()) delay(entry, dueAt);
     else wait(entry);
   };
 
-  const addAgain = (entry: Entry, dueAt: number): void => {
-    if (entry.state === 'active') entry.again = Math.min(entry.again ?? dueAt, dueAt);
+  const addAgain = (entry: Entry, dueAt: number, priority: number): void => {
+    if (entry.state === 'active') {
+      const { again = { dueAt, priority } } = entry;
+      entry.again = { dueAt: Math.min(again.dueAt, dueAt), priority: Math.min(again.priority, priority) };
+    }
     if (entry.state !== 'delayed' || dueAt >= entry.dueAt) return;
     clearTimeout(entry.timer);
     delayed -= 1;
+    entry.priority = Math.min(entry.priority, priority);
     if (dueAt > Date.now()) delay(entry, dueAt);
     else wait(entry);
   };
@@ -141,12 +125,12 @@ export const createEmbeddedQueue = (): JobQueue => {
   };
 
   return {
-    async add({ generationId }: Job, { delayMs = 0 } = {}) {
+    async add({ generationId }: Job, { delayMs = 0, priority = 0 } = {}) {
       if (closing) throw new ForgeError('IMAGEFORGE_INTERNAL', 'The queue is closed and takes no more jobs.');
       const entry = entries.get(generationId);
       const dueAt = Date.now() + delayMs;
-      if (entry) addAgain(entry, dueAt);
-      else enqueue(generationId, dueAt);
+      if (entry) addAgain(entry, dueAt, priority);
+      else enqueue(generationId, dueAt, priority);
     },
 
     process(handler, options) {
@@ -155,7 +139,7 @@ export const createEmbeddedQueue = (): JobQueue => {
       schedule();
     },
 
-    counts: async () => ({ waiting: waiting.length, delayed, active }),
+    counts: async () => ({ waiting: waiting.size, delayed, active }),
 
     close(graceMs) {
       closing ??= idle(graceMs);

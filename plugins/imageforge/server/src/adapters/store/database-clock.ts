@@ -1,5 +1,8 @@
 import type { Core } from '@strapi/types';
 
+/** SQL for "nobody holds this row": it has no lease, or one that has run out. */
+export const unheldSql = (strapi: Core.Strapi): string => `(lease_until IS NULL OR lease_until < ${nowMsSql(strapi)})`;
+
 /**
  * SQL for the database's own time, ms since 1970: leases are judged by one clock, not by each
  * process's. A fixed text for each database, never made of anything that came from outside.

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 import { uids } from '../../content-types';
 import { ForgeError } from '../../engine/errors';
-import type { Generation } from '../../engine/generation/generation';
+import { type Generation, partyOf } from '../../engine/generation/generation';
 import type { GenerationQuery, GenerationStore } from '../../engine/ports';
 import { createAssetRows } from './asset-rows';
-import { nowMsSql } from './database-clock';
+import { nowMsSql, unheldSql } from './database-clock';
 import { type Row, toGeneration } from './rows';
 
 const openStates = ['queued', 'running'];
@@ -20,7 +21,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const knex = () => strapi.db.getConnection(table);
   const nowMs = nowMsSql(strapi);
   const raw = (sql: string, bindings: readonly (string | number | Date)[] = []) => strapi.db.connection.raw(sql, bindings);
-  const isFree = `(lease_until IS NULL OR lease_until < ${nowMs})`;
+  const isFree = unheldSql(strapi);
 
   const find = async (id: string): Promise<Generation | undefined> => {
     const row = await rows.findOne({ where: { documentId: id } });
@@ -57,6 +58,15 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
     },
 
     findByKey,
+
+    async findLatest({ kind, id }, recipeHash) {
+      const [row] = await rows.findMany({
+        where: { recipeHash, requesterKind: kind, requesterId: id },
+        orderBy: { id: 'desc' },
+        limit: 1,
+      });
+      return row ? toGeneration(row as Row) : undefined;
+    },
 
     get: find,
 
@@ -117,23 +127,47 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
         .where({ document_id: id, state: 'queued' })
         .update({ state: 'canceled', cancel_requested: true, finished_at: now, cost: 0 });
       if (ended === 0) {
-        await knex().where({ document_id: id }).whereIn('state', [...openStates, 'review']).update({ cancel_requested: true });
+        await knex()
+          .where({ document_id: id })
+          .whereIn('state', ['running', 'review'])
+          .update({ state: 'running', cancel_requested: true });
       }
       return find(id);
     },
 
-    async due(idleMs, limit) {
+    async due(idleMs, limit, offset = 0) {
       const found = await knex()
         .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
         .whereRaw(isFree)
         .whereRaw(`COALESCE(touched_at, 0) < ${nowMs} - ?`, [idleMs])
-        .orderBy('id')
+        .orderBy(['priority', 'id'])
         .limit(limit)
-        .select('document_id');
-      return found.map((row: { document_id: string }) => row.document_id);
+        .offset(offset)
+        .select('document_id', 'priority');
+      return found.map((row: { document_id: string; priority: number }) => ({ id: row.document_id, priority: row.priority }));
+    },
+
+    async standing(requester, { from, to }) {
+      const open = (state: string) => knex().where({ state }).whereBetween('priority', [from, to]);
+      const own = { party: partyOf(requester) };
+      // Each of them is one step down an index, and a request waits for it.
+      const statement = strapi.db.connection.select({
+        serving: open('running').max('priority'),
+        waiting: open('queued').min('priority'),
+        own_running: open('running').where(own).max('priority'),
+        own_queued: open('queued').where(own).max('priority'),
+      });
+      const [row] = (await inTransactionOf(strapi, statement)) as Record<string, number | null>[];
+      const { serving, waiting, own_running, own_queued } = row ?? {};
+      const last = Math.max(own_running ?? -1, own_queued ?? -1);
+      return { serving: serving ?? undefined, waiting: waiting ?? undefined, own: last < 0 ? undefined : last };
     },
   };
 };
+
+/** Runs it in the transaction that the caller may be in: on SQLite there is no other connection. */
+const inTransactionOf = async (strapi: Core.Strapi, statement: Knex.QueryBuilder): Promise<unknown> =>
+  strapi.db.inTransaction() ? strapi.db.transaction(({ trx }) => statement.transacting(trx)) : statement;
 
 /** A date as the columns of this database hold it: SQLite keeps milliseconds. */
 const timestamp = (strapi: Core.Strapi): Date | number =>
@@ -143,7 +177,7 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   const { id: _id, ...columns } = same;
   return {
     ...columns,
-    ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name, tenant: requester.tenant }),
+    ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name, tenant: requester.tenant, party: partyOf(requester) }),
     ...(target && {
       targetUid: target.uid,
       targetDocumentId: target.documentId,

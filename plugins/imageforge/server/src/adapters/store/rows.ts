@@ -22,6 +22,7 @@ export const toGeneration = (row: Row): Generation => {
     stage: row.stage as Generation['stage'],
     publish: row.publish as Generation['publish'],
     recipe: row.recipe as Generation['recipe'],
+    recipeHash: optional<string>(row.recipeHash),
     requester: compact<Requester>({
       kind: row.requesterKind as Requester['kind'],
       id: row.requesterId as string,
@@ -41,6 +42,7 @@ export const toGeneration = (row: Row): Generation => {
     attempts: (row.attempts ?? []) as Generation['attempts'],
     warnings: (row.warnings ?? []) as Generation['warnings'],
     error: optional(row.error),
+    purged: optional(row.purged),
     estimateMicroUsd: min !== undefined && max !== undefined ? { min, max } : undefined,
     costMicroUsd: number(row.cost),
     claims: Number(row.claims ?? 0),

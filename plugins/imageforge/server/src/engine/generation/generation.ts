@@ -68,6 +68,9 @@ export interface Requester {
   tenant?: string;
 }
 
+/** Whose turn it is in the queue, and whose it was: all of a tenant's requests are one party. */
+export const partyOf = ({ kind, id, tenant }: Requester): string => (tenant === undefined ? `${kind}:${id}` : `tenant:${tenant}`);
+
 /** The field of an entry that an image is meant for. */
 export interface Target {
   /** Content type, e.g. `api::article.article`. */
@@ -138,6 +141,8 @@ export interface Generation {
   /** `auto`: passed images are published. `on-keep`: they wait until somebody keeps them. */
   publish: 'auto' | 'on-keep';
   recipe: Recipe;
+  /** What was asked for, to find it again when the same is asked for. `undefined`: it is not reused. */
+  recipeHash?: string;
   requester: Requester;
   target?: Target;
   /** What the moderators said to the prompt and the source images, and the reviewer if they asked for one. */
@@ -146,6 +151,8 @@ export interface Generation {
   attempts: Attempt[];
   warnings: Warning[];
   error?: StoredError;
+  /** What is not kept any more. `undefined`: all of it is. */
+  purged?: Purged;
   /** Price before; `undefined`: unknown. */
   estimateMicroUsd?: { min: MicroUsd; max: MicroUsd };
   /** What was charged; `undefined` while it runs, and afterwards when it is unknown. */
@@ -159,6 +166,16 @@ export interface Generation {
   createdAt: string;
   startedAt?: string;
   finishedAt?: string;
+}
+
+/** What retention has deleted of a generation that has ended. */
+export interface Purged {
+  /** Since when its prompt, and what the prompt was made of, are not known any more; ISO 8601. */
+  prompt?: string;
+  /** Since when the provider's originals and the source images are gone; ISO 8601. */
+  originals?: string;
+  /** Indexes of images of which no private file is left. */
+  images?: number[];
 }
 
 export type AssetState = 'ready' | 'publishing' | 'published' | 'rejected' | 'discarded';

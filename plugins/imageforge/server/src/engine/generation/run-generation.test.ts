@@ -6,6 +6,7 @@ import type {
   EntryAttacher,
   EventBus,
   ForgeEvent,
+  GenerationPatch,
   Logger,
   OriginalStore,
   PublishTarget,
@@ -15,9 +16,9 @@ import { generationFixture, recipeFixture } from '../testing/generation-fixtures
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
 import { createMemoryOriginalStore } from '../testing/memory-original-store';
 import { centPrice, createTestModel } from '../testing/test-model';
-import type { Recipe } from './generation';
+import type { Generation, Recipe } from './generation';
 import { createRunner } from './run-generation';
-import type { Stage } from './stage';
+import type { Stage, Work } from './stage';
 import { createAttachStage } from './stages/attach';
 import { createFinishStage } from './stages/finish';
 import { createGenerateStage, type GenerateOptions } from './stages/generate';
@@ -78,7 +79,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     events: bus,
     clock,
     logger: quiet,
-    ledger: { settle: async () => undefined },
+    ledger: { settle: async (_generation: Generation): Promise<void> => undefined },
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -311,6 +312,48 @@ describe('running a generation', () => {
       expect(await scene.run()).toMatchObject({ state, costMicroUsd: 10_000 });
       expect(scene.published).toHaveLength(published);
     });
+
+    /** Runs a generation to the stage, which ends it like this the first time, and cancels it there. */
+    const cancelAfter = async (stageName: Stage['name'], end: (scene: ReturnType<typeof setUp>, id: string) => Promise<GenerationPatch>) => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const settled: string[] = [];
+      scene.ledger.settle = async ({ id }: Generation) => void settled.push(id);
+      const { generation } = await scene.store.create(generationFixture());
+      let times = 0;
+      const stages = scene.stages.map((stage): Stage => {
+        const run = async (work: Work) => ((times += 1) === 1 ? end(scene, generation.id) : stage.run(work));
+        return stage.name === stageName ? { name: stageName, run } : stage;
+      });
+      const runner = createRunner(stages, { ...scene, options: { leaseMs: 30_000, maxClaims: 3 } });
+      await runner.run(generation.id);
+      await scene.store.requestCancel(generation.id);
+      await runner.run(generation.id);
+      expect(settled).toEqual([generation.id]);
+      expect(scene.published).toEqual([]);
+      return (await scene.store.get(generation.id))!;
+    };
+
+    it('while it waits for its turn at the provider: ends it, with nothing spent', async () => {
+      const ended = await cancelAfter('generate', () =>
+        Promise.reject(new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: 3_600_000 })),
+      );
+      expect(ended).toMatchObject({ state: 'canceled', costMicroUsd: 0 });
+    });
+
+    it('while it waits for a review: ends it, with what was spent settled', async () => {
+      expect(await cancelAfter('inspect', async () => ({ state: 'review' }))).toMatchObject({
+        state: 'canceled',
+        costMicroUsd: 10_000,
+      });
+    });
+
+    it('in the moment before a review, unheard: is not left waiting for one', async () => {
+      const ended = await cancelAfter('inspect', async (scene, id) => {
+        await scene.store.requestCancel(id);
+        return { state: 'review' };
+      });
+      expect(ended).toMatchObject({ state: 'canceled', costMicroUsd: 10_000 });
+    });
   });
 
   describe('after a crash', () => {
@@ -416,7 +459,7 @@ describe('running a generation', () => {
     });
     const generation = await scene.run();
     expect(generation).toMatchObject({ state: 'running', stage: 'publish' });
-    expect(scene.queued).toEqual([{ generationId: generation.id, delayMs: 1_000 }]);
+    expect(scene.queued).toEqual([{ generationId: generation.id, delayMs: 1_000, priority: generation.priority }]);
     await scene.runner.run(generation.id);
     await scene.runner.run(generation.id);
     expect(await scene.store.get(generation.id)).toMatchObject({ state: 'succeeded' });

@@ -65,14 +65,20 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       announce(lease.generation);
       const patch = await stage.run(lease);
       // A person decides; whoever records the decision queues the generation again at this stage.
-      if (patch.state === 'review') {
-        await lease.save(patch, { isProgress: true });
-        return announce(lease.generation);
-      }
+      if (patch.state === 'review') return waitForReview(lease, patch);
       const next = stages[index + 1];
       if (next) await lease.save({ ...patch, stage: next.name }, { isProgress: true });
       else await finish(lease, 'succeeded', patch);
     }
+  };
+
+  const waitForReview = async (lease: Lease, patch: GenerationPatch): Promise<void> => {
+    lease.signal.throwIfAborted();
+    await lease.save(patch, { isProgress: true });
+    // A cancel of a moment ago was for this worker, which may not have heard of it; nobody else will act on it.
+    const row = await store.get(lease.generation.id);
+    if (row?.cancelRequested) throw new ForgeError('IMAGEFORGE_CANCELED');
+    announce(lease.generation);
   };
 
   const resume = async (lease: Lease): Promise<void> => {
@@ -85,19 +91,19 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const fail = async (lease: Lease, thrown: unknown): Promise<void> => {
     const error = asForgeError(lease.signal.aborted ? lease.signal.reason : thrown);
     if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
-    const { id, claims } = lease.generation;
+    const { id, claims, priority } = lease.generation;
     if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
     if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (error.code === 'IMAGEFORGE_POSTPONED') {
       // Waiting for its turn is no failure: the count of claims begins anew.
       await lease.save({}, { isProgress: true });
       await lease.release();
-      return parts.queue.add({ generationId: id }, { delayMs: error.retryAfterMs ?? 1_000 });
+      return parts.queue.add({ generationId: id }, { delayMs: error.retryAfterMs ?? 1_000, priority });
     }
     if (isOurs(error) && claims < options.maxClaims) {
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);
       await lease.release();
-      return parts.queue.add({ generationId: id }, { delayMs: 1_000 * 2 ** claims });
+      return parts.queue.add({ generationId: id }, { delayMs: 1_000 * 2 ** claims, priority });
     }
     if (isOurs(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
     return finish(lease, 'failed', { error: error.toJSON() });

@@ -8,6 +8,9 @@ export interface SweepOptions {
   idleMs: number;
 }
 
+/** Rows that are read at once. */
+const pageSize = 500;
+
 /**
  * Finds what the queue lost: a process that died before the add, a Redis that was emptied, a worker
  * that went silent. Running it in many processes is harmless: the queue drops what waits already,
@@ -15,23 +18,30 @@ export interface SweepOptions {
  * @param chores other things to catch up on, each time; one that fails doesn't stop the others.
  */
 export const createSweep = (
-  parts: { store: GenerationStore; queue: Pick<JobQueue, 'add'>; logger: Logger },
+  parts: { store: GenerationStore; queue: Pick<JobQueue, 'add'>; logger: Logger; isPaused(): Promise<boolean> },
   chores: readonly (() => Promise<void>)[],
   { intervalMs, idleMs }: SweepOptions,
 ) => {
+  const addPage = async (olderThanMs: number, offset: number): Promise<number> => {
+    const page = await parts.store.due(olderThanMs, pageSize, offset);
+    for (const { id, priority } of page) await parts.queue.add({ generationId: id }, { priority });
+    return page.length;
+  };
+  /** The first page is enough: what is on it will have gone on by the next time. */
   const addDue = async (): Promise<void> => {
-    for (const generationId of await parts.store.due(idleMs, 500)) await parts.queue.add({ generationId });
+    if (!(await parts.isPaused())) await addPage(idleMs, 0);
   };
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
+  let adding: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
+  const attempt = (chore: () => Promise<void>): Promise<void> =>
+    chore().catch((cause: unknown) => {
+      parts.logger.warn(`The sweep could not do all of its work: ${describeError(cause)}`);
+    });
   const sweepOnce = async (): Promise<void> => {
-    for (const chore of [addDue, ...chores]) {
-      await chore().catch((cause: unknown) => {
-        parts.logger.warn(`The sweep could not do all of its work: ${describeError(cause)}`);
-      });
-    }
+    for (const chore of [addDue, ...chores]) await attempt(chore);
   };
   const schedule = (): void => {
     if (stopped) return;
@@ -43,12 +53,19 @@ export const createSweep = (
 
   return {
     sweepOnce,
+    /** Adds everything that has work and that nobody holds, at once: the queue has let go of it while it was paused. */
+    addAllDue(): void {
+      const everything = async (): Promise<void> => {
+        for (let offset = 0; !stopped && (await addPage(0, offset)) === pageSize; ) offset += pageSize;
+      };
+      adding = Promise.all([adding, attempt(everything)]);
+    },
     start: schedule,
-    /** Stops after the sweep that is under way. */
+    /** Stops after what is under way. */
     async stop(): Promise<void> {
       stopped = true;
       clearTimeout(timer);
-      await running;
+      await Promise.all([running, adding]);
     },
   };
 };

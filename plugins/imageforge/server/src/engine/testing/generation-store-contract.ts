@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Requester } from '../generation/generation';
 import type { GenerationStore } from '../ports';
 import { assetFixture, generationFixture } from './generation-fixtures';
 
@@ -11,6 +12,7 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
   describe(`${name} as a GenerationStore`, () => {
     const leaseMs = 60_000;
     const owner = () => randomUUID();
+    const due = async (idleMs: number) => (await getStore().due(idleMs, 1_000)).map(({ id }) => id);
     const create = async (change = {}) => (await getStore().create(generationFixture(change))).generation;
 
     it('gives back what was created', async () => {
@@ -33,6 +35,18 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await getStore().findByKey(key)).toMatchObject({ generation: results[0]?.generation, requestHash: 'h' });
       expect(await getStore().findByKey('nobody')).toBeUndefined();
       expect(results.filter(({ created }) => !created).every(({ requestHash }) => requestHash === 'h')).toBe(true);
+    });
+
+    it('finds what a requester has asked for last, by its hash', async () => {
+      const recipeHash = randomUUID();
+      const requester: Requester = { kind: 'api-token', id: randomUUID() };
+      expect(await getStore().findLatest(requester, recipeHash)).toBeUndefined();
+      await create({ requester, recipeHash });
+      const newest = await create({ requester, recipeHash });
+      await create({ requester });
+      await create({ recipeHash });
+      expect(await getStore().findLatest(requester, recipeHash)).toEqual(newest);
+      expect(newest.recipeHash).toBe(recipeHash);
     });
 
     it('lets one worker in, however many come at once', async () => {
@@ -95,11 +109,11 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       await getStore().save(id, holder, { state: 'succeeded' });
       await getStore().release(id, holder);
       expect(await getStore().claim(id, owner(), leaseMs)).toBeUndefined();
-      expect(await getStore().due(0, 1_000)).not.toContain(id);
+      expect(await due(0)).not.toContain(id);
 
       await getStore().createAsset(assetFixture(id, { state: 'publishing' }));
       await expire();
-      expect(await getStore().due(0, 1_000)).toContain(id);
+      expect(await due(0)).toContain(id);
       expect(await getStore().claim(id, owner(), leaseMs)).toMatchObject({ state: 'succeeded' });
     });
 
@@ -110,10 +124,47 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       await getStore().claim(held.id, owner(), leaseMs);
       await getStore().claim(abandoned.id, owner(), 1);
       await expire();
-      const due = await getStore().due(0, 1_000);
-      expect(due).toEqual(expect.arrayContaining([waiting.id, abandoned.id]));
-      expect(due).not.toContain(held.id);
-      expect(await getStore().due(3_600_000, 1_000)).not.toContain(abandoned.id);
+      const found = await due(0);
+      expect(found).toEqual(expect.arrayContaining([waiting.id, abandoned.id]));
+      expect(found).not.toContain(held.id);
+      expect(await due(3_600_000)).not.toContain(abandoned.id);
+    });
+
+    it('hands on due work by its place, page by page', async () => {
+      const [second, first, third] = [
+        await create({ priority: 1_400_000_002 }),
+        await create({ priority: 1_400_000_001 }),
+        await create({ priority: 1_400_000_002 }),
+      ];
+      const ours = [first, second, third].map(({ id, priority }) => ({ id, priority }));
+      const all = await getStore().due(0, 1_000);
+      expect(all.filter(({ priority }) => priority > 1_400_000_000)).toEqual(ours);
+      expect(await getStore().due(0, 2, all.findIndex(({ id }) => id === second.id))).toEqual(ours.slice(1));
+    });
+
+    it('knows how far the queue has come, and where a party stands in it', async () => {
+      const range = { from: 1_450_000_000, to: 1_450_000_999 };
+      const at = (place: number, requester = generationFixture().requester) => create({ priority: range.from + place, requester });
+      const standing = async (requester: Requester) => {
+        const { serving, waiting, own } = await getStore().standing(requester, range);
+        return [serving, waiting, own].map((place) => place && place - range.from);
+      };
+      const shop: Requester = { kind: 'api-token', id: randomUUID(), tenant: randomUUID() };
+      const colleague: Requester = { ...shop, kind: 'user', id: randomUUID() };
+      const other: Requester = { kind: 'api-token', id: randomUUID() };
+      expect(await standing(shop)).toEqual([undefined, undefined, undefined]);
+
+      const running = await at(4, shop);
+      await at(7, shop);
+      const canceled = await at(9, shop);
+      await at(6, other);
+      await create({ priority: range.to + 1, requester: shop });
+      await getStore().claim(running.id, owner(), leaseMs);
+      await getStore().requestCancel(canceled.id);
+      expect(await standing(shop)).toEqual([4, 6, 7]);
+      expect(await standing(colleague)).toEqual([4, 6, 7]);
+      expect(await standing(other)).toEqual([4, 6, 6]);
+      expect(await standing({ kind: 'user', id: other.id })).toEqual([4, 6, undefined]);
     });
 
     it('cancels a waiting row at once, and marks a running one for its worker', async () => {
@@ -127,6 +178,25 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await getStore().requestCancel(running.id)).toMatchObject({ state: 'running', cancelRequested: true });
       expect(await getStore().renew(running.id, holder, leaseMs)).toEqual({ cancelRequested: true });
       expect(await getStore().requestCancel('nobody')).toBeUndefined();
+    });
+
+    it('hands a row that waits for a review to a worker when it is canceled, and leaves what has ended alone', async () => {
+      const { id } = await create();
+      const [first, second] = [owner(), owner()];
+      await getStore().claim(id, first, leaseMs);
+      await getStore().save(id, first, { state: 'review' });
+      await getStore().release(id, first);
+      expect(await getStore().claim(id, second, leaseMs)).toBeUndefined();
+      expect(await getStore().requestCancel(id)).toMatchObject({ state: 'running', cancelRequested: true });
+      expect(await getStore().claim(id, second, leaseMs)).toMatchObject({ state: 'running', cancelRequested: true });
+
+      await getStore().save(id, second, { state: 'canceled' });
+      await getStore().release(id, second);
+      expect(await getStore().requestCancel(id)).toMatchObject({ state: 'canceled' });
+      const ended = await create();
+      await getStore().claim(ended.id, first, leaseMs);
+      await getStore().save(ended.id, first, { state: 'succeeded' });
+      expect(await getStore().requestCancel(ended.id)).toMatchObject({ state: 'succeeded', cancelRequested: false });
     });
 
     it('lists newest first, by state, requester and target', async () => {

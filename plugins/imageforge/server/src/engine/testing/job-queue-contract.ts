@@ -186,6 +186,55 @@ export const testJobQueue = (
       expect(ran).toEqual(ids(30));
     });
 
+    test('runs the job with the least priority first, and of equals the one that came first', async () => {
+      const { ran, handler, onError } = record();
+      const added: [string, number | undefined][] = [
+        ['c', 2_000_000],
+        ['d', 2_000_000],
+        ['b', 5],
+        ['e', 1_000_000_007],
+        ['a', undefined],
+      ];
+      for (const [generationId, priority] of added) await queue.add({ generationId }, { priority });
+      queue.process(handler, { concurrency: 1, onError });
+      await drained(queue);
+      expect(ran).toEqual(['a', 'b', 'c', 'd', 'e']);
+    });
+
+    test('keeps the place of a job that waits already', async () => {
+      const { ran, handler, onError } = record();
+      await queue.add({ generationId: 'late' }, { priority: 9 });
+      await queue.add({ generationId: 'early' }, { priority: 5 });
+      await queue.add({ generationId: 'late' }, { priority: 1 });
+      queue.process(handler, { concurrency: 1, onError });
+      await drained(queue);
+      expect(ran).toEqual(['early', 'late']);
+    });
+
+    test('gives a job its place when its delay is over, and when it was added while it ran', async () => {
+      const gate = createGate();
+      const ran: string[] = [];
+      queue.process(
+        async ({ generationId }) => {
+          ran.push(generationId);
+          if (ran.length === 1) await gate.opened;
+        },
+        { concurrency: 1, onError: fail },
+      );
+      await queue.add({ generationId: 'running' });
+      await waitFor('the first run', () => ran.length === 1);
+      await queue.add({ generationId: 'later' }, { delayMs: 20, priority: 2 });
+      await queue.add({ generationId: 'last' }, { priority: 4 });
+      await queue.add({ generationId: 'running' }, { priority: 5 });
+      await queue.add({ generationId: 'running' }, { priority: 3 });
+      await waitFor('the delay to be over', async () => (await queue.counts()).waiting === 2);
+      gate.open();
+      await waitFor('all jobs', () => ran.length === 4);
+      await drained(queue);
+      // What ran is added again when it has ended; the queue may have taken the next one by then.
+      expect(ran.filter((id) => id !== 'last')).toEqual(['running', 'later', 'running']);
+    });
+
     test('reports a handler that rejects or throws, goes on, and does not try again', async () => {
       const { errors, onError } = record();
       const ran: string[] = [];

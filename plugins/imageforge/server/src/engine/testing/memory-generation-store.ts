@@ -1,5 +1,5 @@
 import { ForgeError } from '../errors';
-import { type Asset, type Generation, isFinal } from '../generation/generation';
+import { type Asset, type Generation, type GenerationState, isFinal, partyOf } from '../generation/generation';
 import type { GenerationStore } from '../ports';
 
 interface Row {
@@ -44,6 +44,13 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
     async findByKey(key) {
       const row = rows.find((one) => one.key === key);
       return row?.requestHash ? copy({ generation: row.generation, requestHash: row.requestHash }) : undefined;
+    },
+
+    async findLatest({ kind, id }, recipeHash) {
+      const matching = rows
+        .map(({ generation }) => generation)
+        .filter((one) => one.recipeHash === recipeHash && one.requester.kind === kind && one.requester.id === id);
+      return copy(matching.at(-1));
     },
 
     async get(id) {
@@ -98,16 +105,32 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
         const finishedAt = new Date(now()).toISOString();
         Object.assign(row.generation, { state: 'canceled', cancelRequested: true, costMicroUsd: 0, finishedAt });
       } else if (!isFinal(row.generation.state)) {
-        row.generation.cancelRequested = true;
+        Object.assign(row.generation, { state: 'running', cancelRequested: true });
       }
       return copy(row.generation);
     },
 
-    async due(idleMs, limit) {
+    async due(idleMs, limit, offset = 0) {
       return rows
         .filter((row) => hasWork(row) && !isHeld(row) && row.touchedAt < now() - idleMs)
-        .slice(0, limit)
-        .map(({ generation }) => generation.id);
+        .map(({ generation: { id, priority } }) => ({ id, priority }))
+        .sort((one, other) => one.priority - other.priority)
+        .slice(offset, offset + limit);
+    },
+
+    async standing(requester, { from, to }) {
+      const places = (states: readonly GenerationState[], party?: string) =>
+        rows
+          .map(({ generation }) => generation)
+          .filter(({ state, priority }) => states.includes(state) && priority >= from && priority <= to)
+          .filter((one) => party === undefined || partyOf(one.requester) === party)
+          .map(({ priority }) => priority)
+          .sort((one, other) => one - other);
+      return {
+        serving: places(['running']).at(-1),
+        waiting: places(['queued'])[0],
+        own: places(['queued', 'running'], partyOf(requester)).at(-1),
+      };
     },
 
     async createAsset(asset) {

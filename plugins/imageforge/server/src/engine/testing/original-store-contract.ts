@@ -78,6 +78,17 @@ export const testOriginalStore = (
       await store.delete(unknownKey);
     });
 
+    test('deletes only what was stored before a time, where that is asked for', async () => {
+      const image = { bytes: bytesOf('image'), mediaType: 'image/png' };
+      const key = await store.put(image);
+      await store.delete(key, { storedBefore: new Date(Date.now() - 60_000) });
+      expect(Buffer.from((await store.get(key)).bytes).toString()).toBe('image');
+      await store.delete(key, { storedBefore: new Date(Date.now() + 60_000) });
+      await expect(store.get(key)).rejects.toMatchObject({ code: 'IMAGEFORGE_NOT_FOUND' });
+      await store.delete(key, { storedBefore: new Date() });
+      expect(await store.put(image)).toBe(key);
+    });
+
     test('does not know a key that it did not give', async () => {
       await expect(store.get(unknownKey)).rejects.toMatchObject({ code: 'IMAGEFORGE_NOT_FOUND' });
     });

@@ -1,0 +1,71 @@
+import { type Asset, type Generation, type GenerationImage, isFinal } from '../generation/generation';
+import type { RetentionRules } from './rules';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What is to go of one generation. */
+export interface Expired {
+  id: string;
+  /** The whole record; the rest then says what goes with it. */
+  record: boolean;
+  prompt: boolean;
+  originals: boolean;
+  /** Indexes of images of which no private file is to stay. */
+  images: number[];
+  /** Assets that somebody could still keep, and may not any more. */
+  assetIds: string[];
+  /** Keys that this generation needs no more. Another one may. */
+  keys: string[];
+}
+
+export interface Judgement {
+  /** `undefined`: nothing is to go. */
+  expired?: Expired;
+  /** Keys that it needs still. */
+  needed: string[];
+}
+
+/** Decides by the rules what of a generation is kept, and which private files it needs for that. */
+export const judge = (generation: Generation, assets: readonly Asset[], rules: RetentionRules, now: Date): Judgement => {
+  const { finishedAt, purged = {}, recipe } = generation;
+  const isBusy = !isFinal(generation.state) || assets.some(({ state }) => state === 'publishing');
+  const isOver = (days: number | null): boolean =>
+    !isBusy && days !== null && finishedAt !== undefined && now.getTime() - Date.parse(finishedAt) > days * dayMs;
+
+  const record = isOver(rules.generationsDays);
+  const keys = new Set<string>();
+  const needed = new Set<string>();
+  const place = (key: string | undefined, goes: boolean): void => {
+    if (key !== undefined) (goes ? keys : needed).add(key);
+  };
+
+  const originals = !purged.originals && (record || isOver(rules.originalsDays));
+  if (!purged.originals) for (const key of [...recipe.images, recipe.mask]) place(key, originals);
+
+  const images: number[] = [];
+  const assetIds: string[] = [];
+  for (const image of generation.images) {
+    if (purged.images?.includes(image.index)) continue;
+    const asset = assets.find(({ index }) => index === image.index);
+    const file = asset?.file ?? image.finished;
+    const goes = isOver(daysOf(image, asset, rules));
+    if (goes && (image.original || file)) images.push(image.index);
+    if ((goes || record) && asset && asset.state !== 'published') assetIds.push(asset.id);
+    if (!purged.originals) place(image.original?.key, originals || goes);
+    place(file?.key, record || goes);
+  }
+
+  const prompt = !purged.prompt && isOver(rules.promptsDays);
+  const isAnything = record || prompt || keys.size > 0 || images.length > 0;
+  return {
+    ...(isAnything && { expired: { id: generation.id, record, prompt, originals, images, assetIds, keys: [...keys] } }),
+    needed: [...needed],
+  };
+};
+
+/** How long the files of one image are kept, apart from its record. */
+const daysOf = (image: GenerationImage, asset: Asset | undefined, rules: RetentionRules): number | null => {
+  if (asset?.state === 'published' || asset?.state === 'publishing') return null;
+  const isRejected = asset?.state === 'rejected' || image.verdict === 'block' || image.review?.decision === 'rejected';
+  return isRejected ? rules.rejectedDays : rules.unkeptDays;
+};

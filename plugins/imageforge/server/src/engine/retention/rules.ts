@@ -1,0 +1,15 @@
+/** How long things are kept after their generation has ended, days; `null`: for ever. */
+export interface RetentionRules {
+  /** Prompts, negative prompts, variables, and texts made of them. */
+  promptsDays: number | null;
+  /** Providers' originals, source images and masks. */
+  originalsDays: number | null;
+  /** Images that nobody has kept, whether discarded or still waiting. */
+  unkeptDays: number | null;
+  /** Images that a moderator or a reviewer did not allow. */
+  rejectedDays: number | null;
+  /** The whole record, with the private files of its images. */
+  generationsDays: number | null;
+}
+
+export const keepsEverything = (rules: RetentionRules): boolean => Object.values(rules).every((days) => days === null);

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Generation } from '../generation/generation';
+import type { GenerationArchive, GenerationStore, Remains } from '../ports';
+import { assetFixture, generationFixture } from './generation-fixtures';
+
+/**
+ * What every GenerationArchive must hold.
+ * @param getParts called in each test; the archive and the store are of the same rows, and may hold others.
+ */
+export const testGenerationArchive = (
+  name: string,
+  getParts: () => { archive: GenerationArchive; store: GenerationStore },
+): void => {
+  describe(`${name} as a GenerationArchive`, () => {
+    const owner = randomUUID();
+    const create = async (): Promise<string> => {
+      const { store } = getParts();
+      const { generation } = await store.create(generationFixture());
+      await store.createAsset(assetFixture(generation.id));
+      return generation.id;
+    };
+    /** A generation that has ended, and that its worker still holds. */
+    const end = async (): Promise<string> => {
+      const id = await create();
+      await getParts().store.claim(id, owner, 60_000);
+      await getParts().store.save(id, owner, { state: 'succeeded', finishedAt: '2026-01-01T00:00:00.000Z' });
+      return id;
+    };
+    const letGo = (id: string) => getParts().store.release(id, owner);
+    const remainsOf = ({ recipe, images }: Generation): Remains => ({
+      recipe: { ...recipe, prompt: '' },
+      images: images.map((image) => ({ ...image, seed: 9 })),
+      warnings: [{ code: 'other', message: 'ß “quoted” 🎨' }],
+      screening: { verdict: { decision: 'pass', findings: [] } },
+      purged: { prompt: '2026-02-01T00:00:00.000Z', images: [0] },
+    });
+    const read = async (id: string): Promise<Generation> => (await getParts().store.get(id)) as Generation;
+
+    it('shows every generation once, with its assets', async () => {
+      // More than fit on one page of any implementation so far.
+      const ids = await Promise.all(Array.from({ length: 210 }, create));
+      const seen: string[] = [];
+      for await (const page of getParts().archive.pages()) {
+        for (const { generation, assets } of page) {
+          if (!ids.includes(generation.id)) continue;
+          seen.push(generation.id);
+          expect(assets.map(({ generationId }) => generationId)).toEqual([generation.id]);
+        }
+      }
+      expect(seen.sort()).toEqual(ids.sort());
+    });
+
+    it('overwrites what has ended, and nothing that somebody works on', async () => {
+      const { archive } = getParts();
+      const id = await end();
+      const before = await read(id);
+      await archive.rewrite(id, remainsOf(before));
+      expect(await read(id)).toEqual(before);
+      await letGo(id);
+      await archive.rewrite(id, remainsOf(before));
+      await archive.rewrite(id, remainsOf(before));
+      expect(await read(id)).toEqual({ ...before, ...remainsOf(before) });
+
+      const waiting = await read(await create());
+      await archive.rewrite(waiting.id, remainsOf(waiting));
+      expect(await read(waiting.id)).toEqual(waiting);
+    });
+
+    it('removes what has ended with its assets, and nothing that somebody works on', async () => {
+      const { archive, store } = getParts();
+      const [id, waiting] = [await end(), await create()];
+      await archive.remove(id);
+      await archive.remove(waiting);
+      expect(await store.assetsOf([id, waiting])).toHaveLength(2);
+      await letGo(id);
+      await archive.remove(id);
+      await archive.remove(id);
+      expect(await store.get(id)).toBeUndefined();
+      expect(await store.assetsOf([id])).toEqual([]);
+    });
+  });
+};
