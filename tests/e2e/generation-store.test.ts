@@ -1,3 +1,5 @@
+import { createDeliveryStore } from '../../plugins/imageforge/server/src/adapters/store/delivery-store';
+import { testDeliveryStore } from '../../plugins/imageforge/server/src/engine/testing/delivery-store-contract';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { type BootedStrapi, bootStrapi } from '../support/strapi';
 
@@ -15,3 +17,6 @@ testGenerationStore(
   () => booted.strapi.plugin('imageforge').service('forge').store,
   () => new Promise((resolve) => setTimeout(resolve, 20)),
 );
+
+// No webhook is configured, so nothing is sent meanwhile.
+testDeliveryStore('SQLite', () => createDeliveryStore(booted.strapi));

@@ -6,7 +6,9 @@ import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import { createBullQueue } from './adapters/queue/bull';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
+import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
+import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
 import { describeError, ForgeError } from './engine/errors';
@@ -26,8 +28,10 @@ import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
 import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
 import { createModelRegistry } from './engine/routing/model-registry';
+import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
+import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
@@ -37,6 +41,10 @@ import { createGenerations } from './services/generations';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
+import { createWebhooks } from './services/webhooks';
+
+/** Time between two looks for deliveries that are due again, ms. */
+const sendingIntervalMs = 5_000;
 
 /** `web` answers requests; `worker` only runs stages (`imageforge worker`). */
 export type Role = 'web' | 'worker';
@@ -67,6 +75,13 @@ export const createForge = async (
   const originals = createLocalOriginalStore({
     folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
   });
+  const audit = createAudit(strapi, logger);
+  const deliveries = createDeliveryStore(strapi);
+  const sending = createSendingLoop(
+    createSender(options.webhooks, { store: deliveries, post: createPost(), clock, logger }),
+    { logger, intervalMs: sendingIntervalMs },
+  );
+  const outbox = createOutbox(options.webhooks, { store: deliveries, clock, onAdded: sending.wake });
   const bindings = createBindings(strapi);
   const ledger: Ledger = { check: async () => [], reserve: async () => [], settle: async () => undefined };
   const publishParts = {
@@ -96,6 +111,7 @@ export const createForge = async (
     ...publishParts,
     queue,
     ledger,
+    outbox,
     clock,
     logger,
     models,
@@ -110,6 +126,8 @@ export const createForge = async (
     events,
     logger,
     models,
+    outbox,
+    audit,
     templates,
     output: { format: options.images.format, quality: options.images.quality },
     maxOpen: options.engine.maxOpenPerRequester,
@@ -138,6 +156,8 @@ export const createForge = async (
     templates,
     views: createViews(models, signedUrls),
     bindings,
+    audit,
+    webhooks: createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake }),
     store,
     originals,
     events,
@@ -156,11 +176,12 @@ export const createForge = async (
         onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
       });
       sweep.start();
+      if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
       stopListening?.();
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs)]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop()]);
       await events.close();
     },
   };

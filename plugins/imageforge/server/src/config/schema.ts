@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import { webhookEventTypes } from '../engine/webhooks';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
+
+const webhookSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
+  url: z.url({ protocol: /^https?$/ }),
+  secret: z.string().min(24, 'expected at least 24 characters, or "whsec_" and base64'),
+  events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
+  allowPrivate: z.boolean().default(false),
+});
 
 const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
@@ -106,6 +115,11 @@ export const optionsSchema = z.strictObject({
       emitEntryUpdate: z.boolean().default(false),
     })
     .prefault({}),
+  /** Addresses that are told of events: a list of `{id, url, secret, events, allowPrivate}`, see webhooks.md. */
+  webhooks: z
+    .array(webhookSchema)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each webhook')
+    .default([]),
   signedUrls: z
     .strictObject({
       /** How long a preview's address works, s. */

@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/types';
 import { adminAccess, contentApiAccess } from '../services/access';
 import { createAssetController } from './asset';
+import { createAuditController } from './audit';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
 import { createPreviewController } from './preview';
 import { createTemplateController } from './template';
+import { createWebhookController } from './webhook';
 
 type Context = { strapi: Core.Strapi };
 
@@ -29,5 +31,7 @@ export const controllers = {
   'admin-generation': ({ strapi }: Context) => createGenerationController(strapi, fromAdmin(strapi), 'on-keep'),
   'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
   'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),
+  'admin-webhook': ({ strapi }: Context) => createWebhookController(strapi, fromAdmin(strapi)),
+  'admin-audit': ({ strapi }: Context) => createAuditController(strapi),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

@@ -34,6 +34,12 @@ export const routes = {
       admin('POST', '/templates/:slug/preview', 'template.preview', actions.create),
       admin('POST', '/templates/:slug/variables', 'template.variables', actions.create),
       admin('GET', '/files/:id', 'entry.file'),
+      admin('GET', '/webhooks', 'webhook.find', actions.webhooks),
+      admin('POST', '/webhooks/:id/pause', 'webhook.pause', actions.webhooks),
+      admin('POST', '/webhooks/:id/resume', 'webhook.resume', actions.webhooks),
+      admin('GET', '/webhook-deliveries', 'webhook.deliveries', actions.webhooks),
+      admin('POST', '/webhook-deliveries/:id/redeliver', 'webhook.redeliver', actions.webhooks),
+      admin('GET', '/audit', 'audit.find', actions.audit),
       // For every open form, also of those who may not generate: automation fills their fields too.
       ...[
         { path: '/entry-events', handler: 'admin-entry.events' },

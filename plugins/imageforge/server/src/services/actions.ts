@@ -3,4 +3,6 @@ export const actions = {
   create: 'plugin::imageforge.generation.create',
   read: 'plugin::imageforge.generation.read',
   manage: 'plugin::imageforge.generation.manage',
+  webhooks: 'plugin::imageforge.webhook.manage',
+  audit: 'plugin::imageforge.audit.read',
 } as const;

@@ -4,10 +4,12 @@ import type { Runner } from '../engine/generation/run-generation';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { Audit } from './audit';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
 import type { Templates } from './templates';
 import type { Views } from './views';
+import type { Webhooks } from './webhooks';
 
 /** The assembled parts, as controllers and the application's own code use them. Built by `forge.ts`. */
 export interface Forge {
@@ -15,6 +17,8 @@ export interface Forge {
   templates: Templates;
   views: Views;
   bindings: Bindings;
+  audit: Audit;
+  webhooks: Webhooks;
   store: GenerationStore;
   originals: OriginalStore;
   events: EventBus;

@@ -20,6 +20,9 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const knex = () => strapi.db.getConnection(table);
   const nowMs = nowMsSql(strapi);
   const raw = (sql: string, bindings: readonly (string | number | Date)[] = []) => strapi.db.connection.raw(sql, bindings);
+  type Where = ReturnType<typeof knex>;
+  const hasWork = (work: Where): void =>
+    void work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()).orWhereNotNull('outbox');
   const isFree = `(lease_until IS NULL OR lease_until < ${nowMs})`;
 
   const find = async (id: string): Promise<Generation | undefined> => {
@@ -78,7 +81,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       const claimed = await knex()
         .where({ document_id: id })
         .whereRaw(isFree)
-        .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
+        .where(hasWork)
         .update({
           lease_owner: owner,
           lease_until: raw(`${nowMs} + ?`, [leaseMs]),
@@ -111,11 +114,17 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       await knex().where({ document_id: id, lease_owner: owner }).update({ lease_owner: null, lease_until: null });
     },
 
-    async requestCancel(id) {
+    async requestCancel(id, outbox = []) {
       const now = timestamp(strapi);
       const ended = await knex()
         .where({ document_id: id, state: 'queued' })
-        .update({ state: 'canceled', cancel_requested: true, finished_at: now, cost: 0 });
+        .update({
+          state: 'canceled',
+          cancel_requested: true,
+          finished_at: now,
+          cost: 0,
+          outbox: outbox.length > 0 ? JSON.stringify(outbox) : null,
+        });
       if (ended === 0) {
         await knex().where({ document_id: id }).whereIn('state', [...openStates, 'review']).update({ cancel_requested: true });
       }
@@ -124,7 +133,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
 
     async due(idleMs, limit) {
       const found = await knex()
-        .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
+        .where(hasWork)
         .whereRaw(isFree)
         .whereRaw(`COALESCE(touched_at, 0) < ${nowMs} - ?`, [idleMs])
         .orderBy('id')
@@ -140,9 +149,11 @@ const timestamp = (strapi: Core.Strapi): Date | number =>
   strapi.db.dialect.client === 'sqlite' ? Date.now() : new Date();
 
 const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same }: Partial<Generation>): Row => {
-  const { id: _id, ...columns } = same;
+  const { id: _id, outbox, ...columns } = same;
   return {
     ...columns,
+    // Nothing rather than an empty list: a row with something in it is work.
+    ...(outbox && { outbox: outbox.length > 0 ? outbox : null }),
     ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name, tenant: requester.tenant }),
     ...(target && {
       targetUid: target.uid,
