@@ -22,6 +22,7 @@ const portPaths = [
   `${engine}/ports\\.ts$`,
   `${engine}/(errors|image-model)/`,
   `${engine}/generation/(generation|stages)\\.ts$`,
+  `${engine}/webhooks/(delivery|events)\\.ts$`,
   anyPackage,
 ];
 

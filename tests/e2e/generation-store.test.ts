@@ -1,5 +1,7 @@
 import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
 import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
+import { createDeliveryStore } from '../../plugins/imageforge/server/src/adapters/store/delivery-store';
+import { testDeliveryStore } from '../../plugins/imageforge/server/src/engine/testing/delivery-store-contract';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { type BootedStrapi, bootStrapi } from '../support/strapi';
 
@@ -22,3 +24,5 @@ testGenerationArchive('SQLite', () => ({
   archive: createGenerationArchive(booted.strapi),
   store: booted.strapi.plugin('imageforge').service('forge').store,
 }));
+// No webhook is configured, so nothing is sent meanwhile.
+testDeliveryStore('SQLite', () => createDeliveryStore(booted.strapi));

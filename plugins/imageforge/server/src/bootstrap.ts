@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { parseOptions } from './config';
 import { createForge, type Role } from './forge';
 import { adviseDatabase } from './services/advise-database';
+import { auditDocuments } from './services/audit';
 import { checkOptIns } from './services/entries/schema';
 import { keepForge } from './services/forge';
 import { refuseBadTemplates } from './services/templates';
@@ -13,6 +14,8 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     { section: 'plugins', displayName: 'See everybody’s generations', uid: 'generation.read', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Cancel, keep and discard everybody’s', uid: 'generation.manage', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Pause and resume the queue', uid: 'queue.manage', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'See webhooks, pause them and send again', uid: 'webhook.manage', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'Read the audit trail', uid: 'audit.read', pluginName: 'imageforge' },
   ]);
   strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');
   refuseBadTemplates(strapi);
@@ -23,6 +26,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const role: Role = process.env.IMAGEFORGE_ROLE === 'worker' ? 'worker' : 'web';
   const forge = await createForge(strapi, options, role);
   keepForge(strapi, forge);
+  auditDocuments(strapi, forge.audit);
   // Commands of Strapi's that only load the application (export, console) must not begin to generate.
   if (role === 'worker') forge.start();
   else strapi.server.httpServer.once('listening', forge.start);

@@ -7,7 +7,10 @@ import { createMediaLibrary } from './adapters/publish/media-library';
 import { createBullQueue } from './adapters/queue/bull';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
 import { createGenerationArchive } from './adapters/store/generation-archive';
+import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
+import { deleteLogs } from './adapters/store/logs';
+import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
 import { describeError, ForgeError } from './engine/errors';
@@ -31,8 +34,10 @@ import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createModelRegistry } from './engine/routing/model-registry';
+import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
+import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
 import { createAttacher } from './services/entries/attach';
@@ -47,6 +52,12 @@ import { createSourceReader } from './services/source-images';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
+import { createWebhooks } from './services/webhooks';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Time between two looks for deliveries that are due again, ms. */
+const sendingIntervalMs = 5_000;
 
 /** `web` answers requests; `worker` only runs stages (`imageforge worker`). */
 export type Role = 'web' | 'worker';
@@ -77,6 +88,13 @@ export const createForge = async (
   const originals = createLocalOriginalStore({
     folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
   });
+  const audit = createAudit(strapi, logger);
+  const deliveries = createDeliveryStore(strapi);
+  const sending = createSendingLoop(
+    createSender(options.webhooks, { store: deliveries, post: createPost(), clock, logger }),
+    { logger, intervalMs: sendingIntervalMs },
+  );
+  const outbox = createOutbox(options.webhooks, { store: deliveries, clock, onAdded: sending.wake });
   const bindings = createBindings(strapi);
   const ledger: Ledger = { check: async () => [], reserve: async () => [], settle: async () => undefined };
   const publishParts = {
@@ -106,6 +124,7 @@ export const createForge = async (
     ...publishParts,
     queue,
     ledger,
+    outbox,
     clock,
     logger,
     models,
@@ -122,6 +141,8 @@ export const createForge = async (
     events,
     logger,
     models,
+    outbox,
+    audit,
     templates,
     output: { format: options.images.format, quality: options.images.quality },
     maxOpen: options.engine.maxOpenPerRequester,
@@ -140,8 +161,12 @@ export const createForge = async (
   const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
   const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
     const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
-    if (records + prompts + images + files === 0) return;
-    logger.info(`Retention deleted ${records} records, ${prompts} prompts, ${images} images and ${files} files.`);
+    const { logsDays } = options.retention;
+    const logs = logsDays === null ? 0 : await deleteLogs(strapi, new Date(clock.now().getTime() - logsDays * dayMs));
+    if (records + prompts + images + files + logs === 0) return;
+    logger.info(
+      `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
+    );
   });
   const chores = [...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
@@ -152,6 +177,7 @@ export const createForge = async (
   const queueControl = createQueueControl({
     flag: storedFlag(strapi, 'queue-pause'),
     store,
+    audit,
     addAllDue: sweep.addAllDue,
     clock,
     logger,
@@ -169,6 +195,8 @@ export const createForge = async (
     queue,
     queueControl,
     purge,
+    audit,
+    webhooks: createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake }),
     store,
     originals,
     events,
@@ -187,11 +215,12 @@ export const createForge = async (
         onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
       });
       sweep.start();
+      if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
       stopListening?.();
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs)]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop()]);
       await events.close();
     },
   };

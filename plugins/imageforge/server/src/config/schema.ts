@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { webhookEventTypes } from '../engine/webhooks';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
+const webhookSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
+  url: z.url({ protocol: /^https?$/ }),
+  secret: z.string().min(24, 'expected at least 24 characters, or "whsec_" and base64'),
+  events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
+  allowPrivate: z.boolean().default(false),
+});
 
 const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
@@ -126,8 +134,15 @@ export const optionsSchema = z.strictObject({
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,
+      /** Days that audit events, and webhook deliveries that have ended, are kept. `null`: for ever. */
+      logsDays: days,
     })
     .prefault({}),
+  /** Addresses that are told of events: a list of `{id, url, secret, events, allowPrivate}`, see webhooks.md. */
+  webhooks: z
+    .array(webhookSchema)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each webhook')
+    .default([]),
   signedUrls: z
     .strictObject({
       /** How long a preview's address works, s. */

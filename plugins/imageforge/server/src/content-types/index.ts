@@ -1,8 +1,10 @@
 import asset from './asset/schema.json';
+import auditEvent from './audit-event/schema.json';
 import binding from './binding/schema.json';
 import generation from './generation/schema.json';
 import stylePreset from './style-preset/schema.json';
 import template from './template/schema.json';
+import webhookDelivery from './webhook-delivery/schema.json';
 
 export const contentTypes = {
   template: { schema: template },
@@ -10,6 +12,8 @@ export const contentTypes = {
   generation: { schema: generation },
   asset: { schema: asset },
   binding: { schema: binding },
+  'audit-event': { schema: auditEvent },
+  'webhook-delivery': { schema: webhookDelivery },
 };
 
 /** The uids under which Strapi knows them. */
@@ -19,4 +23,6 @@ export const uids = {
   generation: 'plugin::imageforge.generation',
   asset: 'plugin::imageforge.asset',
   binding: 'plugin::imageforge.binding',
+  auditEvent: 'plugin::imageforge.audit-event',
+  webhookDelivery: 'plugin::imageforge.webhook-delivery',
 } as const;

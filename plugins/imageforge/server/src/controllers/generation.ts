@@ -6,6 +6,7 @@ import { ForgeError } from '../engine/errors';
 import type { Access } from '../services/access';
 import type { Uploads } from '../services/source-images';
 import { forgeOf } from '../services/forge';
+import { paginated } from './paginated';
 import { streamGeneration } from './stream-generation';
 import { parse } from '../services/parse';
 import { type Action, answering } from './respond';
@@ -70,10 +71,8 @@ export const createGenerationController = (
       const { page, pageSize } = query;
       const found = await generations.list({ page, pageSize, ...filterOf(query) }, accessOf(ctx));
       const assets = await generations.assetsOf(found.generations);
-      ctx.body = {
-        data: found.generations.map((generation) => views.generationView(generation, assets)),
-        meta: { pagination: { page, pageSize, pageCount: Math.ceil(found.total / pageSize), total: found.total } },
-      };
+      const shown = found.generations.map((generation) => views.generationView(generation, assets));
+      ctx.body = paginated(shown, found.total, query);
     }),
 
     findOne: action(async (ctx) => {

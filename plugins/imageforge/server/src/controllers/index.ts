@@ -1,12 +1,14 @@
 import type { Core } from '@strapi/types';
 import { adminAccess, contentApiAccess } from '../services/access';
 import { createAssetController } from './asset';
+import { createAuditController } from './audit';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
 import { createPreviewController } from './preview';
 import { createQueueController } from './queue';
 import { createTemplateController } from './template';
+import { createWebhookController } from './webhook';
 
 type Context = { strapi: Core.Strapi };
 
@@ -31,5 +33,7 @@ export const controllers = {
   'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
   'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),
   'admin-queue': ({ strapi }: Context) => createQueueController(strapi, fromAdmin(strapi)),
+  'admin-webhook': ({ strapi }: Context) => createWebhookController(strapi, fromAdmin(strapi)),
+  'admin-audit': ({ strapi }: Context) => createAuditController(strapi),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

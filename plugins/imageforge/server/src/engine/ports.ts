@@ -1,12 +1,13 @@
 import type { MicroUsd } from './budget';
 import type { Asset, AssetState, Generation, GenerationState, Requester, StoredImage, Target } from './generation/generation';
 import type { ImageBytes, Warning } from './image-model';
+import type { OutboxEvent } from './webhooks/events';
 
 /** What a worker may write under its lease. */
 export type GenerationPatch = Partial<
   Pick<
     Generation,
-    'state' | 'stage' | 'screening' | 'images' | 'attempts' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
+    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
   >
 >;
 
@@ -57,7 +58,7 @@ export interface GenerationStore {
 
   /**
    * Takes the row for `leaseMs` by the database's clock, if nobody holds it and there is work: it
-   * is not final, or one of its assets is `publishing`. One atomic statement; counts as a claim.
+   * is not final, one of its assets is `publishing`, or its outbox is not empty. One atomic statement; counts as a claim.
    * @returns undefined when another worker holds it or nothing is to be done.
    */
   claim(id: string, owner: string, leaseMs: number): Promise<Generation | undefined>;
@@ -74,8 +75,9 @@ export interface GenerationStore {
    * Asks for a cancel: a queued row that nobody holds becomes `canceled` at once, a running one is
    * marked for its worker. One in review is running again, marked, for a worker to end it: what it
    * has spent is to be settled. @returns the row as it is then; undefined when there is none.
+   * @param outbox what subscribers are to be told if it ends at once.
    */
-  requestCancel(id: string): Promise<Generation | undefined>;
+  requestCancel(id: string, outbox?: readonly OutboxEvent[]): Promise<Generation | undefined>;
   /**
    * Rows with work that nobody holds and no worker touched for `idleMs` (or ever), by their places.
    * @param offset how many of them to leave out, to go on where the last call ended.

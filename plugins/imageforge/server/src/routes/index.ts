@@ -37,6 +37,12 @@ export const routes = {
       admin('POST', '/queue/pause', 'queue.pause', actions.manageQueue),
       admin('POST', '/queue/resume', 'queue.resume', actions.manageQueue),
       admin('GET', '/files/:id', 'entry.file'),
+      admin('GET', '/webhooks', 'webhook.find', actions.webhooks),
+      admin('POST', '/webhooks/:id/pause', 'webhook.pause', actions.webhooks),
+      admin('POST', '/webhooks/:id/resume', 'webhook.resume', actions.webhooks),
+      admin('GET', '/webhook-deliveries', 'webhook.deliveries', actions.webhooks),
+      admin('POST', '/webhook-deliveries/:id/redeliver', 'webhook.redeliver', actions.webhooks),
+      admin('GET', '/audit', 'audit.find', actions.audit),
       // For every open form, also of those who may not generate: automation fills their fields too.
       ...[
         { path: '/entry-events', handler: 'admin-entry.events' },

@@ -4,4 +4,6 @@ export const actions = {
   read: 'plugin::imageforge.generation.read',
   manage: 'plugin::imageforge.generation.manage',
   manageQueue: 'plugin::imageforge.queue.manage',
+  webhooks: 'plugin::imageforge.webhook.manage',
+  audit: 'plugin::imageforge.audit.read',
 } as const;

@@ -5,11 +5,13 @@ import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Purge } from '../engine/retention/purge';
+import type { Audit } from './audit';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
 import type { QueueControl } from './queue-control';
 import type { Templates } from './templates';
 import type { Views } from './views';
+import type { Webhooks } from './webhooks';
 
 /** The assembled parts, as controllers and the application's own code use them. Built by `forge.ts`. */
 export interface Forge {
@@ -20,6 +22,8 @@ export interface Forge {
   queue: JobQueue;
   queueControl: QueueControl;
   purge: Purge;
+  audit: Audit;
+  webhooks: Webhooks;
   store: GenerationStore;
   originals: OriginalStore;
   events: EventBus;

@@ -13,7 +13,9 @@ import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, Orig
 import type { Places } from '../engine/queueing/places';
 import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
 import type { ModelRegistry } from '../engine/routing/model-registry';
+import type { Outbox } from '../engine/webhooks';
 import type { Access } from './access';
+import type { Audit } from './audit';
 import { canSee, isOwn } from './can-see';
 import type { EntryContext } from './entries/read-entry';
 import type { CheckedImage, SourceImage, Uploads } from './source-images';
@@ -29,6 +31,8 @@ interface Parts {
   events: EventBus;
   logger: Logger;
   models: ModelRegistry;
+  outbox: Outbox;
+  audit: Pick<Audit, 'record'>;
   templates: Templates;
   /** Format and quality (1–100) of finished files. */
   output: Pick<OutputOptions, 'format' | 'quality'>;
@@ -59,7 +63,7 @@ export interface CreateContext {
 
 /** What callers can do with generations: the API, the admin, automation and the application's own code. */
 export const createGenerations = (parts: Parts) => {
-  const { store, queue, originals, events, logger, models, templates, output } = parts;
+  const { store, queue, originals, events, logger, models, outbox, audit, templates, output } = parts;
 
   const compose = async (
     body: CreateGenerationBody,
@@ -261,6 +265,7 @@ export const createGenerations = (parts: Parts) => {
       );
       if (!accepted.created && reuse) return asReused(accepted.generation);
       if (!accepted.created) return sameRequest(accepted.generation, accepted.requestHash, requestHash);
+      await audit.record({ action: 'generation.create', by: requester, subject: accepted.generation.id });
       enqueue(accepted.generation.id, accepted.generation.priority);
       return accepted.generation;
     },
@@ -281,10 +286,12 @@ export const createGenerations = (parts: Parts) => {
           details: { state: before.state },
         });
       }
-      const generation = (await store.requestCancel(id)) ?? before;
+      const generation = (await store.requestCancel(id, outbox.note('generation.canceled'))) ?? before;
+      await audit.record({ action: 'generation.cancel', by: access.requester, subject: id });
       events.publish({ type: 'generation.cancel-requested', generationId: id });
-      // Nobody may hold it now: it waits for another try, for a review, or for its worker to be missed.
-      if (!isFinal(generation.state)) enqueue(id);
+      // Nobody may hold it now: it waits for another try, for a review, or for its worker to be missed;
+      // or it ended at once, and a worker has to hand over what subscribers are to be told.
+      if (!isFinal(generation.state) || generation.outbox) enqueue(id);
       events.publish({ type: 'generation.updated', generationId: id, state: generation.state, stage: generation.stage });
       return generation;
     },
@@ -309,6 +316,7 @@ export const createGenerations = (parts: Parts) => {
         keptBy: access.requester,
       });
       if (!kept) throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
+      await audit.record({ action: 'asset.keep', by: access.requester, subject: id });
       events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'publishing' });
       enqueue(asset.generationId);
       return { ...asset, ...texts, state: 'publishing' };
@@ -321,6 +329,7 @@ export const createGenerations = (parts: Parts) => {
       if (!discarded) {
         throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
       }
+      await audit.record({ action: 'asset.discard', by: access.requester, subject: id });
       events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'discarded' });
       return { ...asset, state: 'discarded' };
     },

@@ -23,7 +23,7 @@ const setUp = () => {
   };
   const store = createMemoryGenerationStore();
   const clock = { now: () => new Date(time), sleep: async () => undefined };
-  const open = () => createQueueControl({ flag, store, addAllDue: () => void (sweeps += 1), clock, logger: quiet });
+  const open = () => createQueueControl({ flag, store, audit: { record: async () => undefined }, addAllDue: () => void (sweeps += 1), clock, logger: quiet });
   return { store, one: open(), other: open(), pass: (ms: number) => void (time += ms), reads: () => reads, sweeps: () => sweeps };
 };
 

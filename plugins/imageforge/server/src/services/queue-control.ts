@@ -1,6 +1,7 @@
 import type { QueueView } from '../../../shared/queue';
 import type { Requester } from '../engine/generation/generation';
 import type { Clock, GenerationStore, Logger } from '../engine/ports';
+import type { Audit } from './audit';
 
 /** A place in the database for one small value, for all processes; Strapi's own store is one. */
 export interface Flag<T> {
@@ -18,6 +19,7 @@ export interface Pause {
 interface Parts {
   flag: Flag<Pause>;
   store: Pick<GenerationStore, 'list'>;
+  audit: Pick<Audit, 'record'>;
   /** Adds every row with work to the queue; goes on by itself. */
   addAllDue(): void;
   clock: Clock;
@@ -28,7 +30,7 @@ interface Parts {
 const trustMs = 1_000;
 
 /** Pauses and resumes the whole queue: for all processes, and over their restarts. */
-export const createQueueControl = ({ flag, store, addAllDue, clock, logger }: Parts) => {
+export const createQueueControl = ({ flag, store, audit, addAllDue, clock, logger }: Parts) => {
   let trustedUntil = 0;
 
   const count = async (state: 'queued' | 'running'): Promise<number> =>
@@ -60,6 +62,7 @@ export const createQueueControl = ({ flag, store, addAllDue, clock, logger }: Pa
         await flag.write({ by, at: clock.now().toISOString() });
         trustedUntil = 0;
         logger.info(`The queue was paused by ${by.kind} ${by.id}.`);
+        await audit.record({ action: 'queue.pause', by, subject: 'queue' });
       }
       return status();
     },
@@ -68,6 +71,7 @@ export const createQueueControl = ({ flag, store, addAllDue, clock, logger }: Pa
       if (await flag.read()) {
         await flag.remove();
         logger.info(`The queue was resumed by ${by.kind} ${by.id}.`);
+        await audit.record({ action: 'queue.resume', by, subject: 'queue' });
         addAllDue();
       }
       return status();

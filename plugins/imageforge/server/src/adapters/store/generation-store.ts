@@ -22,6 +22,9 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const nowMs = nowMsSql(strapi);
   const raw = (sql: string, bindings: readonly (string | number | Date)[] = []) => strapi.db.connection.raw(sql, bindings);
   const isFree = unheldSql(strapi);
+  type Where = ReturnType<typeof knex>;
+  const hasWork = (work: Where): void =>
+    void work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()).orWhereNotNull('outbox');
 
   const find = async (id: string): Promise<Generation | undefined> => {
     const row = await rows.findOne({ where: { documentId: id } });
@@ -88,7 +91,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       const claimed = await knex()
         .where({ document_id: id })
         .whereRaw(isFree)
-        .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
+        .where(hasWork)
         .update({
           lease_owner: owner,
           lease_until: raw(`${nowMs} + ?`, [leaseMs]),
@@ -121,11 +124,17 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       await knex().where({ document_id: id, lease_owner: owner }).update({ lease_owner: null, lease_until: null });
     },
 
-    async requestCancel(id) {
+    async requestCancel(id, outbox = []) {
       const now = timestamp(strapi);
       const ended = await knex()
         .where({ document_id: id, state: 'queued' })
-        .update({ state: 'canceled', cancel_requested: true, finished_at: now, cost: 0 });
+        .update({
+          state: 'canceled',
+          cancel_requested: true,
+          finished_at: now,
+          cost: 0,
+          outbox: outbox.length > 0 ? JSON.stringify(outbox) : null,
+        });
       if (ended === 0) {
         await knex()
           .where({ document_id: id })
@@ -137,7 +146,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
 
     async due(idleMs, limit, offset = 0) {
       const found = await knex()
-        .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
+        .where(hasWork)
         .whereRaw(isFree)
         .whereRaw(`COALESCE(touched_at, 0) < ${nowMs} - ?`, [idleMs])
         .orderBy(['priority', 'id'])
@@ -174,10 +183,12 @@ const timestamp = (strapi: Core.Strapi): Date | number =>
   strapi.db.dialect.client === 'sqlite' ? Date.now() : new Date();
 
 const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same }: Partial<Generation>): Row => {
-  const { id: _id, ...columns } = same;
+  const { id: _id, outbox, ...columns } = same;
   return {
     ...columns,
     ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name, tenant: requester.tenant, party: partyOf(requester) }),
+    // Nothing rather than an empty list: a row with something in it is work.
+    ...(outbox && { outbox: outbox.length > 0 ? outbox : null }),
     ...(target && {
       targetUid: target.uid,
       targetDocumentId: target.documentId,

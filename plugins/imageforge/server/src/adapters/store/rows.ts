@@ -3,14 +3,14 @@ import type { Asset, Generation, Requester, Target } from '../../engine/generati
 /** A row as `strapi.db.query` returns it: JSON parsed, big integers as text, nothing as null. */
 export type Row = Record<string, unknown>;
 
-const optional = <T>(value: unknown): T | undefined => (value === null || value === undefined ? undefined : (value as T));
+export const optional = <T>(value: unknown): T | undefined => (value === null || value === undefined ? undefined : (value as T));
 
 /** Removes what is `undefined`, so that a view says "not there" in one way. */
-const compact = <T extends object>(value: T): T =>
+export const compact = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 
-const number = (value: unknown): number | undefined => (value === null || value === undefined ? undefined : Number(value));
-const isoDate = (value: unknown): string | undefined =>
+export const number = (value: unknown): number | undefined => (value === null || value === undefined ? undefined : Number(value));
+export const isoDate = (value: unknown): string | undefined =>
   value === null || value === undefined ? undefined : new Date(value as string | number | Date).toISOString();
 
 export const toGeneration = (row: Row): Generation => {
@@ -47,6 +47,7 @@ export const toGeneration = (row: Row): Generation => {
     costMicroUsd: number(row.cost),
     claims: Number(row.claims ?? 0),
     priority: Number(row.priority ?? 0),
+    outbox: optional(row.outbox),
     cancelRequested: Boolean(row.cancelRequested),
     createdAt: isoDate(row.createdAt) as string,
     startedAt: isoDate(row.startedAt),

@@ -2,6 +2,7 @@ import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
 import type { Mode, Size, Usage, Warning } from '../image-model';
 import type { Verdict } from '../moderation';
+import type { OutboxEvent } from '../webhooks/events';
 import type { StageName } from './stages';
 
 /** `review` comes and goes; the last four are final. */
@@ -159,6 +160,8 @@ export interface Generation {
   costMicroUsd?: MicroUsd;
   /** How often a worker took it up since it last got a stage further. */
   claims: number;
+  /** What subscribers are to be told and is not handed over to their deliveries yet. */
+  outbox?: OutboxEvent[];
   /** Its place in the queue: less goes first. */
   priority: number;
   cancelRequested: boolean;

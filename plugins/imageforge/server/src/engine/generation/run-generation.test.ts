@@ -16,6 +16,7 @@ import { generationFixture, recipeFixture } from '../testing/generation-fixtures
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
 import { createMemoryOriginalStore } from '../testing/memory-original-store';
 import { centPrice, createTestModel } from '../testing/test-model';
+import type { Outbox } from '../webhooks';
 import type { Generation, Recipe } from './generation';
 import { createRunner } from './run-generation';
 import type { Stage, Work } from './stage';
@@ -35,10 +36,12 @@ interface Scene {
   target?: Partial<PublishTarget>;
   attacher?: Partial<EntryAttacher>;
   originals?: Partial<OriginalStore>;
+  /** Thrown by the outbox, one a call, before it works. */
+  handOverFaults?: Error[];
 }
 
 /** An engine in memory, with what happened to look at afterwards. */
-const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken }: Scene) => {
+const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken, handOverFaults = [] }: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const events: ForgeEvent[] = [];
@@ -66,6 +69,15 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     close: async () => undefined,
   };
   const store = createMemoryGenerationStore(() => time);
+  const told: string[] = [];
+  const outbox: Outbox = {
+    note: (type, assetId) => [{ id: `${type} ${assetId ?? ''}`.trim(), type, at: clock.now().toISOString(), ...(assetId && { assetId }) }],
+    async handOver(generation) {
+      const fault = handOverFaults.shift();
+      if (fault) throw fault;
+      told.push(...(generation.outbox ?? []).map(({ type, assetId }) => (assetId ? `${type} ${assetId.slice(-2)}` : type)));
+    },
+  };
   const originals = { ...createMemoryOriginalStore(), ...broken };
   const models = createModelRegistry(
     [{ id: 'test', label: 'Test', models: [{ model, price }] }],
@@ -80,6 +92,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     clock,
     logger: quiet,
     ledger: { settle: async (_generation: Generation): Promise<void> => undefined },
+    outbox,
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -112,6 +125,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     stages,
     runner,
     waits,
+    told,
     happened: events,
     queued,
     published,
@@ -553,6 +567,53 @@ describe('running a generation', () => {
     await createRunner(stages, { ...scene, options: { leaseMs: 30_000, maxClaims: 3 } }).run(generation.id);
     expect((await scene.store.assetsOf([generation.id])).map(({ index }) => index)).toEqual([0]);
     expect(scene.published).toEqual([`${generation.id}-0`]);
+  });
+
+  describe('of which subscribers are told', () => {
+    const model = () => createTestModel((_call, makeAll) => makeAll());
+
+    it('tells of each published image and of the end, and leaves nothing on the row', async () => {
+      const scene = setUp({ model: model() });
+      const generation = await scene.run(withN(2));
+      expect(scene.told).toEqual(['asset.published -0', 'asset.published -1', 'generation.succeeded']);
+      expect(generation.outbox ?? []).toEqual([]);
+    });
+
+    it.each([
+      ['failed', createTestModel(() => Promise.reject(new ForgeError('IMAGEFORGE_PROVIDER_REJECTED')))],
+      ['blocked', createTestModel(() => Promise.reject(new ForgeError('IMAGEFORGE_MODERATION_REFUSED')))],
+    ])('tells that it %s', async (state, failing) => {
+      const scene = setUp({ model: failing });
+      await scene.run();
+      expect(scene.told).toEqual([`generation.${state}`]);
+    });
+
+    it('keeps on the row what could not be handed over, and hands it over later', async () => {
+      const scene = setUp({ model: model(), handOverFaults: [new Error('database is away')] });
+      const generation = await scene.run({ publish: 'on-keep' });
+      expect(generation).toMatchObject({ state: 'succeeded', outbox: [{ type: 'generation.succeeded' }] });
+      expect(scene.told).toEqual([]);
+      await scene.runner.run(generation.id);
+      expect(scene.told).toEqual(['generation.succeeded']);
+    });
+
+    it('tells of an image that was kept', async () => {
+      const scene = setUp({ model: model() });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      const [asset] = await scene.store.assetsOf([id]);
+      await scene.store.updateAsset(asset!.id, ['ready'], { state: 'publishing' });
+      await scene.runner.run(id);
+      expect(scene.told).toEqual(['generation.succeeded', 'asset.published -0']);
+    });
+
+    it('tells of a cancel that no worker saw', async () => {
+      const scene = setUp({ model: model() });
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.store.requestCancel(generation.id, scene.outbox.note('generation.canceled'));
+      await scene.runner.run(generation.id);
+      expect(scene.told).toEqual(['generation.canceled']);
+      expect(model().calls).toEqual([]);
+    });
   });
 
   describe('whose images wait to be kept', () => {

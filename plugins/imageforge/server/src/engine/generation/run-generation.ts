@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { asForgeError, describeError, ForgeError } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
 import type { ModelRegistry } from '../routing/model-registry';
-import { type Generation, type GenerationState, isFinal } from './generation';
+import { type Generation, isFinal } from './generation';
 import { bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
+import type { Outbox, OutboxEvent } from '../webhooks';
 import type { Stage } from './stage';
 import { settle } from './stages/settle';
 
@@ -20,6 +21,7 @@ interface Parts extends PublishParts {
   store: GenerationStore;
   queue: Pick<JobQueue, 'add'>;
   ledger: Pick<Ledger, 'settle'>;
+  outbox: Outbox;
   events: EventBus;
   clock: Clock;
   logger: Logger;
@@ -34,12 +36,32 @@ interface Parts extends PublishParts {
 export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const { store, events, clock, logger, models, options } = parts;
 
-  const finish = async (lease: Lease, state: GenerationState, patch: GenerationPatch = {}): Promise<void> => {
+  const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
     // Before the row is final: after a crash in between, the next worker settles again.
     await parts.ledger.settle(lease.generation);
-    await lease.save({ ...settle(lease.generation), ...patch, state, finishedAt: clock.now().toISOString() });
+    await lease.save({
+      ...settle(lease.generation),
+      ...patch,
+      state,
+      finishedAt: clock.now().toISOString(),
+      outbox: [...pending(lease), ...(await publishedBy(lease)), ...parts.outbox.note(`generation.${state}`)],
+    });
     announce(lease.generation);
     log(lease.generation);
+  };
+
+  /** What subscribers are told of the images that the stages have published. */
+  const publishedBy = async ({ generation: { id, publish } }: Lease): Promise<OutboxEvent[]> => {
+    if (publish !== 'auto' || parts.outbox.note('asset.published').length === 0) return [];
+    const assets = await store.assetsOf([id]);
+    return assets.flatMap((asset) => (asset.state === 'published' ? parts.outbox.note('asset.published', asset.id) : []));
+  };
+
+  /** Events leave the row once they are deliveries; until then the row counts as work. */
+  const handOver = async (lease: Lease): Promise<void> => {
+    if (pending(lease).length === 0) return;
+    await parts.outbox.handOver(lease.generation, await store.assetsOf([lease.generation.id]));
+    await lease.save({ outbox: [] });
   };
 
   /** One line for each end: an operator finds the failed one, and what it cost, by its id. */
@@ -74,7 +96,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 
   const waitForReview = async (lease: Lease, patch: GenerationPatch): Promise<void> => {
     lease.signal.throwIfAborted();
-    await lease.save(patch, { isProgress: true });
+    const outbox = [...pending(lease), ...parts.outbox.note('generation.review')];
+    await lease.save({ ...patch, outbox }, { isProgress: true });
     // A cancel of a moment ago was for this worker, which may not have heard of it; nobody else will act on it.
     const row = await store.get(lease.generation.id);
     if (row?.cancelRequested) throw new ForgeError('IMAGEFORGE_CANCELED');
@@ -119,7 +142,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
         const warning = await attachAsset(file, lease.generation, parts);
         await markPublished(file, parts);
         const warnings = warning ? { warnings: [...lease.generation.warnings, warning] } : {};
-        await lease.save(warnings, { isProgress: true });
+        const outbox = [...pending(lease), ...parts.outbox.note('asset.published', asset.id)];
+        await lease.save({ ...warnings, outbox }, { isProgress: true });
       } catch (thrown) {
         const error = asForgeError(thrown);
         if (error.code === 'IMAGEFORGE_LEASE_LOST') throw error;
@@ -133,14 +157,19 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const owner = randomUUID();
     const claimed = await store.claim(id, owner, options.leaseMs);
     if (!claimed) return false;
+    let waitsForSweep = false;
     const lease = createLease(claimed, owner, { store, events, logger, leaseMs: options.leaseMs });
     try {
       if (isFinal(claimed.state)) await publishKept(lease);
-      else await resume(lease).catch((thrown: unknown) => fail(lease, thrown));
+      else if (claimed.state !== 'review') await resume(lease).catch((thrown: unknown) => fail(lease, thrown));
+      await handOver(lease).catch((thrown: unknown) => {
+        waitsForSweep = true;
+        logger.warn(`Generation ${id}: its webhooks wait for the sweep: ${describeError(thrown)}`);
+      });
     } finally {
       await lease.release();
     }
-    return isFinal(lease.generation.state);
+    return isFinal(lease.generation.state) && !waitsForSweep;
   };
 
   return {
@@ -153,6 +182,10 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 };
 
 export type Runner = ReturnType<typeof createRunner>;
+
+type FinalState = 'succeeded' | 'failed' | 'canceled' | 'blocked';
+
+const pending = ({ generation }: Lease): OutboxEvent[] => generation.outbox ?? [];
 
 /** Content that the provider, our moderators or a reviewer did not allow. */
 const isBlock = ({ code }: ForgeError): boolean =>

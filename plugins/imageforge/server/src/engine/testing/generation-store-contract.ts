@@ -199,6 +199,21 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await getStore().requestCancel(ended.id)).toMatchObject({ state: 'succeeded', cancelRequested: false });
     });
 
+    it('counts what subscribers are to be told as work, until it is handed over', async () => {
+      const { id } = await create();
+      const event = { id: 'e', type: 'generation.canceled' as const, at: '2026-01-02T03:04:05.678Z' };
+      expect(await getStore().requestCancel(id, [event])).toMatchObject({ state: 'canceled', outbox: [event] });
+      await expire();
+      expect(await due(0)).toContain(id);
+      const holder = owner();
+      expect(await getStore().claim(id, holder, leaseMs)).toMatchObject({ state: 'canceled', outbox: [event] });
+      await getStore().save(id, holder, { outbox: [] });
+      await getStore().release(id, holder);
+      await expire();
+      expect(await due(0)).not.toContain(id);
+      expect(await getStore().claim(id, owner(), leaseMs)).toBeUndefined();
+    });
+
     it('lists newest first, by state, requester and target', async () => {
       const requester = { kind: 'api-token' as const, id: randomUUID() };
       const target = { uid: 'api::article.article', documentId: randomUUID(), path: 'cover' };

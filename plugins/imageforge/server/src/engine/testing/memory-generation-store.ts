@@ -21,9 +21,10 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
   const copy = <T>(value: T): T => structuredClone(value);
   const find = (id: string) => rows.find(({ generation }) => generation.id === id);
   const isHeld = (row: Row) => row.owner !== undefined && row.leaseUntil >= now();
-  const hasWork = ({ generation: { id, state } }: Row) =>
+  const hasWork = ({ generation: { id, state, outbox = [] } }: Row) =>
     state === 'queued' ||
     state === 'running' ||
+    outbox.length > 0 ||
     [...assets.values()].some((asset) => asset.generationId === id && asset.state === 'publishing');
 
   return {
@@ -98,12 +99,12 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       if (row?.owner === owner) row.owner = undefined;
     },
 
-    async requestCancel(id) {
+    async requestCancel(id, outbox = []) {
       const row = find(id);
       if (!row) return undefined;
       if (row.generation.state === 'queued' && !isHeld(row)) {
         const finishedAt = new Date(now()).toISOString();
-        Object.assign(row.generation, { state: 'canceled', cancelRequested: true, costMicroUsd: 0, finishedAt });
+        Object.assign(row.generation, { state: 'canceled', cancelRequested: true, costMicroUsd: 0, finishedAt, outbox });
       } else if (!isFinal(row.generation.state)) {
         Object.assign(row.generation, { state: 'running', cancelRequested: true });
       }
