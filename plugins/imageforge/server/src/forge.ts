@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLocalEventBus } from './adapters/events/local';
 import { createRedisEventBus } from './adapters/events/redis';
+import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import { createBullQueue } from './adapters/queue/bull';
@@ -24,7 +25,8 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
+import { createLedger } from './engine/ledger';
+import type { Clock, EventBus, Job, JobQueue } from './engine/ports';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
@@ -68,7 +70,8 @@ export const createForge = async (
     folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
   });
   const bindings = createBindings(strapi);
-  const ledger: Ledger = { check: async () => [], reserve: async () => [], settle: async () => undefined };
+  const ledgerBook = createLedgerBook(strapi, logger);
+  const ledger = createLedger({ book: ledgerBook, clock }, options.budgets);
   const publishParts = {
     store,
     originals,
@@ -79,10 +82,10 @@ export const createForge = async (
 
   const stageOf: Record<WorkerStageName, Stage> = {
     screen: createScreenStage(),
-    reserve: createReserveStage(),
+    reserve: createReserveStage(models, ledger),
     generate: createGenerateStage(
       models,
-      { originals, events, clock, logger, limits },
+      { originals, events, clock, logger, limits, ledger },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
     inspect: createInspectStage(),
@@ -106,6 +109,7 @@ export const createForge = async (
   const generations = createGenerations({
     store,
     queue,
+    ledger,
     originals,
     events,
     logger,
@@ -146,6 +150,7 @@ export const createForge = async (
     stages,
     runner,
     sweep,
+    ledgerBook,
     start() {
       if (started) return;
       started = true;

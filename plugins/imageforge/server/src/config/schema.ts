@@ -74,6 +74,12 @@ export const optionsSchema = z.strictObject({
       shutdownMs: milliseconds(10_000, 0, 600_000),
     })
     .prefault({}),
+  budgets: z
+    .strictObject({
+      /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */
+      unknownPrice: z.enum(['allow', 'refuse']).default('allow'),
+    })
+    .prefault({}),
   images: z
     .strictObject({
       /** Largest image taken from outside or from a provider, bytes. */

@@ -1,6 +1,9 @@
 import asset from './asset/schema.json';
 import binding from './binding/schema.json';
+import budget from './budget/schema.json';
+import budgetPeriod from './budget-period/schema.json';
 import generation from './generation/schema.json';
+import ledgerEntry from './ledger-entry/schema.json';
 import stylePreset from './style-preset/schema.json';
 import template from './template/schema.json';
 
@@ -10,6 +13,9 @@ export const contentTypes = {
   generation: { schema: generation },
   asset: { schema: asset },
   binding: { schema: binding },
+  budget: { schema: budget },
+  'budget-period': { schema: budgetPeriod },
+  'ledger-entry': { schema: ledgerEntry },
 };
 
 /** The uids under which Strapi knows them. */
@@ -19,4 +25,7 @@ export const uids = {
   generation: 'plugin::imageforge.generation',
   asset: 'plugin::imageforge.asset',
   binding: 'plugin::imageforge.binding',
+  budget: 'plugin::imageforge.budget',
+  budgetPeriod: 'plugin::imageforge.budget-period',
+  ledgerEntry: 'plugin::imageforge.ledger-entry',
 } as const;

@@ -92,8 +92,9 @@ export interface SpendingRequest {
   requester: Requester;
   /** Of the model that is about to be called: budgets may hold for one provider. */
   provider: string;
+  /** In all: with the calls that were made already. */
   images: number;
-  /** `undefined`: the price is unknown. */
+  /** In all, as above. `undefined`: the price is unknown. */
   microUsd: MicroUsd | undefined;
 }
 
@@ -103,7 +104,7 @@ export interface Ledger {
    * Whether the budgets would allow it now; writes nothing.
    * @returns warnings of soft budgets. @throws as `reserve`
    */
-  check(request: SpendingRequest): Promise<Warning[]>;
+  check(request: Omit<SpendingRequest, 'generationId'>): Promise<Warning[]>;
   /**
    * Reserves it against every budget that applies: all of them or none, in one transaction, so that
    * any number of parallel requests stay within the limits. Asked again for the same generation it

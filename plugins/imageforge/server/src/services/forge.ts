@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { ForgeError } from '../engine/errors';
 import type { Runner } from '../engine/generation/run-generation';
+import type { LedgerBook } from '../engine/ledger';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
@@ -24,6 +25,8 @@ export interface Forge {
   stages: Stage[];
   runner: Runner;
   sweep: Sweep;
+  /** What was booked, for checks: `ledger` itself belongs to the engine. */
+  ledgerBook: LedgerBook;
   /** Begins to work: takes jobs where this process is one that does, listens to publishes, sweeps. */
   start(): void;
   /** Lets work under way end, and lets go of everything. */

@@ -1,15 +1,15 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { CreateGenerationBody, KeepAssetBody } from '../../../shared/generations';
-import { estimatePrice } from '../engine/budget';
 import type { Estimate } from '../engine/budget';
-import { describeError, ForgeError } from '../engine/errors';
+import { asForgeError, describeError, ForgeError } from '../engine/errors';
 import { slugOf } from '../engine/generation/describe-asset';
 import { type Asset, type Generation, isFinal, type OutputOptions, type Recipe, type Requester, type Target } from '../engine/generation/generation';
+import { estimateRecipe } from '../engine/generation/spending';
 import { firstStage } from '../engine/generation/stages';
 import { composeRecipe } from '../engine/generation/stages/compose';
 import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
-import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, OriginalStore } from '../engine/ports';
+import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Ledger, Logger, OriginalStore } from '../engine/ports';
 import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
 import type { ModelRegistry } from '../engine/routing/model-registry';
 import type { Access } from './access';
@@ -21,6 +21,7 @@ import { templateHash, type Templates } from './templates';
 interface Parts {
   store: GenerationStore;
   queue: JobQueue;
+  ledger: Pick<Ledger, 'check'>;
   originals: OriginalStore;
   events: EventBus;
   logger: Logger;
@@ -69,7 +70,8 @@ export const createGenerations = (parts: Parts) => {
     const preset = presetSlug === undefined ? undefined : await templates.preset(presetSlug);
     const variables = template ? resolveVariables(template.variables, body.variables, await entryOf(body, access)) : {};
     const text = composePrompt({ template, preset, variables, prompt: body.prompt, negativePrompt: body.negativePrompt });
-    const { model, price } = models.get(body.model ?? template?.model ?? models.defaultModel);
+    const priced = models.get(body.model ?? template?.model ?? models.defaultModel);
+    const { model } = priced;
     const size = body.size ?? template?.size ?? undefined;
 
     const dropped = [
@@ -107,14 +109,7 @@ export const createGenerations = (parts: Parts) => {
       models.all.map((other) => other.model),
       () => randomInt(2 ** 32),
     );
-    const estimate = estimatePrice(price, {
-      size: recipe.size,
-      quality: recipe.quality,
-      n: recipe.n,
-      prompt: recipe.prompt,
-      images: recipe.images.length,
-      ...(publish === 'on-keep' && { previews: model.capabilities.partialImages }),
-    });
+    const estimate = estimateRecipe(recipe, priced, publish);
     return { recipe, warnings: [...warnings, ...dropped.map((name) => leftOut(model.label, name))], estimate, variables };
   };
 
@@ -195,16 +190,39 @@ export const createGenerations = (parts: Parts) => {
     throw new ForgeError('IMAGEFORGE_RATE_LIMITED', `Expected at most ${parts.maxOpen} generations of yours at once; wait until some have ended.`);
   };
 
+  /**
+   * Whether the budgets have room for it now. The stage reserve decides; this one only spares everybody
+   * a generation that is bound to fail. @returns warnings @throws ForgeError as Ledger.check
+   */
+  const checkBudgets = ({ recipe, estimate }: Composed, { requester }: Access): Promise<Warning[]> =>
+    parts.ledger.check({
+      requester,
+      provider: recipe.provider,
+      images: recipe.n,
+      microUsd: estimate.known ? estimate.max : undefined,
+    });
+
+  /** What budgets say to it, as warnings: a preview asks for nothing that could be refused. */
+  const warnOfBudgets = async (composed: Composed, access: Access): Promise<Composed> => {
+    const warnings = await checkBudgets(composed, access).catch((thrown: unknown): Warning[] => {
+      const { code, message } = asForgeError(thrown);
+      if (code !== 'IMAGEFORGE_BUDGET_EXCEEDED' && code !== 'IMAGEFORGE_PRICE_UNKNOWN') throw thrown;
+      return [{ code: 'budget', message }];
+    });
+    return { ...composed, warnings: [...composed.warnings, ...warnings] };
+  };
+
   return {
     /** What the request would do and cost; nothing is stored and nothing is paid. */
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       await checkTarget(body.target, context.access, (body.publish ?? context.defaultPublish) === 'auto');
-      return compose(
+      const composed = await compose(
         body,
         context,
         (body.images ?? []).map((_, index) => `preview-${index}`),
         body.mask && 'preview-mask',
       );
+      return warnOfBudgets(composed, context.access);
     },
 
     /**
@@ -224,12 +242,9 @@ export const createGenerations = (parts: Parts) => {
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
       const { images, mask } = await readSources(body, access, uploads);
-      const { recipe, warnings, estimate } = await compose(
-        body,
-        context,
-        images.map(originalKeyOf),
-        mask && originalKeyOf(mask),
-      );
+      const composed = await compose(body, context, images.map(originalKeyOf), mask && originalKeyOf(mask));
+      const { recipe, warnings, estimate } = composed;
+      await checkBudgets(composed, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const accepted = await store.create(
         {

@@ -11,8 +11,10 @@ import type {
   PublishTarget,
 } from '../ports';
 import { createModelRegistry } from '../routing/model-registry';
+import { type Budget, createLedger } from '../ledger';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
+import { createMemoryLedgerBook } from '../testing/memory-ledger-book';
 import { createMemoryOriginalStore } from '../testing/memory-original-store';
 import { centPrice, createTestModel } from '../testing/test-model';
 import type { Recipe } from './generation';
@@ -34,10 +36,11 @@ interface Scene {
   target?: Partial<PublishTarget>;
   attacher?: Partial<EntryAttacher>;
   originals?: Partial<OriginalStore>;
+  budgets?: Budget[];
 }
 
 /** An engine in memory, with what happened to look at afterwards. */
-const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken }: Scene) => {
+const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken, budgets }: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const events: ForgeEvent[] = [];
@@ -71,6 +74,8 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     'test/test-1',
   );
   const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
+  const book = createMemoryLedgerBook(budgets);
+  const ledger = createLedger({ book, clock }, { unknownPrice: 'allow' });
   const parts = {
     store,
     originals,
@@ -78,7 +83,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     events: bus,
     clock,
     logger: quiet,
-    ledger: { settle: async () => undefined },
+    ledger,
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -92,7 +97,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   };
   const stages: Stage[] = [
     createScreenStage(),
-    createReserveStage(),
+    createReserveStage(models, ledger),
     createGenerateStage(models, parts, {
       maxAttempts: 3,
       maxWaitMs: 60_000,
@@ -110,6 +115,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     ...parts,
     stages,
     runner,
+    book,
     waits,
     happened: events,
     queued,

@@ -1,9 +1,10 @@
 import { asForgeError, ForgeError } from '../../errors';
-import type { GenerationPatch } from '../../ports';
+import type { GenerationPatch, Ledger } from '../../ports';
 import { backoffMs } from '../../routing/backoff';
 import type { ModelRegistry } from '../../routing/model-registry';
 import { type AttemptParts, makeAttempt } from '../attempts/make-attempt';
 import type { Generation, GenerationImage } from '../generation';
+import { spendingOf } from '../spending';
 import type { Stage } from '../stage';
 
 export interface GenerateOptions {
@@ -21,7 +22,7 @@ export interface GenerateOptions {
  */
 export const createGenerateStage = (
   models: ModelRegistry,
-  parts: AttemptParts,
+  parts: AttemptParts & { ledger: Pick<Ledger, 'reserve'> },
   options: GenerateOptions,
 ): Stage => ({
   name: 'generate',
@@ -37,6 +38,9 @@ export const createGenerateStage = (
       if (batch.length === 0) return {};
       if (mustNotRepeat()) return giveUp(work.generation, new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT'));
       try {
+        // Calls that were made may have been paid for, and one before a crash may have been settled
+        // already: the next one needs room of its own. For the first, the stage reserve has made it.
+        if (work.generation.attempts.length > 0) await parts.ledger.reserve(spendingOf(work.generation, priced));
         await makeAttempt(work, priced, batch, parts);
       } catch (thrown) {
         if (work.signal.aborted) throw work.signal.reason;
