@@ -10,6 +10,7 @@ import { createEmbeddedQueue } from './adapters/queue/embedded';
 import { createGenerationStore } from './adapters/store/generation-store';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
+import { overridePrices } from './engine/budget';
 import { describeError, ForgeError } from './engine/errors';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
@@ -30,6 +31,7 @@ import type { Clock, EventBus, Job, JobQueue } from './engine/ports';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
+import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createAutofill } from './services/autofill';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
@@ -38,6 +40,7 @@ import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
+import { createTenants } from './services/tenants';
 import { createViews } from './services/views';
 
 /** `web` answers requests; `worker` only runs stages (`imageforge worker`). */
@@ -62,7 +65,7 @@ export const createForge = async (
   if (!first) {
     throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
   }
-  const models = createModelRegistry(providers, options.defaultModel ?? modelKey(first.model));
+  const models = createModelRegistry(overridePrices(providers, options.prices), options.defaultModel ?? modelKey(first.model));
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
@@ -151,6 +154,8 @@ export const createForge = async (
     runner,
     sweep,
     ledgerBook,
+    tenantOf: createTenants(options.tenants),
+    ambiguousCalls: createAmbiguousCalls({ store, generations, events, clock }),
     start() {
       if (started) return;
       started = true;

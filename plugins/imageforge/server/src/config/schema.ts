@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { priceSchema } from './price-schema';
+import { tenantsSchema } from './tenants-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -65,7 +67,7 @@ export const optionsSchema = z.strictObject({
       /** Longest wait between two calls, ms. */
       maxWaitMs: milliseconds(120_000, 0, 3_600_000),
       /** What happens after a paid call that ended without an answer: it may have been charged. */
-      onAmbiguous: z.enum(['retry', 'fail']).default('retry'),
+      onAmbiguous: z.enum(['retry', 'fail', 'review']).default('retry'),
       /** Time between two sweeps for lost work, ms. */
       sweepMs: milliseconds(15_000, 100, 3_600_000),
       /** How long work that nobody holds may lie before the sweep adds it again, ms. */
@@ -74,6 +76,10 @@ export const optionsSchema = z.strictObject({
       shutdownMs: milliseconds(10_000, 0, 600_000),
     })
     .prefault({}),
+  /** Prices of one's own, for models that have none or another one, each `{model: 'provider/model', …}`. */
+  prices: z.array(priceSchema).default([]),
+  /** Who belongs together, each `{id, apiTokens, adminRoles, users}`: for budgets and for a fair queue. */
+  tenants: tenantsSchema.default([]),
   budgets: z
     .strictObject({
       /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */

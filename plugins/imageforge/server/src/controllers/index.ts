@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { adminAccess, contentApiAccess } from '../services/access';
+import { forgeOf } from '../services/forge';
 import { createAssetController } from './asset';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
@@ -12,12 +13,12 @@ type Context = { strapi: Core.Strapi };
 const fromAdmin =
   (strapi: Core.Strapi): AccessOf =>
   (ctx) =>
-    adminAccess(strapi, ctx.state as Parameters<typeof adminAccess>[1]);
+    adminAccess(strapi, ctx.state as Parameters<typeof adminAccess>[1], forgeOf(strapi).tenantOf);
 
 const fromContentApi =
   (strapi: Core.Strapi): AccessOf =>
   (ctx) =>
-    contentApiAccess(strapi, ctx.state.auth ?? {});
+    contentApiAccess(strapi, ctx.state.auth ?? {}, forgeOf(strapi).tenantOf);
 
 /** Controllers of the content API have the plain names, because its permissions are named after them. */
 export const controllers = {

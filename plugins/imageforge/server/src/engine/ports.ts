@@ -10,6 +10,9 @@ export type GenerationPatch = Partial<
   >
 >;
 
+/** What a decision changes. */
+export type ReviewPatch = Pick<GenerationPatch, 'state' | 'screening' | 'images' | 'attempts'>;
+
 export interface GenerationQuery {
   states?: readonly GenerationState[];
   /** Only what this requester asked for. */
@@ -57,6 +60,13 @@ export interface GenerationStore {
    * marked for its worker. @returns the row as it is then; undefined when there is none.
    */
   requestCancel(id: string): Promise<Generation | undefined>;
+  /**
+   * Changes a row that waits in `review`. It is read and written in one transaction, under a lock:
+   * of two reviewers, the second one finds what the first one decided.
+   * @param decide what to write; what it throws leaves the row as it is.
+   * @returns the row as it is then; undefined when it does not wait, or is to be canceled.
+   */
+  decideReview(id: string, decide: (generation: Generation) => ReviewPatch): Promise<Generation | undefined>;
   /** Ids of rows with work that nobody holds and no worker touched for `idleMs` (or ever), oldest first. */
   due(idleMs: number, limit: number): Promise<string[]>;
 

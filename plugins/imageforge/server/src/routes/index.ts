@@ -27,6 +27,7 @@ export const routes = {
       admin('GET', '/generations/:id', 'generation.findOne'),
       admin('GET', '/generations/:id/events', 'generation.events'),
       admin('POST', '/generations/:id/cancel', 'generation.cancel', actions.create),
+      admin('POST', '/generations/:id/resolve', 'generation.resolve', actions.manage),
       admin('POST', '/assets/:id/keep', 'asset.keep', actions.create),
       admin('POST', '/assets/:id/discard', 'asset.discard', actions.create),
       { ...admin('GET', '/capabilities', ''), handler: 'capabilities.find' },

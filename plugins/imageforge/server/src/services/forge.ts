@@ -5,9 +5,11 @@ import type { LedgerBook } from '../engine/ledger';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { AmbiguousCalls } from './ambiguous-calls';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
 import type { Templates } from './templates';
+import type { TenantOf } from './tenants';
 import type { Views } from './views';
 
 /** The assembled parts, as controllers and the application's own code use them. Built by `forge.ts`. */
@@ -27,6 +29,8 @@ export interface Forge {
   sweep: Sweep;
   /** What was booked, for checks: `ledger` itself belongs to the engine. */
   ledgerBook: LedgerBook;
+  tenantOf: TenantOf;
+  ambiguousCalls: AmbiguousCalls;
   /** Begins to work: takes jobs where this process is one that does, listens to publishes, sweeps. */
   start(): void;
   /** Lets work under way end, and lets go of everything. */

@@ -268,6 +268,9 @@ export const createGenerations = (parts: Parts) => {
       return accepted.generation;
     },
 
+    /** Adds its job, after the commit: somebody has changed it so that there is work. */
+    enqueue,
+
     get: visible,
 
     async list(query: GenerationQuery, access: Access) {
