@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Asset, Generation } from '../../plugins/imageforge/server/src/engine/generation/generation';
+import type { LedgerDifference } from '../../plugins/imageforge/server/src/engine/ledger';
 import type { Binding } from '../../plugins/imageforge/server/src/services/entries/bindings';
+import type { BudgetStatus } from '../../plugins/imageforge/shared/budgets';
 import type { CreateGenerationBody } from '../../plugins/imageforge/shared/generations';
 import { type Child, startChild } from '../support/child';
 import { waitFor } from '../support/wait-for';
@@ -33,10 +35,19 @@ export interface Totals {
   /** States of all attempts of all generations. */
   attempts: string[];
   assets: number;
+  /** Codes of the errors of all generations that have one. */
+  errors: string[];
   /** Media library ids of the published assets. */
   published: number[];
   /** Rows of the media library. */
   files: number;
+}
+
+/** What stands on every budget, and whether the entries of the ledger add up to it. */
+export interface LedgerEvidence {
+  budgets: BudgetStatus[];
+  accounts: number;
+  differences: LedgerDifference[];
 }
 
 /** What a process answers to; see `child/commands.cjs`. */
@@ -55,6 +66,8 @@ interface Commands {
   evidence(id: string): Evidence;
   files(prefix?: string): LibraryFile[];
   totals(): Totals;
+  saveBudget(row: Record<string, unknown>): void;
+  ledger(): LedgerEvidence;
 }
 
 /** A process of the host that answers to a test. */

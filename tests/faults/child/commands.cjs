@@ -120,6 +120,15 @@ const createCommands = (strapi, forge, arm) => {
       }));
     },
 
+    async saveBudget(data) {
+      await strapi.documents('plugin::imageforge.budget').create({ data });
+    },
+
+    /** What stands on every budget, and whether the entries add up to it. */
+    async ledger() {
+      return { budgets: await forge.budgets.statuses(), ...(await forge.budgets.verify()) };
+    },
+
     /** How many generations are in each state, and what belongs to them. */
     async totals() {
       const rows = await strapi.db.query(generationUid).findMany({});
@@ -129,6 +138,7 @@ const createCommands = (strapi, forge, arm) => {
       return {
         states,
         attempts: rows.flatMap((row) => row.attempts).map(({ state }) => state),
+        errors: rows.flatMap(({ error }) => (error ? [error.code] : [])),
         published: assets.filter(({ state }) => state === 'published').map(({ fileId }) => fileId),
         assets: assets.length,
         files: await strapi.db.query(fileUid).count(),

@@ -12,6 +12,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     { section: 'plugins', displayName: 'Generate images', uid: 'generation.create', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'See everybody’s generations', uid: 'generation.read', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Cancel, keep and discard everybody’s', uid: 'generation.manage', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'See budgets and what was spent', uid: 'budget.read', pluginName: 'imageforge' },
   ]);
   strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');
   refuseBadTemplates(strapi);
@@ -22,6 +23,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const role: Role = process.env.IMAGEFORGE_ROLE === 'worker' ? 'worker' : 'web';
   const forge = await createForge(strapi, options, role);
   keepForge(strapi, forge);
+  forge.budgets.guard();
   // Commands of Strapi's that only load the application (export, console) must not begin to generate.
   if (role === 'worker') forge.start();
   else strapi.server.httpServer.once('listening', forge.start);

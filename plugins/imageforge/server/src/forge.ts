@@ -33,6 +33,7 @@ import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createAutofill } from './services/autofill';
+import { createBudgets } from './services/budgets';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
@@ -154,6 +155,12 @@ export const createForge = async (
     runner,
     sweep,
     ledgerBook,
+    budgets: createBudgets({
+      strapi,
+      book: ledgerBook,
+      clock,
+      names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
+    }),
     tenantOf: createTenants(options.tenants),
     ambiguousCalls: createAmbiguousCalls({ store, generations, events, clock }),
     start() {

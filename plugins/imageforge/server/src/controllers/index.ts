@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { adminAccess, contentApiAccess } from '../services/access';
 import { forgeOf } from '../services/forge';
 import { createAssetController } from './asset';
+import { createBudgetController } from './budget';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
@@ -30,5 +31,6 @@ export const controllers = {
   'admin-generation': ({ strapi }: Context) => createGenerationController(strapi, fromAdmin(strapi), 'on-keep'),
   'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
   'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),
+  'admin-budget': ({ strapi }: Context) => createBudgetController(strapi),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

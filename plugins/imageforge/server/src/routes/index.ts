@@ -30,6 +30,8 @@ export const routes = {
       admin('POST', '/generations/:id/resolve', 'generation.resolve', actions.manage),
       admin('POST', '/assets/:id/keep', 'asset.keep', actions.create),
       admin('POST', '/assets/:id/discard', 'asset.discard', actions.create),
+      admin('GET', '/budgets', 'budget.find', actions.readBudgets),
+      admin('GET', '/spending', 'budget.spending', actions.readBudgets),
       { ...admin('GET', '/capabilities', ''), handler: 'capabilities.find' },
       admin('GET', '/templates', 'template.find'),
       admin('POST', '/templates/:slug/preview', 'template.preview', actions.create),

@@ -2,5 +2,6 @@
 export const actions = {
   create: 'plugin::imageforge.generation.create',
   read: 'plugin::imageforge.generation.read',
+  readBudgets: 'plugin::imageforge.budget.read',
   manage: 'plugin::imageforge.generation.manage',
 } as const;

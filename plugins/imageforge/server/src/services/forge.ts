@@ -7,6 +7,7 @@ import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { AmbiguousCalls } from './ambiguous-calls';
 import type { Bindings } from './entries/bindings';
+import type { Budgets } from './budgets';
 import type { Generations } from './generations';
 import type { Templates } from './templates';
 import type { TenantOf } from './tenants';
@@ -29,6 +30,7 @@ export interface Forge {
   sweep: Sweep;
   /** What was booked, for checks: `ledger` itself belongs to the engine. */
   ledgerBook: LedgerBook;
+  budgets: Budgets;
   tenantOf: TenantOf;
   ambiguousCalls: AmbiguousCalls;
   /** Begins to work: takes jobs where this process is one that does, listens to publishes, sweeps. */

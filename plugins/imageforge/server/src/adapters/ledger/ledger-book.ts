@@ -106,6 +106,31 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
       }
     },
 
+    async charged(period) {
+      const sum = (sql: string, name: string) => strapi.db.connection.raw(`SUM(${sql}) as ${name}`);
+      const rows: Row[] = await tableOf(uids.ledgerEntry)
+        .where({ kind: 'charge' })
+        .where('period', 'like', `${period}%`)
+        .groupBy('provider', 'model')
+        .select(
+          'provider',
+          'model',
+          sum('1', 'calls'),
+          sum('spent', 'cost'),
+          sum('CASE WHEN spent IS NULL THEN 1 ELSE 0 END', 'unknown_calls'),
+          sum('CASE WHEN is_ambiguous THEN spent ELSE 0 END', 'ambiguous'),
+        );
+      return rows
+        .map(({ provider, model, ...sums }) => ({
+          model: `${String(provider)}/${String(model)}`,
+          calls: Number(sums.calls),
+          microUsd: Number(sums.cost ?? 0),
+          unknown: Number(sums.unknown_calls),
+          ambiguousMicroUsd: Number(sums.ambiguous ?? 0),
+        }))
+        .sort((one, other) => (one.model < other.model ? -1 : 1));
+    },
+
     async totals() {
       const text = (source: 'counters' | 'entries') => strapi.db.connection.raw(`'${source}' as source`);
       const sums = tableOf(uids.ledgerEntry)

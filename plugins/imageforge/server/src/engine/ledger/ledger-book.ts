@@ -42,6 +42,19 @@ export interface Charge {
   at: string;
 }
 
+/** What the calls to one model cost. */
+export interface ChargeSum {
+  /** `provider/model` */
+  model: string;
+  calls: number;
+  /** Of what is known. */
+  microUsd: MicroUsd;
+  /** Calls of unknown cost. */
+  unknown: number;
+  /** What of the sum may not have been charged. */
+  ambiguousMicroUsd: MicroUsd;
+}
+
 /** Entries that are written together. */
 export interface Booking {
   generationId: string;
@@ -70,6 +83,8 @@ export interface LedgerBook {
    * @throws when an entry of that number, or a charge of that attempt, is there already.
    */
   book(booking: Booking): Promise<Account | undefined>;
+  /** What the calls cost whose day begins with this: a day or a month, by UTC. By model, in alphabetical order. */
+  charged(period: string): Promise<ChargeSum[]>;
   /** Every account, by its counter and by the sum of its entries; they have to be the same. */
   totals(): Promise<{ counters: ReadonlyMap<string, Balance>; entries: ReadonlyMap<string, Balance> }>;
 }

@@ -270,6 +270,24 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       expect(chargedAttempts).toEqual(new Set(attempts.map(({ id }) => id)));
     });
 
+    it('sums what the calls of a day and of a month cost, by model', async () => {
+      const model = `model-${randomUUID()}`;
+      const on = (day: string, change: Partial<Attempt> = {}) => attemptFixture({ model, finishedAt: `${day}T12:00:00.000Z`, ...change });
+      await ledger().settle(
+        ended(randomUUID(), [
+          on('2031-03-01', { costMicroUsd: 3_000_000_000 }),
+          on('2031-03-31', { costMicroUsd: 7 }),
+          on('2031-03-31', { costMicroUsd: 5, state: 'ambiguous' }),
+          on('2031-03-31', { costMicroUsd: undefined }),
+          on('2031-04-01', { costMicroUsd: 1 }),
+        ]),
+      );
+      const sumOf = async (period: string) => (await getBook().charged(period)).find((one) => one.model === `test/${model}`);
+      expect(await sumOf('2031-03-31')).toEqual({ model: `test/${model}`, calls: 3, microUsd: 12, unknown: 1, ambiguousMicroUsd: 5 });
+      expect(await sumOf('2031-03')).toMatchObject({ calls: 4, microUsd: 3_000_000_012 });
+      expect(await sumOf('2031-02')).toBeUndefined();
+    });
+
     it('refuses to book a number twice', async () => {
       const budget = budgetFixture({ limit: 5 });
       const account = { key: keyOf(budget, '2026-03'), budgetId: budget.id, subject: 'all', unit: 'images' as const, period: '2026-03' };

@@ -1,5 +1,5 @@
 import type { Budget } from '../ledger';
-import type { Balance, Booking, Charge, LedgerBook, Move, Position } from '../ledger/ledger-book';
+import type { Balance, Booking, Charge, ChargeSum, LedgerBook, Move, Position } from '../ledger/ledger-book';
 
 export interface MemoryLedgerBook extends LedgerBook {
   /** The budgets that are switched on; tests change the list. */
@@ -55,6 +55,22 @@ export const createMemoryLedgerBook = (switchedOn: Budget[] = []): MemoryLedgerB
       return { positions: [...positions.values()], chargedAttempts: new Set(attempts) };
     },
     book: async (booking) => bookAll(booking),
+    async charged(period) {
+      const sums = new Map<string, ChargeSum>();
+      for (const { provider, model: id, microUsd, isAmbiguous, at } of charges) {
+        if (!at.startsWith(period)) continue;
+        const model = `${provider}/${id}`;
+        const sum = sums.get(model) ?? { model, calls: 0, microUsd: 0, unknown: 0, ambiguousMicroUsd: 0 };
+        sums.set(model, {
+          model,
+          calls: sum.calls + 1,
+          microUsd: sum.microUsd + (microUsd ?? 0),
+          unknown: sum.unknown + (microUsd === undefined ? 1 : 0),
+          ambiguousMicroUsd: sum.ambiguousMicroUsd + (isAmbiguous ? (microUsd ?? 0) : 0),
+        });
+      }
+      return [...sums.values()].sort((one, other) => (one.model < other.model ? -1 : 1));
+    },
     async totals() {
       const entries = new Map<string, Balance>();
       for (const { account, ...move } of moves) entries.set(account.key, plus(entries.get(account.key), move));
