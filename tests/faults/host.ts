@@ -61,6 +61,7 @@ interface Commands {
   findArticle(title: string): string | undefined;
   create(body: CreateGenerationBody): string;
   cancel(id: string): Generation;
+  resolve(id: string, action: 'retry' | 'fail'): Generation;
   keep(assetId: string): Asset;
   generationsFor(documentId: string): string[];
   evidence(id: string): Evidence;

@@ -23,6 +23,9 @@ const template = {
   variables: [{ name: 'title', type: 'string', required: true, source: 'title' }],
 };
 
+/** Limits nothing here, and counts every image that is made. */
+const budget = { name: 'All images', scope: 'all', unit: 'images', period: 'month', limit: 10_000, mode: 'hard' };
+
 /** What a test can ask of a process, by name. Arguments and answers travel as JSON. */
 const createCommands = (strapi, forge, arm) => {
   const articles = () => strapi.documents(articleUid);
@@ -49,7 +52,9 @@ const createCommands = (strapi, forge, arm) => {
     /** What the host's content needs, once a database. */
     async prepare() {
       const templates = strapi.documents('plugin::imageforge.template');
-      if (!(await templates.findFirst({ filters: { slug: template.slug } }))) await templates.create({ data: template });
+      if (await templates.findFirst({ filters: { slug: template.slug } })) return;
+      await templates.create({ data: template });
+      await strapi.documents('plugin::imageforge.budget').create({ data: budget });
     },
 
     async apiToken() {
@@ -83,6 +88,7 @@ const createCommands = (strapi, forge, arm) => {
       return (await forge.generations.create(body, { access, defaultPublish: 'auto' })).id;
     },
     cancel: (id) => forge.generations.cancel(id, access),
+    resolve: (id, action) => forge.ambiguousCalls.resolve(id, action, access),
     keep: (assetId) => forge.generations.keep(assetId, {}, access),
 
     /** Ids of the generations for an entry. */
