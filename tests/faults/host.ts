@@ -68,6 +68,7 @@ interface Commands {
   files(prefix?: string): LibraryFile[];
   totals(): Totals;
   saveBudget(row: Record<string, unknown>): void;
+  hideAnImage(): void;
   ledger(): LedgerEvidence;
 }
 

@@ -1,26 +1,22 @@
 #!/usr/bin/env node
 'use strict';
 
-const usage = `Usage: imageforge worker
+const usage = `Usage: imageforge worker | ledger verify
 
   worker   Runs generations for the Strapi application in this folder, without answering requests.
            Needs queue.driver "bull" in the plugin's options; start as many as you want, on as many
            machines. SIGTERM lets the work under way end.
+
+  ledger verify
+           Adds up every entry of the ledger, compares with what the budgets show, and prints the
+           differences. Changes nothing; ends with 1 when there are any.
 `;
 
-/** The application's own Strapi, not one that may lie beside this package. */
-const strapiPath = () => require.resolve('@strapi/strapi', { paths: [process.cwd(), __dirname] });
-/** A package that Strapi brings along. */
-const fromStrapi = (name) => require(require.resolve(name, { paths: [strapiPath()] }));
+const { loadStrapi } = require('./load-strapi.js');
 
 async function worker() {
   process.env.IMAGEFORGE_ROLE = 'worker';
-  const appDir = process.cwd();
-  const { createStrapi } = require(strapiPath());
-  // Like `strapi start`: a TypeScript application was built before.
-  const { isUsingTypeScript, resolveOutDir } = fromStrapi('@strapi/typescript-utils');
-  const distDir = (await isUsingTypeScript(appDir)) ? await resolveOutDir(appDir) : appDir;
-  const strapi = await createStrapi({ appDir, distDir, autoReload: false, serveAdminPanel: false }).load();
+  const strapi = await loadStrapi();
   const driver = strapi.config.get('plugin::imageforge.queue.driver', 'embedded');
   if (driver !== 'bull') {
     throw new Error(`Expected queue.driver "bull" in config/plugins, got "${driver}": an embedded queue has no other process.`);
@@ -43,8 +39,18 @@ async function worker() {
   }
 }
 
-if (process.argv[2] === 'worker') {
-  worker().catch((error) => {
+/** By what is written after `imageforge`. */
+const commands = {
+  worker,
+  async 'ledger verify'() {
+    const { verifyLedger } = require('./verify-ledger.js');
+    process.exit((await verifyLedger()) ? 0 : 1);
+  },
+};
+
+const name = process.argv.slice(2).join(' ');
+if (Object.hasOwn(commands, name)) {
+  commands[name]().catch((error) => {
     process.stderr.write(`${error.stack ?? error}\n`);
     process.exit(1);
   });
