@@ -4,4 +4,8 @@ export const permissions = {
   create: [{ action: 'plugin::imageforge.generation.create', subject: null }],
   /** See the gallery. */
   read: [{ action: 'plugin::imageforge.generation.read', subject: null }],
+  /** Change everybody's generations. */
+  manage: [{ action: 'plugin::imageforge.generation.manage', subject: null }],
+  /** See budgets. */
+  readBudgets: [{ action: 'plugin::imageforge.budget.read', subject: null }],
 };
