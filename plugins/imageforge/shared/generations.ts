@@ -168,7 +168,7 @@ export interface GenerationView {
   warnings: { code: string; message: string }[];
   error?: ErrorView;
   cancelRequested: boolean;
-  requester: { kind: string; id: string; name?: string };
+  requester: { kind: string; id: string; name?: string; tenant?: string };
   target?: z.infer<typeof targetSchema>;
   createdAt: string;
   startedAt?: string;
