@@ -294,7 +294,8 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       const move = { account, kind: 'reserve' as const, reserved: 1, spent: 0, number: 0 };
       const booking = { generationId: randomUUID(), requester: ada, at: now.toISOString(), moves: [move], charges: [] };
       expect(await getBook().book(booking)).toBeUndefined();
-      await expect(getBook().book(booking)).rejects.toThrow();
+      // Whatever the database throws: SQLite's errors are no Errors of a test file's own realm.
+      await expect(getBook().book(booking)).rejects.toBeDefined();
       expect(await balanceOf(budget)).toEqual({ reserved: 1, spent: 0 });
     });
   });
