@@ -96,14 +96,14 @@ module.exports = {
       comment:
         'An adapter imports the port that it implements, the errors, the types that the port speaks in, and its SDK.',
       severity: 'error',
-      from: { path: `${server}/adapters/`, pathNot: [`${server}/adapters/store/`, tests] },
+      from: { path: `${server}/adapters/`, pathNot: [`${server}/adapters/(store|ledger)/`, tests] },
       to: { pathNot: portPaths, dependencyTypesNot: ['core'] },
     },
     only(
       'store-knows-its-tables',
-      "The store is an adapter whose SDK is Strapi's database; it needs the names of the content types.",
-      `${server}/adapters/store/`,
-      [...portPaths, `${server}/content-types/`],
+      "The store and the ledger's book are adapters whose SDK is Strapi's database; they need the names of the content types.",
+      `${server}/adapters/(store|ledger)/`,
+      [...portPaths, `${engine}/ledger/`, `${server}/content-types/`],
       { node: true },
     ),
 

@@ -1,6 +1,8 @@
 import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
 import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
+import { testLedger } from '../../plugins/imageforge/server/src/engine/testing/ledger-contract';
+import { setBudgets } from '../support/budgets';
 import { startMariaDB } from '../support/mariadb';
 import { describeWith, type Part } from '../support/parts';
 import { startPostgres } from '../support/postgres';
@@ -45,6 +47,16 @@ for (const [part, name, start] of suites) {
       archive: createGenerationArchive(booted.strapi),
       store: booted.strapi.plugin('imageforge').service('forge').store,
     }));
+    describe('with budgets', () => {
+      // Those of the contract would limit what comes after.
+      afterAll(() => setBudgets(booted.strapi, []));
+
+      testLedger(
+        name,
+        () => booted.strapi.plugin('imageforge').service('forge').ledgerBook,
+        (budgets) => setBudgets(booted.strapi, budgets),
+      );
+    });
 
     it('fills the cover of a published article, and leaves unfinished edits unpublished', async () => {
       const { strapi } = booted;

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Asset, Generation } from '../../plugins/imageforge/server/src/engine/generation/generation';
+import type { LedgerDifference } from '../../plugins/imageforge/server/src/engine/ledger';
 import type { Binding } from '../../plugins/imageforge/server/src/services/entries/bindings';
+import type { BudgetStatus } from '../../plugins/imageforge/shared/budgets';
 import type { CreateGenerationBody } from '../../plugins/imageforge/shared/generations';
 import type { QueueView } from '../../plugins/imageforge/shared/queue';
 import { type Child, startChild } from '../support/child';
@@ -34,10 +36,19 @@ export interface Totals {
   /** States of all attempts of all generations. */
   attempts: string[];
   assets: number;
+  /** Codes of the errors of all generations that have one. */
+  errors: string[];
   /** Media library ids of the published assets. */
   published: number[];
   /** Rows of the media library. */
   files: number;
+}
+
+/** What stands on every budget, and whether the entries of the ledger add up to it. */
+export interface LedgerEvidence {
+  budgets: BudgetStatus[];
+  accounts: number;
+  differences: LedgerDifference[];
 }
 
 /** What a process answers to; see `child/commands.cjs`. */
@@ -51,6 +62,7 @@ interface Commands {
   findArticle(title: string): string | undefined;
   create(body: CreateGenerationBody): string;
   cancel(id: string): Generation;
+  resolve(id: string, action: 'retry' | 'fail'): Generation;
   keep(assetId: string): Asset;
   pauseQueue(): QueueView;
   isPaused(): boolean;
@@ -60,6 +72,9 @@ interface Commands {
   evidence(id: string): Evidence;
   files(prefix?: string): LibraryFile[];
   totals(): Totals;
+  saveBudget(row: Record<string, unknown>): void;
+  hideAnImage(): void;
+  ledger(): LedgerEvidence;
 }
 
 /** A process of the host that answers to a test. */

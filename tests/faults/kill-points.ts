@@ -5,6 +5,11 @@ import { workerStageNames } from '../../plugins/imageforge/server/src/engine/gen
  * write nothing themselves (inspect, settle) have no middle of their own.
  */
 export const workerKillPoints = [
+  'screen: before',
+  'screen: after, before its result is saved',
+  'reserve: before',
+  'reserve: booked, stage not done',
+  'reserve: after, before its result is saved',
   'generate: before',
   'generate: attempt recorded, call under way',
   'generate: original stored, row not yet',
@@ -29,11 +34,13 @@ export const workerKillPoints = [
   'attach: after, before its result is saved',
   'settle: before',
   'settle: after, before its result is saved',
+  'settle: booked, final state not saved',
   'settle: final state saved, lease not let go',
 ] as const;
 
 /** More middles of stages, which are worth a restart on one of the two queues only: the embedded one. */
 const moreMiddles: readonly string[] = [
+  'reserve: booked, stage not done',
   'generate: original stored, row not yet',
   'generate: attempt closed',
   'finish: finished file stored, no asset yet',

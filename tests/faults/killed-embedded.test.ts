@@ -1,7 +1,7 @@
 import { endSpares, type Host, startHost } from './host';
 import { createInstallation } from './installation';
 import { requestKillPoints, workerKillPoints } from './kill-points';
-import { expectCover, expectNoOrphans, waitForKill } from './outcome';
+import { expectCover, expectLedger, expectNoOrphans, waitForKill } from './outcome';
 
 describe('the process with the embedded queue is killed', () => {
   const installation = createInstallation();
@@ -32,5 +32,6 @@ describe('the process with the embedded queue is killed', () => {
     const count = requestKillPoints.length + workerKillPoints.length;
     expect(await host.call('totals')).toMatchObject({ states: { succeeded: count }, assets: count, files: count });
     await expectNoOrphans(host, installation);
+    await expectLedger(host, count);
   });
 });

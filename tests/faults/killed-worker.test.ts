@@ -5,7 +5,7 @@ import { waitFor } from '../support/wait-for';
 import { endSpares, type Host, startHost } from './host';
 import { createInstallation, type Installation } from './installation';
 import { freezePoints, workerProcessKillPoints } from './kill-points';
-import { expectCover, expectNoOrphans, waitForEnd, waitForGeneration, waitForKill } from './outcome';
+import { expectCover, expectLedger, expectNoOrphans, waitForEnd, waitForGeneration, waitForKill } from './outcome';
 
 describeWith(['redis', 'postgres'], 'a worker of the Bull queue', () => {
   let redis: RedisServer;
@@ -68,5 +68,6 @@ describeWith(['redis', 'postgres'], 'a worker of the Bull queue', () => {
     const count = workerProcessKillPoints.length + freezePoints.length;
     expect(await web.call('totals')).toMatchObject({ states: { succeeded: count }, assets: count, files: count });
     await expectNoOrphans(web, installation);
+    await expectLedger(web, count);
   });
 });

@@ -93,6 +93,13 @@ export const expectNoOrphans = async (host: Host, installation: Installation): P
   expect(installation.uploads()).toEqual(names);
 };
 
+/** The ledger has counted so many images, each once, and holds nothing for anybody any more. */
+export const expectLedger = async (host: Host, images: number): Promise<void> => {
+  const { budgets, differences } = await host.call('ledger');
+  expect(budgets).toEqual([expect.objectContaining({ reserved: 0, spent: images })]);
+  expect(differences).toEqual([]);
+};
+
 /** What everybody expects of a generation that succeeded on a free model. */
 export const expectSucceeded = ({ generation, isLeased }: Evidence): void => {
   expect(generation).toMatchObject({ state: 'succeeded', stage: 'settle', costMicroUsd: 0 });

@@ -1,4 +1,5 @@
 import { type FakeOpenAI, startFakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
+import { waitFor } from '../support/wait-for';
 import { type Host, type HostOptions, startHost } from './host';
 import { createInstallation, type Options } from './installation';
 import { expectNoFile, expectOneFile, waitForEnd, waitForKill } from './outcome';
@@ -90,8 +91,37 @@ describe('the process is killed while a paid call is under way', () => {
     expect(openai.requests).toEqual([]);
   });
 
-  it('books the call too when the generation is given up after the crash', async () => {
+  describe('where an operator is asked', () => {
+    it.each([
+      ['retry', 'succeeded', ['ambiguous', 'succeeded'], 1],
+      ['fail', 'failed', ['ambiguous'], 0],
+    ] as const)('waits, over a restart, and then does as told: %s', async (action, state, attempts, calls) => {
+      const id = await killInCall(`Asked, ${action}`);
+      const engine = { onAmbiguous: 'review' };
+      await start(engine);
+      await waitFor('the question', async () => (await host.call('evidence', id)).generation.state === 'review');
+      await host.end('SIGKILL');
+      await start(engine);
+      expect((await host.call('evidence', id)).generation).toMatchObject({
+        state: 'review',
+        stage: 'generate',
+        warnings: [{ code: 'ambiguous-charge' }],
+      });
+      expect(openai.requests).toEqual([]);
+      await host.call('resolve', id, action);
+      const { generation } = await waitForEnd(host, id);
+      expect(generation.state).toBe(state);
+      expect(generation.attempts.map((attempt) => attempt.state)).toEqual(attempts);
+      expect(openai.requests).toHaveLength(calls);
+      openai.requests.splice(0);
+    });
+  });
+
+  it('books the call too when the generation is given up after another crash', async () => {
     const id = await killInCall('Given up');
+    const point = 'resume: interrupted call booked';
+    await start({ maxClaims: 1 }, { armed: point });
+    await waitForKill(host, point);
     await start({ maxClaims: 1 });
     const { generation } = await waitForEnd(host, id);
 

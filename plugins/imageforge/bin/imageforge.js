@@ -1,32 +1,21 @@
 #!/usr/bin/env node
 'use strict';
 
-const { purge } = require('./purge.js');
+const { loadStrapi } = require('./load-strapi.js');
 
 const usage = `Usage: imageforge worker
        imageforge purge [--dry-run]
+       imageforge ledger verify
 
   worker   Runs generations for the Strapi application in this folder, without answering requests.
            Needs queue.driver "bull" in the plugin's options; start as many as you want, on as many
            machines. SIGTERM lets the work under way end.
   purge    Deletes what the option "retention" does not keep, which happens once a day by itself.
            With --dry-run it only lists it.
+  ledger verify
+           Adds up every entry of the ledger, compares with what the budgets show, and prints the
+           differences. Changes nothing; ends with 1 when there are any.
 `;
-
-/** The application's own Strapi, not one that may lie beside this package. */
-const strapiPath = () => require.resolve('@strapi/strapi', { paths: [process.cwd(), __dirname] });
-/** A package that Strapi brings along. */
-const fromStrapi = (name) => require(require.resolve(name, { paths: [strapiPath()] }));
-
-/** The application in this folder, loaded and not listening. */
-async function loadStrapi() {
-  const appDir = process.cwd();
-  const { createStrapi } = require(strapiPath());
-  // Like `strapi start`: a TypeScript application was built before.
-  const { isUsingTypeScript, resolveOutDir } = fromStrapi('@strapi/typescript-utils');
-  const distDir = (await isUsingTypeScript(appDir)) ? await resolveOutDir(appDir) : appDir;
-  return createStrapi({ appDir, distDir, autoReload: false, serveAdminPanel: false }).load();
-}
 
 async function worker() {
   process.env.IMAGEFORGE_ROLE = 'worker';
@@ -53,22 +42,23 @@ async function worker() {
   }
 }
 
-/** Runs a command that has an end on the loaded application. */
-async function once(run) {
-  const strapi = await loadStrapi();
-  await run(strapi);
-  await strapi.destroy();
+async function purge(isDryRun) {
+  await require('./purge.js').purge(isDryRun);
   process.exit(0);
 }
 
-const [name, ...args] = process.argv.slice(2);
-const isDryRun = args[0] === '--dry-run';
+/** By what is written after `imageforge`. */
 const commands = {
-  worker: args.length === 0 && worker,
-  purge: args.length === Number(isDryRun) && (() => once((strapi) => purge(strapi, isDryRun))),
+  worker,
+  purge: () => purge(false),
+  'purge --dry-run': () => purge(true),
+  async 'ledger verify'() {
+    process.exit((await require('./verify-ledger.js').verifyLedger()) ? 0 : 1);
+  },
 };
 
-if (Object.hasOwn(commands, name ?? '') && commands[name]) {
+const name = process.argv.slice(2).join(' ');
+if (Object.hasOwn(commands, name)) {
   commands[name]().catch((error) => {
     process.stderr.write(`${error.stack ?? error}\n`);
     process.exit(1);

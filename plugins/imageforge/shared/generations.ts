@@ -91,6 +91,12 @@ export const listGenerationsSchema = z.strictObject({
 });
 export type ListGenerationsQuery = z.input<typeof listGenerationsSchema>;
 
+/**
+ * Body of `POST /generations/:id/resolve` of the admin, for one that waits in `review` at the stage
+ * `generate`: whether the call that may have been charged is made once more.
+ */
+export const resolveGenerationSchema = z.strictObject({ action: z.enum(['retry', 'fail']) });
+
 /** Body of `POST /assets/:id/keep`. */
 export const keepAssetSchema = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
@@ -166,7 +172,7 @@ export interface GenerationView {
   promptPurgedAt?: string;
   /** Only in the answer to `POST /generations`: it was there already, and nothing was made or paid. */
   reused?: true;
-  requester: { kind: string; id: string; name?: string };
+  requester: { kind: string; id: string; name?: string; tenant?: string };
   target?: z.infer<typeof targetSchema>;
   createdAt: string;
   startedAt?: string;
@@ -185,6 +191,8 @@ export interface GenerationDetails extends GenerationView {
     state: string;
     cost?: PriceView;
     error?: ErrorView;
+    /** What an operator decided about a call that may have been charged. */
+    decision?: { action: 'retry' | 'fail'; by: GenerationView['requester']; at: string };
   }[];
   /** A body for `POST /generations` that makes it again; not there when it had source images. */
   request?: CreateGenerationBody;

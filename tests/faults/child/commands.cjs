@@ -23,6 +23,9 @@ const template = {
   variables: [{ name: 'title', type: 'string', required: true, source: 'title' }],
 };
 
+/** Limits nothing here, and counts every image that is made. */
+const budget = { name: 'All images', scope: 'all', unit: 'images', period: 'month', limit: 10_000, mode: 'hard' };
+
 /** What a test can ask of a process, by name. Arguments and answers travel as JSON. */
 const createCommands = (strapi, forge, arm) => {
   const articles = () => strapi.documents(articleUid);
@@ -49,7 +52,9 @@ const createCommands = (strapi, forge, arm) => {
     /** What the host's content needs, once a database. */
     async prepare() {
       const templates = strapi.documents('plugin::imageforge.template');
-      if (!(await templates.findFirst({ filters: { slug: template.slug } }))) await templates.create({ data: template });
+      if (await templates.findFirst({ filters: { slug: template.slug } })) return;
+      await templates.create({ data: template });
+      await strapi.documents('plugin::imageforge.budget').create({ data: budget });
     },
 
     async apiToken() {
@@ -83,6 +88,7 @@ const createCommands = (strapi, forge, arm) => {
       return (await forge.generations.create(body, { access, defaultPublish: 'auto' })).id;
     },
     cancel: (id) => forge.generations.cancel(id, access),
+    resolve: (id, action) => forge.ambiguousCalls.resolve(id, action, access),
     keep: (assetId) => forge.generations.keep(assetId, {}, access),
 
     pauseQueue: () => forge.queueControl.pause(access.requester),
@@ -129,6 +135,22 @@ const createCommands = (strapi, forge, arm) => {
       }));
     },
 
+    async saveBudget(data) {
+      await strapi.documents('plugin::imageforge.budget').create({ data });
+    },
+
+    /** What somebody could do who writes into the database by hand. */
+    async hideAnImage() {
+      const periods = strapi.db.query('plugin::imageforge.budget-period');
+      const { id, spent } = await periods.findOne({});
+      await periods.update({ where: { id }, data: { spent: String(Number(spent) - 1) } });
+    },
+
+    /** What stands on every budget, and whether the entries add up to it. */
+    async ledger() {
+      return { budgets: await forge.budgets.statuses(), ...(await forge.budgets.verify()) };
+    },
+
     /** How many generations are in each state, and what belongs to them. */
     async totals() {
       const rows = await strapi.db.query(generationUid).findMany({});
@@ -138,6 +160,7 @@ const createCommands = (strapi, forge, arm) => {
       return {
         states,
         attempts: rows.flatMap((row) => row.attempts).map(({ state }) => state),
+        errors: rows.flatMap(({ error }) => (error ? [error.code] : [])),
         published: assets.filter(({ state }) => state === 'published').map(({ fileId }) => fileId),
         assets: assets.length,
         files: await strapi.db.query(fileUid).count(),

@@ -53,6 +53,12 @@ const installPoints = (strapi, forge, reach) => {
       if (state === 'succeeded') await reach('settle: final state saved, lease not let go');
     },
   });
+  wrap(forge.ledgerBook, 'book', {
+    async after({ moves }) {
+      await during('reserve', 'booked, stage not done');
+      if (moves.some(({ kind }) => kind === 'settle')) await reach('settle: booked, final state not saved');
+    },
+  });
   // Publishing happens in its stage, and outside of it when an editor keeps an image.
   wrap(forge.store, 'updateAsset', {
     async after(_id, _from, { state }) {

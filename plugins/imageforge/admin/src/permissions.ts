@@ -6,4 +6,8 @@ export const permissions = {
   read: [{ action: 'plugin::imageforge.generation.read', subject: null }],
   /** Pause and resume the queue. */
   manageQueue: [{ action: 'plugin::imageforge.queue.manage', subject: null }],
+  /** Change everybody's generations. */
+  manage: [{ action: 'plugin::imageforge.generation.manage', subject: null }],
+  /** See budgets. */
+  readBudgets: [{ action: 'plugin::imageforge.budget.read', subject: null }],
 };

@@ -16,6 +16,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     { section: 'plugins', displayName: 'Pause and resume the queue', uid: 'queue.manage', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'See webhooks, pause them and send again', uid: 'webhook.manage', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Read the audit trail', uid: 'audit.read', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'See budgets and what was spent', uid: 'budget.read', pluginName: 'imageforge' },
   ]);
   strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');
   refuseBadTemplates(strapi);
@@ -27,6 +28,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const forge = await createForge(strapi, options, role);
   keepForge(strapi, forge);
   auditDocuments(strapi, forge.audit);
+  forge.budgets.guard();
   // Commands of Strapi's that only load the application (export, console) must not begin to generate.
   if (role === 'worker') forge.start();
   else strapi.server.httpServer.once('listening', forge.start);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLocalEventBus } from './adapters/events/local';
 import { createRedisEventBus } from './adapters/events/redis';
+import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import { createBullQueue } from './adapters/queue/bull';
@@ -13,6 +14,7 @@ import { deleteLogs } from './adapters/store/logs';
 import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
+import { overridePrices } from './engine/budget';
 import { describeError, ForgeError } from './engine/errors';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
@@ -28,11 +30,12 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, JobQueue, Ledger } from './engine/ports';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
+import { createLedger } from './engine/ledger';
+import type { Clock, EventBus, JobQueue } from './engine/ports';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { createProviders } from './providers';
@@ -40,6 +43,8 @@ import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
+import { createAmbiguousCalls } from './services/ambiguous-calls';
+import { createBudgets } from './services/budgets';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
@@ -51,6 +56,7 @@ import { createReuse } from './services/reuse';
 import { createSourceReader } from './services/source-images';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
+import { createTenants } from './services/tenants';
 import { createViews } from './services/views';
 import { createWebhooks } from './services/webhooks';
 
@@ -81,7 +87,7 @@ export const createForge = async (
   if (!first) {
     throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
   }
-  const models = createModelRegistry(providers, options.defaultModel ?? modelKey(first.model));
+  const models = createModelRegistry(overridePrices(providers, options.prices), options.defaultModel ?? modelKey(first.model));
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
@@ -96,7 +102,8 @@ export const createForge = async (
   );
   const outbox = createOutbox(options.webhooks, { store: deliveries, clock, onAdded: sending.wake });
   const bindings = createBindings(strapi);
-  const ledger: Ledger = { check: async () => [], reserve: async () => [], settle: async () => undefined };
+  const ledgerBook = createLedgerBook(strapi, logger);
+  const ledger = createLedger({ book: ledgerBook, clock }, options.budgets);
   const publishParts = {
     store,
     originals,
@@ -107,10 +114,10 @@ export const createForge = async (
 
   const stageOf: Record<WorkerStageName, Stage> = {
     screen: createScreenStage(),
-    reserve: createReserveStage(),
+    reserve: createReserveStage(models, ledger),
     generate: createGenerateStage(
       models,
-      { originals, events, clock, logger, limits },
+      { originals, events, clock, logger, limits, ledger },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
     inspect: createInspectStage(),
@@ -137,6 +144,7 @@ export const createForge = async (
     queue,
     places: createPlaces(store),
     reuse: createReuse({ store, hasFiles: createFileCheck(strapi), clock, withinMs: options.engine.reuseWithinMs }),
+    ledger,
     originals,
     events,
     logger,
@@ -205,6 +213,15 @@ export const createForge = async (
     stages,
     runner,
     sweep,
+    ledgerBook,
+    budgets: createBudgets({
+      strapi,
+      book: ledgerBook,
+      clock,
+      names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
+    }),
+    tenantOf: createTenants(options.tenants),
+    ambiguousCalls: createAmbiguousCalls({ store, generations, events, clock }),
     start() {
       if (started) return;
       started = true;

@@ -1,4 +1,5 @@
 import { getFetchClient } from '@strapi/strapi/admin';
+import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
 import type {
   CreateGenerationBody,
@@ -57,6 +58,8 @@ export const api = {
   generation: async (id: string, signal?: AbortSignal) =>
     (await get<{ data: GenerationDetails }>(path('generations', id), signal)).data,
   cancel: (id: string) => post<GenerationView | undefined>(path('generations', id, 'cancel')),
+  resolve: (id: string, action: 'retry' | 'fail') => post<GenerationView>(path('generations', id, 'resolve'), { action }),
+  budgets: async () => (await get<{ data: BudgetStatus[] }>(path('budgets'))).data,
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,

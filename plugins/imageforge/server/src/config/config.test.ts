@@ -10,6 +10,8 @@ const problemsOf = (options: unknown): string => {
   return '';
 };
 
+const price = { model: 'openai/gpt-image-1', kind: 'per-image', asOf: '2026-11-24', source: 'a contract', rows: [{ microUsd: 40_000 }] };
+
 describe('the options', () => {
   it('all have a default', () => {
     expect(parseOptions({})).toMatchObject({
@@ -34,6 +36,16 @@ describe('the options', () => {
     [{ engine: { reuseWithinMs: -1 } }, 'imageforge.config.engine.reuseWithinMs'],
     [{ retention: { promptsDays: 0 } }, 'imageforge.config.retention.promptsDays'],
     [{ providrs: {} }, 'providrs'],
+    [{ engine: { onAmbiguous: 'ask' } }, 'imageforge.config.engine.onAmbiguous'],
+    [{ budgets: { unknownPrice: 'free' } }, 'imageforge.config.budgets.unknownPrice'],
+    [{ prices: [{ ...price, model: 'gpt-image-1' }] }, 'imageforge.config.prices.0.model: Expected a model like'],
+    [{ prices: [{ ...price, asOf: 'yesterday' }] }, 'imageforge.config.prices.0.asOf: Expected the day'],
+    [{ prices: [{ ...price, kind: 'per-hour' }] }, 'imageforge.config.prices.0.kind'],
+    [{ prices: [{ ...price, rows: [{ microUsd: 0.04 }] }] }, 'imageforge.config.prices.0.rows.0.microUsd: Expected whole micro-USD'],
+    [{ prices: [{ ...price, currency: 'EUR' }] }, 'currency'],
+    [{ tenants: [{ id: 'a b' }] }, 'imageforge.config.tenants.0.id'],
+    [{ tenants: [{ id: 'a', apiTokens: ['t'] }, { id: 'b', apiTokens: ['t'] }] }, 'imageforge.config.tenants.1.apiTokens: "t" stands in tenants.0'],
+    [{ tenants: [{ id: 'a', users: ['A@x.test'] }, { id: 'b', users: ['a@x.test'] }] }, 'imageforge.config.tenants.1.users'],
   ])('are refused by name: %j', (options, name) => {
     expect(problemsOf(options)).toContain(name);
   });

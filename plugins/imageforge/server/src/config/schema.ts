@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
+import { priceSchema } from './price-schema';
+import { tenantsSchema } from './tenants-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -76,7 +78,7 @@ export const optionsSchema = z.strictObject({
       /** Longest wait between two calls, ms. */
       maxWaitMs: milliseconds(120_000, 0, 3_600_000),
       /** What happens after a paid call that ended without an answer: it may have been charged. */
-      onAmbiguous: z.enum(['retry', 'fail']).default('retry'),
+      onAmbiguous: z.enum(['retry', 'fail', 'review']).default('retry'),
       /** Time between two sweeps for lost work, ms. */
       sweepMs: milliseconds(15_000, 100, 3_600_000),
       /** How long work that nobody holds may lie before the sweep adds it again, ms. */
@@ -88,6 +90,16 @@ export const optionsSchema = z.strictObject({
       reuseWithinMs: milliseconds(0, 0, 2_592_000_000),
       /** How long work under way may take to end when the process is asked to stop, ms. */
       shutdownMs: milliseconds(10_000, 0, 600_000),
+    })
+    .prefault({}),
+  /** Prices of one's own, for models that have none or another one, each `{model: 'provider/model', …}`. */
+  prices: z.array(priceSchema).default([]),
+  /** Who belongs together, each `{id, apiTokens, adminRoles, users}`: for budgets and for a fair queue. */
+  tenants: tenantsSchema.default([]),
+  budgets: z
+    .strictObject({
+      /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */
+      unknownPrice: z.enum(['allow', 'refuse']).default('allow'),
     })
     .prefault({}),
   images: z

@@ -1,7 +1,10 @@
 import asset from './asset/schema.json';
 import auditEvent from './audit-event/schema.json';
 import binding from './binding/schema.json';
+import budget from './budget/schema.json';
+import budgetPeriod from './budget-period/schema.json';
 import generation from './generation/schema.json';
+import ledgerEntry from './ledger-entry/schema.json';
 import stylePreset from './style-preset/schema.json';
 import template from './template/schema.json';
 import webhookDelivery from './webhook-delivery/schema.json';
@@ -14,6 +17,9 @@ export const contentTypes = {
   binding: { schema: binding },
   'audit-event': { schema: auditEvent },
   'webhook-delivery': { schema: webhookDelivery },
+  budget: { schema: budget },
+  'budget-period': { schema: budgetPeriod },
+  'ledger-entry': { schema: ledgerEntry },
 };
 
 /** The uids under which Strapi knows them. */
@@ -25,4 +31,7 @@ export const uids = {
   binding: 'plugin::imageforge.binding',
   auditEvent: 'plugin::imageforge.audit-event',
   webhookDelivery: 'plugin::imageforge.webhook-delivery',
+  budget: 'plugin::imageforge.budget',
+  budgetPeriod: 'plugin::imageforge.budget-period',
+  ledgerEntry: 'plugin::imageforge.ledger-entry',
 } as const;

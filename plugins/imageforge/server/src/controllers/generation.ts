@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import type { z } from 'zod';
-import { createGenerationSchema, listGenerationsSchema } from '../../../shared/generations';
+import { createGenerationSchema, listGenerationsSchema, resolveGenerationSchema } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
 import type { Access } from '../services/access';
 import type { Uploads } from '../services/source-images';
@@ -84,6 +84,13 @@ export const createGenerationController = (
     cancel: action(async (ctx) => {
       const { generations, views } = forge();
       const generation = await generations.cancel(ctx.params.id, accessOf(ctx));
+      ctx.body = { data: views.generationView(generation, await generations.assetsOf([generation])) };
+    }),
+
+    resolve: action(async (ctx) => {
+      const { action: chosen } = parse(resolveGenerationSchema, ctx.request.body ?? {});
+      const { ambiguousCalls, generations, views } = forge();
+      const generation = await ambiguousCalls.resolve(ctx.params.id, chosen, accessOf(ctx));
       ctx.body = { data: views.generationView(generation, await generations.assetsOf([generation])) };
     }),
 

@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/types';
 import { adminAccess, contentApiAccess } from '../services/access';
+import { forgeOf } from '../services/forge';
 import { createAssetController } from './asset';
 import { createAuditController } from './audit';
+import { createBudgetController } from './budget';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
@@ -15,12 +17,12 @@ type Context = { strapi: Core.Strapi };
 const fromAdmin =
   (strapi: Core.Strapi): AccessOf =>
   (ctx) =>
-    adminAccess(strapi, ctx.state as Parameters<typeof adminAccess>[1]);
+    adminAccess(strapi, ctx.state as Parameters<typeof adminAccess>[1], forgeOf(strapi).tenantOf);
 
 const fromContentApi =
   (strapi: Core.Strapi): AccessOf =>
   (ctx) =>
-    contentApiAccess(strapi, ctx.state.auth ?? {});
+    contentApiAccess(strapi, ctx.state.auth ?? {}, forgeOf(strapi).tenantOf);
 
 /** Controllers of the content API have the plain names, because its permissions are named after them. */
 export const controllers = {
@@ -35,5 +37,6 @@ export const controllers = {
   'admin-queue': ({ strapi }: Context) => createQueueController(strapi, fromAdmin(strapi)),
   'admin-webhook': ({ strapi }: Context) => createWebhookController(strapi, fromAdmin(strapi)),
   'admin-audit': ({ strapi }: Context) => createAuditController(strapi),
+  'admin-budget': ({ strapi }: Context) => createBudgetController(strapi),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

@@ -11,6 +11,9 @@ export type GenerationPatch = Partial<
   >
 >;
 
+/** What a decision changes. */
+export type ReviewPatch = Pick<GenerationPatch, 'state' | 'screening' | 'images' | 'attempts'>;
+
 export interface GenerationQuery {
   states?: readonly GenerationState[];
   /** Only what this requester asked for. */
@@ -85,6 +88,13 @@ export interface GenerationStore {
   due(idleMs: number, limit: number, offset?: number): Promise<Pick<Generation, 'id' | 'priority'>[]>;
   /** Where the queue, and the requester's party in it, stands within the range. */
   standing(requester: Pick<Requester, 'kind' | 'id' | 'tenant'>, range: PriorityRange): Promise<QueueStanding>;
+  /**
+   * Changes a row that waits in `review`. It is read and written in one transaction, under a lock:
+   * of two reviewers, the second one finds what the first one decided.
+   * @param decide what to write; what it throws leaves the row as it is.
+   * @returns the row as it is then; undefined when it does not wait, or is to be canceled.
+   */
+  decideReview(id: string, decide: (generation: Generation) => ReviewPatch): Promise<Generation | undefined>;
 
   /** Creates the asset, or returns the one that this image already has. */
   createAsset(asset: Omit<Asset, 'createdAt'>): Promise<Asset>;
@@ -136,8 +146,9 @@ export interface SpendingRequest {
   requester: Requester;
   /** Of the model that is about to be called: budgets may hold for one provider. */
   provider: string;
+  /** In all: with the calls that were made already. */
   images: number;
-  /** `undefined`: the price is unknown. */
+  /** In all, as above. `undefined`: the price is unknown. */
   microUsd: MicroUsd | undefined;
 }
 
@@ -147,7 +158,7 @@ export interface Ledger {
    * Whether the budgets would allow it now; writes nothing.
    * @returns warnings of soft budgets. @throws as `reserve`
    */
-  check(request: SpendingRequest): Promise<Warning[]>;
+  check(request: Omit<SpendingRequest, 'generationId'>): Promise<Warning[]>;
   /**
    * Reserves it against every budget that applies: all of them or none, in one transaction, so that
    * any number of parallel requests stay within the limits. Asked again for the same generation it

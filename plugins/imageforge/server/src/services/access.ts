@@ -3,6 +3,7 @@ import { ForgeError } from '../engine/errors';
 import type { Requester, Target } from '../engine/generation/generation';
 import { actions } from './actions';
 import { hasDrafts, isLocalized } from './entries/schema';
+import type { TenantOf } from './tenants';
 
 /** Who is asking, and what of the content they may see and change. Made by the controllers, one a request. */
 export interface Access {
@@ -37,7 +38,7 @@ export const automationAccess = (rule: string): Access => ({
 });
 
 interface AdminState {
-  user: { id: number; firstname?: string; lastname?: string; username?: string };
+  user: { id: number; firstname?: string; lastname?: string; username?: string; email?: string; roles?: { code: string }[] };
   userAbility: { can(action: string, subject?: unknown): boolean };
 }
 
@@ -51,7 +52,7 @@ interface PermissionChecker {
 const withCreator = { createdBy: { populate: ['roles'] } };
 
 /** An administrator, editor or author, with the permissions and conditions of the content manager. */
-export const adminAccess = (strapi: Core.Strapi, { user, userAbility }: AdminState): Access => {
+export const adminAccess = (strapi: Core.Strapi, { user, userAbility }: AdminState, tenantOf: TenantOf): Access => {
   const checkerOf = (uid: string): PermissionChecker | undefined => {
     if (!strapi.contentTypes[uid as UID.ContentType]) return undefined;
     const service = strapi.service('plugin::content-manager.permission-checker') as unknown as {
@@ -75,9 +76,10 @@ export const adminAccess = (strapi: Core.Strapi, { user, userAbility }: AdminSta
     return checker.can.update(row, names.join('.')) || checker.can.update(row, names[0]);
   };
 
+  const tenant = tenantOf({ email: user.email, roles: user.roles?.map(({ code }) => code) });
   const name = [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username;
   return {
-    requester: { kind: 'admin', id: String(user.id), ...(name && { name }) },
+    requester: { kind: 'admin', id: String(user.id), ...(name && { name }), ...(tenant && { tenant }) },
     seesAll: userAbility.can(actions.read),
     changesAll: userAbility.can(actions.manage),
     async canReadEntry(entry) {
@@ -115,12 +117,12 @@ export const adminAccess = (strapi: Core.Strapi, { user, userAbility }: AdminSta
 
 interface ContentApiAuth {
   strategy?: { name?: string };
-  credentials?: { id?: number; name?: string; type?: string; username?: string };
+  credentials?: { id?: number; name?: string; type?: string; username?: string; email?: string };
   ability?: { can(action: string): boolean };
 }
 
 /** An API token or an end user, with the permissions of the content API. */
-export const contentApiAccess = (strapi: Core.Strapi, auth: ContentApiAuth): Access => {
+export const contentApiAccess = (strapi: Core.Strapi, auth: ContentApiAuth, tenantOf: TenantOf): Access => {
   const { strategy, credentials, ability } = auth;
   // `content-api-token` since Strapi has admin tokens too, `api-token` before.
   const isToken = strategy?.name?.endsWith('api-token') === true;
@@ -131,8 +133,14 @@ export const contentApiAccess = (strapi: Core.Strapi, auth: ContentApiAuth): Acc
     return ability?.can(action) ?? false;
   };
   const name = credentials.name ?? credentials.username;
+  const tenant = tenantOf(isToken ? { token: credentials.name } : { email: credentials.email });
   return {
-    requester: { kind: isToken ? 'api-token' : 'user', id: String(credentials.id), ...(name && { name }) },
+    requester: {
+      kind: isToken ? 'api-token' : 'user',
+      id: String(credentials.id),
+      ...(name && { name }),
+      ...(tenant && { tenant }),
+    },
     seesAll: false,
     changesAll: false,
     canReadEntry: async ({ uid }) => may(`${uid}.findOne`) || may(`${uid}.find`),

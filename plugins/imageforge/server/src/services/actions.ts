@@ -2,6 +2,7 @@
 export const actions = {
   create: 'plugin::imageforge.generation.create',
   read: 'plugin::imageforge.generation.read',
+  readBudgets: 'plugin::imageforge.budget.read',
   manage: 'plugin::imageforge.generation.manage',
   manageQueue: 'plugin::imageforge.queue.manage',
   webhooks: 'plugin::imageforge.webhook.manage',

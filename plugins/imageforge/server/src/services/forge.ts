@@ -1,15 +1,19 @@
 import type { Core } from '@strapi/types';
 import { ForgeError } from '../engine/errors';
 import type { Runner } from '../engine/generation/run-generation';
+import type { LedgerBook } from '../engine/ledger';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Purge } from '../engine/retention/purge';
 import type { Audit } from './audit';
+import type { AmbiguousCalls } from './ambiguous-calls';
 import type { Bindings } from './entries/bindings';
+import type { Budgets } from './budgets';
 import type { Generations } from './generations';
 import type { QueueControl } from './queue-control';
 import type { Templates } from './templates';
+import type { TenantOf } from './tenants';
 import type { Views } from './views';
 import type { Webhooks } from './webhooks';
 
@@ -33,6 +37,11 @@ export interface Forge {
   stages: Stage[];
   runner: Runner;
   sweep: Sweep;
+  /** What was booked, for checks: `ledger` itself belongs to the engine. */
+  ledgerBook: LedgerBook;
+  budgets: Budgets;
+  tenantOf: TenantOf;
+  ambiguousCalls: AmbiguousCalls;
   /** Begins to work: takes jobs where this process is one that does, listens to publishes, sweeps. */
   start(): void;
   /** Lets work under way end, and lets go of everything. */

@@ -1,16 +1,16 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { CreateGenerationBody, KeepAssetBody } from '../../../shared/generations';
-import { estimatePrice } from '../engine/budget';
 import type { Estimate } from '../engine/budget';
-import { describeError, ForgeError } from '../engine/errors';
+import { asForgeError, describeError, ForgeError } from '../engine/errors';
 import { slugOf } from '../engine/generation/describe-asset';
 import { type Asset, type Generation, isFinal, type OutputOptions, type Recipe, type Requester, type Target } from '../engine/generation/generation';
+import { estimateRecipe } from '../engine/generation/spending';
 import { firstStage } from '../engine/generation/stages';
 import { composeRecipe } from '../engine/generation/stages/compose';
 import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
-import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Logger, OriginalStore } from '../engine/ports';
 import type { Places } from '../engine/queueing/places';
+import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Ledger, Logger, OriginalStore } from '../engine/ports';
 import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
 import type { ModelRegistry } from '../engine/routing/model-registry';
 import type { Outbox } from '../engine/webhooks';
@@ -27,6 +27,7 @@ interface Parts {
   queue: JobQueue;
   places: Places;
   reuse: ReturnType<typeof createReuse>;
+  ledger: Pick<Ledger, 'check'>;
   originals: OriginalStore;
   events: EventBus;
   logger: Logger;
@@ -77,7 +78,8 @@ export const createGenerations = (parts: Parts) => {
     const preset = presetSlug === undefined ? undefined : await templates.preset(presetSlug);
     const variables = template ? resolveVariables(template.variables, body.variables, await entryOf(body, access)) : {};
     const text = composePrompt({ template, preset, variables, prompt: body.prompt, negativePrompt: body.negativePrompt });
-    const { model, price } = models.get(body.model ?? template?.model ?? models.defaultModel);
+    const priced = models.get(body.model ?? template?.model ?? models.defaultModel);
+    const { model } = priced;
     const size = body.size ?? template?.size ?? undefined;
 
     const dropped = [
@@ -115,14 +117,7 @@ export const createGenerations = (parts: Parts) => {
       models.all.map((other) => other.model),
       () => randomInt(2 ** 32),
     );
-    const estimate = estimatePrice(price, {
-      size: recipe.size,
-      quality: recipe.quality,
-      n: recipe.n,
-      prompt: recipe.prompt,
-      images: recipe.images.length,
-      ...(publish === 'on-keep' && { previews: model.capabilities.partialImages }),
-    });
+    const estimate = estimateRecipe(recipe, priced, publish);
     return { recipe, warnings: [...warnings, ...dropped.map((name) => leftOut(model.label, name))], estimate, variables };
   };
 
@@ -203,16 +198,39 @@ export const createGenerations = (parts: Parts) => {
     throw new ForgeError('IMAGEFORGE_RATE_LIMITED', `Expected at most ${parts.maxOpen} generations of yours at once; wait until some have ended.`);
   };
 
+  /**
+   * Whether the budgets have room for it now. The stage reserve decides; this one only spares everybody
+   * a generation that is bound to fail. @returns warnings @throws ForgeError as Ledger.check
+   */
+  const checkBudgets = ({ recipe, estimate }: Composed, { requester }: Access): Promise<Warning[]> =>
+    parts.ledger.check({
+      requester,
+      provider: recipe.provider,
+      images: recipe.n,
+      microUsd: estimate.known ? estimate.max : undefined,
+    });
+
+  /** What budgets say to it, as warnings: a preview asks for nothing that could be refused. */
+  const warnOfBudgets = async (composed: Composed, access: Access): Promise<Composed> => {
+    const warnings = await checkBudgets(composed, access).catch((thrown: unknown): Warning[] => {
+      const { code, message } = asForgeError(thrown);
+      if (code !== 'IMAGEFORGE_BUDGET_EXCEEDED' && code !== 'IMAGEFORGE_PRICE_UNKNOWN') throw thrown;
+      return [{ code: 'budget', message }];
+    });
+    return { ...composed, warnings: [...composed.warnings, ...warnings] };
+  };
+
   return {
     /** What the request would do and cost; nothing is stored and nothing is paid. */
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       await checkTarget(body.target, context.access, (body.publish ?? context.defaultPublish) === 'auto');
-      return compose(
+      const composed = await compose(
         body,
         context,
         (body.images ?? []).map((_, index) => `preview-${index}`),
         body.mask && 'preview-mask',
       );
+      return warnOfBudgets(composed, context.access);
     },
 
     /**
@@ -232,16 +250,13 @@ export const createGenerations = (parts: Parts) => {
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
       const { images, mask } = await readSources(body, access, uploads);
-      const { recipe, warnings, estimate } = await compose(
-        body,
-        context,
-        images.map(originalKeyOf),
-        mask && originalKeyOf(mask),
-      );
+      const composed = await compose(body, context, images.map(originalKeyOf), mask && originalKeyOf(mask));
+      const { recipe, warnings, estimate } = composed;
       // Who names a request means that one, and not another that looks like it.
       const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
       const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
       if (reuse?.existing) return asReused(reuse.existing);
+      await checkBudgets(composed, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const accepted = await parts.places.take(requester, recipe.n, (priority) =>
         store.create(
@@ -269,6 +284,9 @@ export const createGenerations = (parts: Parts) => {
       enqueue(accepted.generation.id, accepted.generation.priority);
       return accepted.generation;
     },
+
+    /** Adds its job, after the commit: somebody has changed it so that there is work. */
+    enqueue,
 
     get: visible,
 

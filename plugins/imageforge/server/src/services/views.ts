@@ -110,6 +110,7 @@ const attemptView = ({ costMicroUsd, ...attempt }: Attempt): GenerationDetails['
   provider: attempt.provider,
   model: attempt.model,
   state: attempt.state,
+  ...(attempt.decision && { decision: attempt.decision }),
   ...errorOf(attempt.error),
 });
 

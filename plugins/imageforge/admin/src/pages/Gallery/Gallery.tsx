@@ -7,6 +7,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { useForgePermissions } from '../../hooks/useForgePermissions';
 import { type Generations, useGenerations } from '../../hooks/useGenerations';
 import { useText } from '../../hooks/useText';
+import { BudgetsLink } from '../Budgets/BudgetsLink';
 import { GalleryDialog } from './GalleryDialog';
 import { QueueControl } from './QueueControl';
 import { CardGrid, GenerationCard, SkeletonCard } from './GenerationCard';
@@ -61,6 +62,7 @@ export const Gallery = () => {
         title={text('plugin.name')}
         subtitle={pagination && text('gallery.count', { count: pagination.total })}
         primaryAction={generate || undefined}
+        secondaryAction={<BudgetsLink />}
       />
       <Layouts.Action
         endActions={<QueueControl />}

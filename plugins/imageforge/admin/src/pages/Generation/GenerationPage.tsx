@@ -15,6 +15,7 @@ import { useText } from '../../hooks/useText';
 import { api } from '../../services/api';
 import { pluginId } from '../../pluginId';
 import { GalleryDialog } from '../Gallery/GalleryDialog';
+import { AmbiguousDecision } from './AmbiguousDecision';
 import { Attempts } from './Attempts';
 import { Facts } from './Facts';
 import { Images } from './Images';
@@ -93,6 +94,7 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6}>
+          <AmbiguousDecision view={view} onDecided={reload} />
           <Section>
             <Outcome session={session} view={view} readOnly={!canCreate} />
             {session.cancelProblem && <ProblemNote problem={session.cancelProblem} compact />}

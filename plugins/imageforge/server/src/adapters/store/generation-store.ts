@@ -144,6 +144,21 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return find(id);
     },
 
+    async decideReview(id, decide) {
+      return strapi.db.transaction(async ({ trx }) => {
+        const [waits] = await knex()
+          .transacting(trx)
+          .where({ document_id: id, state: 'review', cancel_requested: false })
+          .forUpdate()
+          .select('id');
+        const generation = waits && (await find(id));
+        if (!generation) return undefined;
+        const patch = decide(generation);
+        await rows.update({ where: { documentId: id }, data: toColumns(patch) });
+        return { ...generation, ...patch };
+      });
+    },
+
     async due(idleMs, limit, offset = 0) {
       const found = await knex()
         .where(hasWork)

@@ -101,6 +101,16 @@ export interface Attempt {
   modelVersion?: string;
   requestId?: string;
   error?: StoredError;
+  /** Of an ambiguous call, where an operator was asked. `undefined`: nobody was, or has not answered yet. */
+  decision?: AttemptDecision;
+}
+
+/** Whether a call that may have been charged is made once more, or the generation given up. */
+export interface AttemptDecision {
+  action: 'retry' | 'fail';
+  by: Requester;
+  /** ISO 8601 */
+  at: string;
 }
 
 /** One image of the batch. What is there says how far it has come. */

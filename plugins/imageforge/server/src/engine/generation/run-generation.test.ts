@@ -12,8 +12,11 @@ import type {
   PublishTarget,
 } from '../ports';
 import { createModelRegistry } from '../routing/model-registry';
+import { type Budget, createLedger } from '../ledger';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
+import { attemptFixture, budgetFixture } from '../testing/ledger-contract';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
+import { createMemoryLedgerBook } from '../testing/memory-ledger-book';
 import { createMemoryOriginalStore } from '../testing/memory-original-store';
 import { centPrice, createTestModel } from '../testing/test-model';
 import type { Outbox } from '../webhooks';
@@ -38,10 +41,11 @@ interface Scene {
   originals?: Partial<OriginalStore>;
   /** Thrown by the outbox, one a call, before it works. */
   handOverFaults?: Error[];
+  budgets?: Budget[];
 }
 
 /** An engine in memory, with what happened to look at afterwards. */
-const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken, handOverFaults = [] }: Scene) => {
+const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken, handOverFaults = [], budgets }: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const events: ForgeEvent[] = [];
@@ -84,6 +88,8 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     'test/test-1',
   );
   const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
+  const book = createMemoryLedgerBook(budgets);
+  const ledger = createLedger({ book, clock }, { unknownPrice: 'allow' });
   const parts = {
     store,
     originals,
@@ -91,7 +97,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     events: bus,
     clock,
     logger: quiet,
-    ledger: { settle: async (_generation: Generation): Promise<void> => undefined },
+    ledger,
     outbox,
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
@@ -106,7 +112,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   };
   const stages: Stage[] = [
     createScreenStage(),
-    createReserveStage(),
+    createReserveStage(models, ledger),
     createGenerateStage(models, parts, {
       maxAttempts: 3,
       maxWaitMs: 60_000,
@@ -124,6 +130,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     ...parts,
     stages,
     runner,
+    book,
     waits,
     told,
     happened: events,
@@ -419,6 +426,46 @@ describe('running a generation', () => {
       });
     });
 
+    describe('asks an operator where the policy says so, and', () => {
+      const ask = async () => {
+        const model = createTestModel((_call, makeAll) => makeAll());
+        const scene = setUp({ model, options: { onAmbiguous: 'review' }, budgets: [budgetFixture({ limit: 5 })] });
+        const id = await interrupted(scene);
+        scene.pass(30_001);
+        await scene.runner.run(id);
+        expect(await scene.store.get(id)).toMatchObject({ state: 'review', stage: 'generate', warnings: [{ code: 'ambiguous-charge' }] });
+        await scene.runner.run(id);
+        expect(model.calls).toHaveLength(0);
+        return {
+          scene,
+          decide: async (action: 'retry' | 'fail') => {
+            const decision = { action, by: { kind: 'admin' as const, id: '2' }, at: '2026-01-01T01:00:00Z' };
+            await scene.store.decideReview(id, ({ attempts }) => ({
+              state: 'running',
+              attempts: attempts.map((attempt) => ({ ...attempt, decision })),
+            }));
+            await scene.runner.run(id);
+            return scene.store.get(id);
+          },
+        };
+      };
+
+      it('calls once more when told so, with both calls in the cost and in the budget', async () => {
+        const { scene, decide } = await ask();
+        expect(await decide('retry')).toMatchObject({ state: 'succeeded', costMicroUsd: 20_000 });
+        expect(scene.book.moves.map(({ kind, reserved, spent }) => [kind, reserved, spent])).toEqual([
+          ['reserve', 2, 0],
+          ['settle', -2, 2],
+        ]);
+      });
+
+      it('gives it up when told so, without another call', async () => {
+        const { scene, decide } = await ask();
+        expect(await decide('fail')).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' }, costMicroUsd: 10_000 });
+        expect(scene.published).toEqual([]);
+      });
+    });
+
     it('simply tries again where it is free', async () => {
       const model = createTestModel((_call, makeAll) => makeAll());
       const scene = setUp({ model, price: { kind: 'free', asOf: '2026-01-01', source: 'test' } });
@@ -679,6 +726,104 @@ describe('running a generation', () => {
       expect(states).toEqual([
         ['ready', undefined],
         ['ready', 'IMAGEFORGE_PUBLISH_FAILED'],
+      ]);
+    });
+  });
+
+  describe('against budgets', () => {
+    const money = (limit: number, more: Partial<Budget> = {}) => budgetFixture({ unit: 'microUsd', limit, ...more });
+    const fromScreen = (n = 1) => ({ ...withN(n), stage: 'screen' as const });
+    const movesOf = ({ book }: ReturnType<typeof setUp>) => book.moves.map(({ kind, reserved, spent }) => [kind, reserved, spent]);
+
+    it('reserves before the first call, and spends what it cost', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), budgets: [money(20_000)] });
+      const generation = await scene.run(fromScreen(2));
+      expect(generation).toMatchObject({ state: 'succeeded', costMicroUsd: 20_000, warnings: [] });
+      expect(movesOf(scene)).toEqual([
+        ['reserve', 20_000, 0],
+        ['settle', -20_000, 20_000],
+      ]);
+      expect(scene.book.charges).toMatchObject([{ attemptId: generation.attempts[0]?.id, microUsd: 20_000, isAmbiguous: false }]);
+    });
+
+    it('calls nobody when there is no room, and holds nothing', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model, budgets: [budgetFixture(), money(10_000)] });
+      expect(await scene.run(fromScreen(2))).toMatchObject({
+        state: 'failed',
+        error: { code: 'IMAGEFORGE_BUDGET_EXCEEDED' },
+        costMicroUsd: 0,
+      });
+      expect(model.calls).toHaveLength(0);
+      expect(movesOf(scene)).toEqual([]);
+    });
+
+    it('says when a soft one is exceeded', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), budgets: [money(0, { mode: 'soft' })] });
+      expect(await scene.run(fromScreen())).toMatchObject({ state: 'succeeded', warnings: [{ code: 'budget' }] });
+    });
+
+    it('makes room for a further call after one that may have been charged', async () => {
+      let calls = 0;
+      const model = createTestModel(async (_call, makeAll) => {
+        calls += 1;
+        if (calls === 1) throw unavailable({ details: { possiblyCharged: true } });
+        return makeAll();
+      });
+      const scene = setUp({ model, budgets: [money(20_000)] });
+      expect(await scene.run(fromScreen())).toMatchObject({ state: 'succeeded', costMicroUsd: 20_000 });
+      expect(movesOf(scene)).toEqual([
+        ['reserve', 10_000, 0],
+        ['reserve', 10_000, 0],
+        ['settle', -20_000, 20_000],
+      ]);
+    });
+
+    it('makes no further call that the budget has no room for, and keeps what was made', async () => {
+      const model = createTestModel(async (call, makeAll) => {
+        if (call.seed === 8) throw unavailable({ details: { possiblyCharged: true } });
+        return makeAll();
+      }, { maxImages: 1 });
+      const scene = setUp({ model, budgets: [money(20_000)] });
+      expect(await scene.run(fromScreen(2))).toMatchObject({
+        state: 'succeeded',
+        costMicroUsd: 20_000,
+        warnings: [{ code: 'ambiguous-charge' }, { code: 'fewer-images' }],
+      });
+      expect(model.calls).toHaveLength(2);
+      expect(await scene.book.balances([])).toEqual(new Map([[expect.any(String), { reserved: 0, spent: 20_000 }]]));
+    });
+
+    it('releases what it held when it is canceled', async () => {
+      const scene = setUp({
+        model: createTestModel(async () => {
+          const [row] = (await scene.store.list({ page: 1, pageSize: 1 })).generations;
+          scene.events.publish({ type: 'generation.cancel-requested', generationId: row?.id ?? '' });
+          throw new ForgeError('IMAGEFORGE_CANCELED');
+        }),
+        budgets: [money(10_000)],
+      });
+      expect(await scene.run(fromScreen())).toMatchObject({ state: 'canceled', costMicroUsd: 0 });
+      expect(movesOf(scene)).toEqual([
+        ['reserve', 10_000, 0],
+        ['release', -10_000, 0],
+      ]);
+    });
+
+    it('reserves anew when its worker died between the settlement and the end', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model, budgets: [money(10_000)] });
+      const { generation } = await scene.store.create(generationFixture({ stage: 'generate' }));
+      const failed = attemptFixture({ state: 'failed', costMicroUsd: 0, usage: undefined });
+      await scene.store.claim(generation.id, 'dead worker', 30_000);
+      await scene.store.save(generation.id, 'dead worker', { attempts: [failed] });
+      await scene.ledger.settle({ ...generation, attempts: [failed] });
+      scene.pass(30_001);
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000 });
+      expect(movesOf(scene)).toEqual([
+        ['reserve', 10_000, 0],
+        ['settle', -10_000, 10_000],
       ]);
     });
   });

@@ -111,6 +111,12 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       return copy(row.generation);
     },
 
+    async decideReview(id, decide) {
+      const generation = find(id)?.generation;
+      if (!generation || generation.state !== 'review' || generation.cancelRequested) return undefined;
+      return copy(Object.assign(generation, copy(decide(copy(generation)))));
+    },
+
     async due(idleMs, limit, offset = 0) {
       return rows
         .filter((row) => hasWork(row) && !isHeld(row) && row.touchedAt < now() - idleMs)

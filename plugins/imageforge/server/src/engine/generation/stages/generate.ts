@@ -1,9 +1,11 @@
 import { asForgeError, ForgeError } from '../../errors';
-import type { GenerationPatch } from '../../ports';
+import type { GenerationPatch, Ledger } from '../../ports';
 import { backoffMs } from '../../routing/backoff';
 import type { ModelRegistry } from '../../routing/model-registry';
+import { afterAmbiguous, type AmbiguousPolicy } from '../attempts/after-ambiguous';
 import { type AttemptParts, makeAttempt } from '../attempts/make-attempt';
 import type { Generation, GenerationImage } from '../generation';
+import { spendingOf } from '../spending';
 import type { Stage } from '../stage';
 
 export interface GenerateOptions {
@@ -11,8 +13,7 @@ export interface GenerateOptions {
   maxAttempts: number;
   /** Longest wait before another try, ms; a provider that asks for more has failed. */
   maxWaitMs: number;
-  /** What happens after a paid call that ended without an answer: its process died, the line was cut. */
-  onAmbiguous: 'retry' | 'fail';
+  onAmbiguous: AmbiguousPolicy;
 }
 
 /**
@@ -21,29 +22,36 @@ export interface GenerateOptions {
  */
 export const createGenerateStage = (
   models: ModelRegistry,
-  parts: AttemptParts,
+  parts: AttemptParts & { ledger: Pick<Ledger, 'reserve'> },
   options: GenerateOptions,
 ): Stage => ({
   name: 'generate',
   async run(work) {
     const { recipe } = work.generation;
     const priced = models.get(`${recipe.provider}/${recipe.model}`);
-    // One of an earlier run counts as well: its process may have died before it could give up.
-    const mustNotRepeat = () =>
-      options.onAmbiguous === 'fail' && work.generation.attempts.some(({ state }) => state === 'ambiguous');
+    const stopAtAmbiguous = (error: ForgeError): GenerationPatch | undefined => {
+      const next = afterAmbiguous(work.generation.attempts, options.onAmbiguous);
+      if (next === 'go-on') return undefined;
+      return next === 'ask' ? askWhatNext : giveUp(work.generation, error);
+    };
 
     for (let failures = 0; ; ) {
       const batch = nextBatch(work.generation.images, priced.model.capabilities.maxImages);
       if (batch.length === 0) return {};
-      if (mustNotRepeat()) return giveUp(work.generation, new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT'));
+      const stopped = stopAtAmbiguous(new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT'));
+      if (stopped) return stopped;
       try {
+        // Calls that were made may have been paid for, and one before a crash may have been settled
+        // already: the next one needs room of its own. For the first, the stage reserve has made it.
+        if (work.generation.attempts.length > 0) await parts.ledger.reserve(spendingOf(work.generation, priced));
         await makeAttempt(work, priced, batch, parts);
       } catch (thrown) {
         if (work.signal.aborted) throw work.signal.reason;
         const error = asForgeError(thrown);
         if (isOurs(error)) throw thrown;
         failures += 1;
-        if (mustNotRepeat()) return giveUp(work.generation, error);
+        const stoppedAfter = stopAtAmbiguous(error);
+        if (stoppedAfter) return stoppedAfter;
         const waitMs = backoffMs(failures, error.retryAfterMs, Math.random);
         if (!error.retryable || failures >= options.maxAttempts || waitMs > options.maxWaitMs) {
           return giveUp(work.generation, error);
@@ -54,6 +62,9 @@ export const createGenerateStage = (
     }
   },
 });
+
+/** An operator decides whether the call is made once more; the warning `ambiguous-charge` says why it waits. */
+const askWhatNext: GenerationPatch = { state: 'review' };
 
 /** A fault of the database, the disk or our own code: the runner deals with it, not this loop. */
 const isOurs = ({ code }: ForgeError): boolean =>

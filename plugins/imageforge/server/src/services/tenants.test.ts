@@ -1,0 +1,22 @@
+import { createTenants } from './tenants';
+
+const tenant = (id: string, change = {}) => ({ id, apiTokens: [], adminRoles: [], users: [], ...change });
+
+describe('the tenant of a caller', () => {
+  const tenantOf = createTenants([
+    tenant('acme', { apiTokens: ['shop'], adminRoles: ['acme-editor', 'both'] }),
+    tenant('zebra', { users: ['Ada@example.test'], adminRoles: ['zebra-editor', 'both'] }),
+  ]);
+
+  it.each([
+    ['a token by its name', { token: 'shop' }, 'acme'],
+    ['a token that is not named', { token: 'other' }, undefined],
+    ['a person by the e-mail address, in any case', { email: 'ada@EXAMPLE.test' }, 'zebra'],
+    ['an administrator by a role', { email: 'bob@example.test', roles: ['author', 'acme-editor'] }, 'acme'],
+    ['the name before the role', { email: 'ada@example.test', roles: ['acme-editor'] }, 'zebra'],
+    ['the first in the list, of several by roles', { roles: ['zebra-editor', 'both'] }, 'acme'],
+    ['nobody', {}, undefined],
+  ])('is found for %s', (_, caller, expected) => {
+    expect(tenantOf(caller)).toBe(expected);
+  });
+});

@@ -1,0 +1,35 @@
+/** Who belongs together, as the options say it. */
+export interface Tenant {
+  id: string;
+  /** Names of API tokens. */
+  apiTokens: readonly string[];
+  /** Codes of administrators' roles. */
+  adminRoles: readonly string[];
+  /** E-mail addresses, of administrators and end users alike. */
+  users: readonly string[];
+}
+
+/** What is known of a caller that may say whose tenant it is. */
+export interface Caller {
+  /** Name of the API token. */
+  token?: string;
+  /** Of an administrator or an end user. */
+  email?: string;
+  /** Codes of an administrator's roles. */
+  roles?: readonly string[];
+}
+
+/** @returns the id of the caller's tenant; undefined where there is none. */
+export type TenantOf = (caller: Caller) => string | undefined;
+
+/** Who was named belongs where the name stands, whatever the role says; of several roles the first tenant in the list counts. */
+export const createTenants =
+  (tenants: readonly Tenant[]): TenantOf =>
+  ({ token, email, roles = [] }) => {
+    const named = tenants.find(
+      ({ apiTokens, users }) =>
+        (token !== undefined && apiTokens.includes(token)) ||
+        (email !== undefined && users.some((user) => user.toLowerCase() === email.toLowerCase())),
+    );
+    return (named ?? tenants.find(({ adminRoles }) => adminRoles.some((role) => roles.includes(role))))?.id;
+  };
