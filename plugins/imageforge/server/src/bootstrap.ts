@@ -12,6 +12,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     { section: 'plugins', displayName: 'Generate images', uid: 'generation.create', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'See everybody’s generations', uid: 'generation.read', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Cancel, keep and discard everybody’s', uid: 'generation.manage', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'Review images and prompts', uid: 'review.decide', pluginName: 'imageforge' },
   ]);
   strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');
   refuseBadTemplates(strapi);

@@ -22,10 +22,12 @@ import { createReserveStage } from './engine/generation/stages/reserve';
 import { createScreenStage } from './engine/generation/stages/screen';
 import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
-import { modelKey } from './engine/image-model';
-import { resizeImage } from './engine/imaging';
+import { modelKey, withoutPreviews } from './engine/image-model';
+import { resizeImage, viewImage } from './engine/imaging';
+import { createJudge, defaultThresholds } from './engine/moderation';
 import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
 import { createModelRegistry } from './engine/routing/model-registry';
+import { createModerators } from './moderators';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
@@ -34,6 +36,8 @@ import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createReviewView } from './services/review-views';
+import { createReviews } from './services/reviews';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
@@ -60,7 +64,17 @@ export const createForge = async (
   if (!first) {
     throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
   }
-  const models = createModelRegistry(providers, options.defaultModel ?? modelKey(first.model));
+  const { thresholds, onUnavailable } = options.moderation;
+  const judge = createJudge(
+    createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage }),
+    { clock, logger },
+    { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
+  );
+  // What nobody has judged is shown to nobody, so there are no previews where images are judged.
+  const models = createModelRegistry(
+    judge.judges.image ? providers.map(withoutPreviews) : providers,
+    options.defaultModel ?? modelKey(first.model),
+  );
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
@@ -78,14 +92,14 @@ export const createForge = async (
   };
 
   const stageOf: Record<WorkerStageName, Stage> = {
-    screen: createScreenStage(),
+    screen: createScreenStage({ judge, originals }),
     reserve: createReserveStage(),
     generate: createGenerateStage(
       models,
       { originals, events, clock, logger, limits },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
-    inspect: createInspectStage(),
+    inspect: createInspectStage({ judge, originals }),
     finish: createFinishStage({ store, originals, models, limits }),
     publish: createPublishStage(publishParts, { maxClaims }),
     attach: createAttachStage(publishParts),
@@ -124,6 +138,8 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
+  const reviews = createReviews({ store, events, clock, enqueue: generations.enqueue });
+
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
   const sweep = createSweep({ store, queue, logger }, options.autofill.enabled ? [autofill.catchUp] : [], {
     intervalMs: sweepMs,
@@ -135,6 +151,8 @@ export const createForge = async (
 
   return {
     generations,
+    reviews,
+    reviewView: createReviewView(signedUrls),
     templates,
     views: createViews(models, signedUrls),
     bindings,

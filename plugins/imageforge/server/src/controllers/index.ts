@@ -5,6 +5,7 @@ import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
 import { createPreviewController } from './preview';
+import { createReviewController } from './review';
 import { createTemplateController } from './template';
 
 type Context = { strapi: Core.Strapi };
@@ -29,5 +30,6 @@ export const controllers = {
   'admin-generation': ({ strapi }: Context) => createGenerationController(strapi, fromAdmin(strapi), 'on-keep'),
   'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
   'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),
+  'admin-review': ({ strapi }: Context) => createReviewController(strapi, fromAdmin(strapi)),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

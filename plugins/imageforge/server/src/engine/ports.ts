@@ -1,5 +1,6 @@
 import type { MicroUsd } from './budget';
 import type { Asset, AssetState, Generation, GenerationState, Requester, StoredImage, Target } from './generation/generation';
+import type { StageName } from './generation/stages';
 import type { ImageBytes, Warning } from './image-model';
 
 /** What a worker may write under its lease. */
@@ -10,8 +11,12 @@ export type GenerationPatch = Partial<
   >
 >;
 
+/** What a decision changes. */
+export type ReviewPatch = Pick<GenerationPatch, 'state' | 'screening' | 'images'>;
+
 export interface GenerationQuery {
   states?: readonly GenerationState[];
+  stages?: readonly StageName[];
   /** Only what this requester asked for. */
   requester?: Pick<Requester, 'kind' | 'id'>;
   /** Only what was made for this field (a left-out part matches everything). */
@@ -39,7 +44,8 @@ export interface GenerationStore {
 
   /**
    * Takes the row for `leaseMs` by the database's clock, if nobody holds it and there is work: it
-   * is not final, or one of its assets is `publishing`. One atomic statement; counts as a claim.
+   * is neither final nor waits for a review (unless it is to be canceled), or one of its assets is
+   * `publishing`. One atomic statement; counts as a claim.
    * @returns undefined when another worker holds it or nothing is to be done.
    */
   claim(id: string, owner: string, leaseMs: number): Promise<Generation | undefined>;
@@ -54,9 +60,17 @@ export interface GenerationStore {
   release(id: string, owner: string): Promise<void>;
   /**
    * Asks for a cancel: a queued row that nobody holds becomes `canceled` at once, a running one is
-   * marked for its worker. @returns the row as it is then; undefined when there is none.
+   * marked for its worker, and one in review for the next. @returns the row as it is then; undefined
+   * when there is none.
    */
   requestCancel(id: string): Promise<Generation | undefined>;
+  /**
+   * Changes a row that waits in `review`. It is read and written in one transaction, under a lock:
+   * of two reviewers, the second one finds what the first one decided.
+   * @param decide what to write; what it throws leaves the row as it is.
+   * @returns the row as it is then; undefined when it does not wait, or is to be canceled.
+   */
+  decideReview(id: string, decide: (generation: Generation) => ReviewPatch): Promise<Generation | undefined>;
   /** Ids of rows with work that nobody holds and no worker touched for `idleMs` (or ever), oldest first. */
   due(idleMs: number, limit: number): Promise<string[]>;
 

@@ -3,4 +3,5 @@ export const actions = {
   create: 'plugin::imageforge.generation.create',
   read: 'plugin::imageforge.generation.read',
   manage: 'plugin::imageforge.generation.manage',
+  review: 'plugin::imageforge.review.decide',
 } as const;

@@ -6,12 +6,16 @@ import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
+import type { ReviewViewOf } from './review-views';
+import type { Reviews } from './reviews';
 import type { Templates } from './templates';
 import type { Views } from './views';
 
 /** The assembled parts, as controllers and the application's own code use them. Built by `forge.ts`. */
 export interface Forge {
   generations: Generations;
+  reviews: Reviews;
+  reviewView: ReviewViewOf;
   templates: Templates;
   views: Views;
   bindings: Bindings;

@@ -253,6 +253,9 @@ export const createGenerations = (parts: Parts) => {
       return accepted.generation;
     },
 
+    /** Adds its job, after the commit: somebody has changed it so that there is work. */
+    enqueue,
+
     get: visible,
 
     async list(query: GenerationQuery, access: Access) {
@@ -270,6 +273,8 @@ export const createGenerations = (parts: Parts) => {
         });
       }
       const generation = (await store.requestCancel(id)) ?? before;
+      // One that waits for a review has no worker that would hear of it.
+      if (!isFinal(generation.state)) enqueue(id);
       events.publish({ type: 'generation.cancel-requested', generationId: id });
       events.publish({ type: 'generation.updated', generationId: id, state: generation.state, stage: generation.stage });
       return generation;

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 import { uids } from '../../content-types';
 import { ForgeError } from '../../engine/errors';
 import type { Generation } from '../../engine/generation/generation';
@@ -20,6 +21,12 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const knex = () => strapi.db.getConnection(table);
   const nowMs = nowMsSql(strapi);
   const raw = (sql: string, bindings: readonly (string | number | Date)[] = []) => strapi.db.connection.raw(sql, bindings);
+  /** A worker has something to do: it is open, it was to be canceled while it waited for a review, or an image is to be published. */
+  const hasWork = (work: Knex.QueryBuilder) =>
+    work
+      .whereIn('state', openStates)
+      .orWhere({ state: 'review', cancel_requested: true })
+      .orWhereIn('document_id', assets.publishing());
   const isFree = `(lease_until IS NULL OR lease_until < ${nowMs})`;
 
   const find = async (id: string): Promise<Generation | undefined> => {
@@ -78,14 +85,14 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       const claimed = await knex()
         .where({ document_id: id })
         .whereRaw(isFree)
-        .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
+        .where(hasWork)
         .update({
           lease_owner: owner,
           lease_until: raw(`${nowMs} + ?`, [leaseMs]),
           touched_at: raw(nowMs),
           claims: raw('claims + 1'),
           started_at: raw('COALESCE(started_at, ?)', [timestamp(strapi)]),
-          state: raw("CASE WHEN state = 'queued' THEN 'running' ELSE state END"),
+          state: raw("CASE WHEN state IN ('queued', 'review') THEN 'running' ELSE state END"),
         });
       return claimed === 1 ? find(id) : undefined;
     },
@@ -122,9 +129,24 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return find(id);
     },
 
+    async decideReview(id, decide) {
+      return strapi.db.transaction(async ({ trx }) => {
+        const [waits] = await knex()
+          .transacting(trx)
+          .where({ document_id: id, state: 'review', cancel_requested: false })
+          .forUpdate()
+          .select('id');
+        const generation = waits && (await find(id));
+        if (!generation) return undefined;
+        const patch = decide(generation);
+        await rows.update({ where: { documentId: id }, data: toColumns(patch) });
+        return { ...generation, ...patch };
+      });
+    },
+
     async due(idleMs, limit) {
       const found = await knex()
-        .where((work) => work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()))
+        .where(hasWork)
         .whereRaw(isFree)
         .whereRaw(`COALESCE(touched_at, 0) < ${nowMs} - ?`, [idleMs])
         .orderBy('id')
@@ -155,8 +177,9 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   };
 };
 
-const whereOf = ({ states, requester, target }: GenerationQuery): Row => ({
+const whereOf = ({ states, stages, requester, target }: GenerationQuery): Row => ({
   ...(states && { state: { $in: states } }),
+  ...(stages && { stage: { $in: stages } }),
   ...(requester && { requesterKind: requester.kind, requesterId: requester.id }),
   ...(target?.uid && { targetUid: target.uid }),
   ...(target?.documentId && { targetDocumentId: target.documentId }),

@@ -1,6 +1,7 @@
 import type { Price } from '../budget';
 import { ForgeError } from '../errors';
 import type { ImageModel } from '../image-model';
+import { createJudge, defaultThresholds, type JudgeOptions, type Moderator } from '../moderation';
 import type {
   Clock,
   EntryAttacher,
@@ -34,10 +35,12 @@ interface Scene {
   target?: Partial<PublishTarget>;
   attacher?: Partial<EntryAttacher>;
   originals?: Partial<OriginalStore>;
+  moderators?: Moderator[];
+  judging?: Partial<JudgeOptions>;
 }
 
 /** An engine in memory, with what happened to look at afterwards. */
-const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken }: Scene) => {
+const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken, moderators = [], judging }: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const events: ForgeEvent[] = [];
@@ -71,9 +74,11 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     'test/test-1',
   );
   const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
+  const judge = createJudge(moderators, { clock, logger: quiet }, { thresholds: defaultThresholds, onUnavailable: 'wait', ...judging });
   const parts = {
     store,
     originals,
+    judge,
     models,
     events: bus,
     clock,
@@ -91,7 +96,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     limits,
   };
   const stages: Stage[] = [
-    createScreenStage(),
+    createScreenStage({ judge, originals }),
     createReserveStage(),
     createGenerateStage(models, parts, {
       maxAttempts: 3,
@@ -99,7 +104,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
       onAmbiguous: 'retry',
       ...options,
     }),
-    createInspectStage(),
+    createInspectStage({ judge, originals }),
     createFinishStage({ store, originals, models, limits }),
     createPublishStage(parts, { maxClaims: 3 }),
     createAttachStage(parts),
@@ -265,7 +270,7 @@ describe('running a generation', () => {
     });
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
-      [stage, createInspectStage(), createFinishStage({ ...scene, models: registry }), createSettleStage()],
+      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry }), createSettleStage()],
       {
         ...scene,
         models: registry,
