@@ -14,6 +14,12 @@ export const createWordMatcher = (words: readonly string[]): WordMatcher => {
     needles.find(({ needle }) => needle.trim() !== '' && readings.some((reading) => reading.includes(needle)))?.word;
 };
 
+/** Takes phrases out of readings: what is in them is not looked at. */
+export const createPhraseRemover = (phrases: readonly string[]): ((readings: readonly string[]) => string[]) => {
+  const needles = phrases.map(plainReading);
+  return (readings) => readings.map((reading) => needles.reduce((rest, needle) => rest.replaceAll(needle, ' … '), reading));
+};
+
 /** A reading has a space before and after each word, so that a word alone is one with its spaces. */
 const needleOf = (word: string): string => {
   const plain = plainReading(word);

@@ -26,7 +26,7 @@ const setUp = (moderators: Moderator[], options: Partial<JudgeOptions> = {}) => 
   const waits: number[] = [];
   const clock: Clock = { now: () => new Date(0), sleep: async (ms) => void waits.push(ms) };
   const judge = createJudge(moderators, { clock, logger: quiet }, { thresholds: defaultThresholds, onUnavailable: 'wait', ...options });
-  return { waits, ask: (subject = prompt) => judge.judge(subject, new AbortController().signal), judge };
+  return { waits, ask: (subject: ModerationSubject = prompt) => judge.judge(subject, new AbortController().signal), judge };
 };
 
 describe('thresholds', () => {

@@ -16,8 +16,9 @@ export const readingsOf = (text: string): string[] => {
     one,
     one.replace(insideWord, ''),
     one.replace(spaced, joined),
+    one.replace(/\s+/gu, ' ').replace(spaced, joined),
     // "a n a k e d man": the article is no part of the word.
-    one.replace(spacedAfterArticle, (_run, article: string, rest: string) => `${article} ${joined(rest)}`),
+    one.replace(/\s+/gu, ' ').replace(spacedAfterArticle, (_run, article: string, rest: string) => `${article} ${joined(rest)}`),
   ]);
   const spelled = gathered.flatMap((one) => [one, spellOut(one, 'i'), spellOut(one, 'l')]);
   const words = spelled.flatMap((one) => [one, one.replace(repeated, '$1$1'), one.replace(repeated, '$1')]).map(wordsOf);
@@ -58,7 +59,7 @@ const repeated = /(\p{L})\1{2,}/gu;
 
 const letterFor: Readonly<Record<string, string>> = {
   '0': 'o', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '9': 'g',
-  '@': 'a', $: 's', '+': 't', '€': 'e', '£': 'l',
+  '@': 'a', $: 's', '¢': 'c', '+': 't', '€': 'e', '£': 'l',
 };
 
 /**
@@ -66,6 +67,6 @@ const letterFor: Readonly<Record<string, string>> = {
  * @param one the letter that "1", "!" and "|" stand for
  */
 const spellOut = (text: string, one: 'i' | 'l'): string =>
-  text.replace(/[\p{L}\p{N}@$€£][\p{L}\p{N}@$€£!|+]*[\p{L}\p{N}@$€£]/gu, (word) =>
+  text.replace(/[\p{L}\p{N}@$¢€£][\p{L}\p{N}@$¢€£!|+]*[\p{L}\p{N}@$¢€£]/gu, (word) =>
     /\p{L}/u.test(word) ? Array.from(word, (sign) => ('1!|'.includes(sign) ? one : (letterFor[sign] ?? sign))).join('') : word,
   );

@@ -1,4 +1,5 @@
 import { type Finding, type Moderator, plainReading, readingsOf } from '../../engine/moderation';
+import { createPhraseRemover } from '../word-matcher';
 import { children, harmlessPhrases, maybeChildren, sexual } from './words';
 
 /** How many words apart two words of one description may be. */
@@ -13,7 +14,7 @@ export const createMinorsModerator = (): Moderator => ({
   judges: ['text'],
   async moderate(subject) {
     if (subject.kind !== 'prompt') return [];
-    const found = readingsOf(subject.text).flatMap((reading) => judgeReading(reading) ?? []);
+    const found = withoutHarmless(readingsOf(subject.text)).flatMap((reading) => judgeReading(reading) ?? []);
     return [found.find(({ decided }) => decided === 'block') ?? found[0] ?? []].flat();
   },
 });
@@ -22,10 +23,10 @@ const plain = (words: readonly string[]): Set<string> => new Set(words.map((word
 const sure = plain(children);
 const unsure = plain(maybeChildren);
 const sexualWords = plain(sexual);
-const phrases = harmlessPhrases.map(plainReading);
+const withoutHarmless = createPhraseRemover(harmlessPhrases);
 
 const judgeReading = (reading: string): Finding | undefined => {
-  const words = phrases.reduce((rest, phrase) => rest.replaceAll(phrase, ' _ '), reading).trim().split(' ');
+  const words = reading.trim().split(' ');
   const places = (is: (word: string, index: number) => boolean) => words.flatMap((word, index) => (is(word, index) ? [index] : []));
   const about = places((word) => sexualWords.has(word));
   const near = (others: readonly number[]): [number, number] | undefined => {

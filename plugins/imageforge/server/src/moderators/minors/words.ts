@@ -24,7 +24,7 @@ export const maybeChildren: readonly string[] = [
 export const sexual: readonly string[] = [
   'naked', 'nude', 'nudes', 'nudity', 'topless', 'undressed', 'undressing', 'unclothed', 'sex', 'sexual', 'sexually', 'sexy',
   'erotic', 'porn', 'porno', 'pornography', 'lingerie', 'thong', 'seductive', 'seductively', 'lewd', 'nsfw', 'fetish',
-  'nackt', 'nackte', 'nackten', 'nackter', 'nacktes', 'unbekleidet', 'erotisch', 'erotische', 'sexuell', 'sexuelle', 'aufreizend',
+  'nackt', 'nackte', 'nackten', 'nackter', 'nacktes', 'unbekleidet', 'erotisch', 'erotische', 'erotisches', 'erotischer', 'sexuell', 'sexuelle', 'aufreizend',
   'nu', 'nue', 'nus', 'nues', 'denude', 'denudee', 'erotique', 'sexuel', 'sexuelle', 'sensuelle', 'pornographique',
   'desnudo', 'desnuda', 'desnudos', 'desnudas', 'erotico', 'erotica', 'provocativa',
   'голый', 'голая', 'голые', 'голую', 'голого', 'обнаженная', 'обнаженный', 'обнаженные', 'эротика', 'порно', 'секс', 'сексуальная',

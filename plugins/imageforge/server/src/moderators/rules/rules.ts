@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { ForgeError } from '../../engine/errors';
 import { type Finding, type Moderator, readingsOf } from '../../engine/moderation';
-import { createWordMatcher } from '../word-matcher';
+import { createPhraseRemover, createWordMatcher } from '../word-matcher';
 
 /** A rule of one's own about texts. */
 export interface Rule {
@@ -12,6 +12,8 @@ export interface Rule {
   words?: readonly string[];
   /** Regular expressions in RE2's syntax, without regard to case. */
   patterns?: readonly string[];
+  /** Phrases in which its words mean something else: `naked eye`. */
+  except?: readonly string[];
 }
 
 export interface RulesOptions {
@@ -30,8 +32,9 @@ const maxPatternSize = 500;
 
 /** @throws ForgeError IMAGEFORGE_CONFIG_INVALID for a pattern that RE2 can't do. */
 export const createRulesModerator = ({ rules, timeLimitMs, now }: RulesOptions): Moderator => {
-  const compiled = rules.map(({ words = [], patterns = [], ...rule }) => ({
+  const compiled = rules.map(({ words = [], patterns = [], except = [], ...rule }) => ({
     rule,
+    without: createPhraseRemover(except),
     findWord: createWordMatcher(words),
     patterns: patterns.map((pattern) => compile(pattern, rule.category)),
   }));
@@ -41,10 +44,9 @@ export const createRulesModerator = ({ rules, timeLimitMs, now }: RulesOptions):
     judges: ['text'],
     async moderate(subject) {
       if (subject.kind !== 'prompt') return [];
-      const readings = readingsOf(subject.text);
-      const texts = [subject.text, ...readings];
+      const all = readingsOf(subject.text);
       const deadline = now() + timeLimitMs;
-      const findPattern = (patterns: readonly RE2JS[]): string | undefined => {
+      const findPattern = (patterns: readonly RE2JS[], texts: readonly string[]): string | undefined => {
         for (const pattern of patterns) {
           for (const text of texts) {
             if (now() > deadline) throw tooSlow(timeLimitMs);
@@ -54,8 +56,9 @@ export const createRulesModerator = ({ rules, timeLimitMs, now }: RulesOptions):
         }
         return undefined;
       };
-      return compiled.flatMap(({ rule: { category, action }, findWord, patterns }): Finding[] => {
-        const excerpt = findWord(readings) ?? findPattern(patterns);
+      return compiled.flatMap(({ rule: { category, action }, without, findWord, patterns }): Finding[] => {
+        const readings = without(all);
+        const excerpt = findWord(readings) ?? findPattern(patterns, [subject.text, ...readings]);
         return excerpt === undefined ? [] : [{ moderator: 'rules', category, score: 1, decided: action, excerpt }];
       });
     },

@@ -13,7 +13,7 @@ export const harmless: readonly string[] = [
   // German
   'bimbo', 'bonze', 'ische', 'kimme', 'lümmel', 'möpse', 'mufti', 'popel', 'poppen', 'rosette', 'schabracke', 'vögeln',
   // Spanish
-  'asno', 'concha', 'idiota', 'infierno', 'maldito', 'martillo', 'orina', 'pinche', 'pis', 'trio',
+  'asno', 'concha', 'idiota', 'infierno', 'maldito', 'martillo', 'negro', 'negros', 'orina', 'pinche', 'pis', 'trio',
   // French
   'baiser', 'bander', 'bitte', 'bourré', 'bourrée', 'chatte', 'con', 'folle', 'gerbe', 'gerber', 'grande folle', 'gueule',
   'jouir', 'meuf', 'ménage à trois',
