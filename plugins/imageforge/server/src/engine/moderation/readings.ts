@@ -12,17 +12,25 @@ import { withoutHomoglyphs } from './homoglyphs';
 export const readingsOf = (text: string): string[] => {
   const folded = fold(text);
   const unmasked = masked.test(folded) ? vowels.map((vowel) => folded.replaceAll(maskedEach, vowel)) : [];
-  const gathered = [folded, ...unmasked].flatMap((one) => [
-    one,
-    one.replace(insideWord, ''),
-    one.replace(spaced, joined),
-    one.replace(/\s+/gu, ' ').replace(spaced, joined),
+  // Most texts are the same after each step, and then there is nothing more to do for it.
+  const gathered = each([folded, ...unmasked], (one) => [one, ...gather(one)]);
+  const spelled = each(gathered, (one) => [one, spellOut(one, 'i'), spellOut(one, 'l')]);
+  return each(spelled, (one) => [one, one.replace(repeated, '$1$1'), one.replace(repeated, '$1')].map(wordsOf));
+};
+
+/** What becomes of each, without what comes twice. */
+const each = (texts: readonly string[], step: (text: string) => string[]): string[] => [...new Set(texts.flatMap(step))];
+
+/** Single letters put together. */
+const gather = (text: string): string[] => {
+  const narrow = text.replace(/\s+/gu, ' ');
+  return [
+    text.replace(insideWord, ''),
+    text.replace(spaced, joined),
+    narrow.replace(spaced, joined),
     // "a n a k e d man": the article is no part of the word.
-    one.replace(/\s+/gu, ' ').replace(spacedAfterArticle, (_run, article: string, rest: string) => `${article} ${joined(rest)}`),
-  ]);
-  const spelled = gathered.flatMap((one) => [one, spellOut(one, 'i'), spellOut(one, 'l')]);
-  const words = spelled.flatMap((one) => [one, one.replace(repeated, '$1$1'), one.replace(repeated, '$1')]).map(wordsOf);
-  return [...new Set(words)];
+    narrow.replace(spacedAfterArticle, (_run, article: string, rest: string) => `${article} ${joined(rest)}`),
+  ];
 };
 
 /** One reading, for the words of a list: as it stands, without what nobody sees and with plain letters. */
