@@ -21,6 +21,8 @@ const createCommands = (strapi) => {
         ({ id, name, alternativeText }) => ({ id, name, alternativeText }),
       ),
 
+    /** Asks for images as the application's own code does. @returns the generation's id */
+    generate: async (body) => (await strapi.plugin('imageforge').service('generations').create(body)).id,
     /** The generations, oldest first. */
     generations: async () =>
       (await strapi.db.query('plugin::imageforge.generation').findMany({ orderBy: { id: 'asc' } })).map(

@@ -4,4 +4,6 @@ export const permissions = {
   create: [{ action: 'plugin::imageforge.generation.create', subject: null }],
   /** See the gallery. */
   read: [{ action: 'plugin::imageforge.generation.read', subject: null }],
+  /** Decide about what waits for a review; no right to generate. */
+  review: [{ action: 'plugin::imageforge.review.decide', subject: null }],
 };

@@ -9,6 +9,7 @@ import type {
   ListGenerationsQuery,
   PreviewView,
 } from '../../../shared/generations';
+import type { DecideReviewBody, ListReviewsQuery, ReviewView } from '../../../shared/reviews';
 import type { TemplateSummary, TemplateVariablesView } from '../../../shared/templates';
 import type { EntryKey } from './entryEvents';
 import type { MediaFile } from './mediaFile';
@@ -16,10 +17,11 @@ import { pluginId } from '../pluginId';
 
 export type EntryContext = NonNullable<CreateGenerationBody['entry']>;
 
-export interface GenerationPage {
-  data: GenerationView[];
+export interface PageOf<T> {
+  data: T[];
   meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
 }
+export type GenerationPage = PageOf<GenerationView>;
 
 /** `?a=b` from what is defined; empty when nothing is. */
 export const queryString = (query: object): string => {
@@ -58,6 +60,9 @@ export const api = {
   cancel: (id: string) => post<GenerationView | undefined>(path('generations', id, 'cancel')),
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
+  reviews: (query: ListReviewsQuery) => get<PageOf<ReviewView>>(path('reviews') + queryString(query)),
+  review: async (id: string) => (await get<{ data: ReviewView }>(path('reviews', id))).data,
+  decideReview: (id: string, body: DecideReviewBody) => post<ReviewView>(path('reviews', id, 'decisions'), body),
   file: async (id: number) => (await get<{ data: MediaFile }>(path('files', String(id)))).data,
   entryImages: async (key: EntryKey) =>
     (await get<{ data: { path: string; locale?: string; file: unknown }[] }>(path('entry-images') + queryString(key)))
