@@ -28,8 +28,8 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
   });
   afterEach(() => expect(editor.troubles.splice(0)).toEqual([]));
 
-  const menuLink = () => editor.page.locator('nav a[href*="imageforge/reviews"]');
-  const open = (path = '') => editor.page.goto(`${host.url}/admin/plugins/imageforge/reviews${path}`);
+  const menuLink = () => editor.page.locator('nav a[href*="imageforge-reviews"]');
+  const open = (path = '') => editor.page.goto(`${host.url}/admin/plugins/imageforge-reviews${path}`);
   const stateOf = async (id: string) => (await host.call('generations')).find((one) => one.id === id)?.state;
   const waits = (id: string, state: string) => waitFor(`${id} to be ${state}`, async () => (await stateOf(id)) === state);
 
@@ -106,10 +106,8 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     classifier.next(0.7, 0.6);
     const id = await host.call('generate', { prompt: 'Zwei Boote in einem stillen Hafen', size: '320x208', n: 2, seed: 8 });
     await waits(id, 'review');
-    await page.evaluate(() => {
-      window.localStorage.setItem('STRAPI_THEME', 'dark');
-      window.localStorage.setItem('strapi-admin-language', JSON.stringify('de'));
-    });
+    for (const { email } of host.logins) await host.call('speak', email, 'de');
+    await page.evaluate(() => window.localStorage.setItem('STRAPI_THEME', 'dark'));
     await open();
     await page.getByText('1 Generierung wartet auf eine Entscheidung').waitFor();
     await editor.picture('review-list-dark');

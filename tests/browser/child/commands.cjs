@@ -29,6 +29,11 @@ const createCommands = (strapi) => {
         ({ documentId, state }) => ({ id: documentId, state }),
       ),
 
+    /** The language that somebody chose in their profile. */
+    speak: async (email, preferedLanguage) => {
+      await strapi.db.query('admin::user').update({ where: { email }, data: { preferedLanguage } });
+    },
+
     /** What an operator does under Settings → Roles. */
     grant: async (role, action) => {
       await permissions.create({

@@ -22,7 +22,8 @@ export default {
       position: 5,
     });
     strapiApp.addMenuLink({
-      to: `plugins/${pluginId}/reviews`,
+      // Not below the gallery's address, or both links would be lit.
+      to: `plugins/${pluginId}-reviews`,
       icon: Shield,
       intlLabel: { id: `${pluginId}.review.title`, defaultMessage: en['review.title'] },
       permissions: permissions.review,

@@ -31,7 +31,7 @@ export const ReviewPage = () => {
       <Layouts.Header
         title={text('review.one')}
         subtitle={data && text(data.waiting ? 'review.stillWaiting' : 'review.decided')}
-        navigationAction={<BackButton fallback={`/plugins/${pluginId}/reviews`} />}
+        navigationAction={<BackButton fallback={`/plugins/${pluginId}-reviews`} />}
       />
       <Layouts.Content>
         {problem && (
