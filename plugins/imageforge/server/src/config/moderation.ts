@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const category = z.string().min(1).max(100).regex(/^[\w./-]+$/, 'expected a category like "weapons" or "violence/graphic"');
+/** One's own, or a label of somebody's model, which may be any text. */
+const category = z.string().max(100).regex(/^\S(.*\S)?$/, 'expected a category like "weapons" or "violence/graphic"');
 
 /** A rule of one's own about texts. */
 export const ruleSchema = z
@@ -38,7 +39,7 @@ const score = z.number().min(0).max(1);
 
 /** From which score on a person decides, and from which on it is blocked. */
 export const thresholdsSchema = z.record(
-  z.union([z.literal('*'), category]),
+  category,
   z
     .strictObject({ review: score.optional(), block: score.optional() })
     .refine(({ review = 0, block = 1 }) => review <= block, { message: 'expected "review" at most as high as "block"' }),

@@ -80,7 +80,7 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** Blocks prompts with sexual content about minors, and leaves doubtful ones to a reviewer. */
       minors: z.boolean().default(true),
-      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`; see [moderation](moderation.md). */
+      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`; see docs/moderation.md. */
       rules: z.array(ruleSchema).max(500).default([]),
       /** Longest time for all patterns of `rules` on one text, ms. */
       patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
@@ -106,7 +106,7 @@ export const optionsSchema = z.strictObject({
           timeoutMs: milliseconds(15_000, 100, 600_000),
         })
         .prefault({}),
-      /** Classifiers that answer over HTTP; see [moderation](moderation.md). */
+      /** Classifiers that answer over HTTP; see docs/moderation.md. */
       http: z
         .array(httpModeratorSchema)
         .max(20)

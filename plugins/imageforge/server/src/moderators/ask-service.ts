@@ -52,10 +52,14 @@ export const unavailable = (message: string): ForgeError => new ForgeError('IMAG
 const readText = async (response: Response): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let received = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    received += chunk.byteLength;
-    if (received > maxAnswerBytes) throw unavailable(`Its answer is larger than ${maxAnswerBytes} bytes.`);
-    chunks.push(chunk);
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    received += part.value.byteLength;
+    if (received > maxAnswerBytes) {
+      await reader?.cancel();
+      throw unavailable(`Its answer is larger than ${maxAnswerBytes} bytes.`);
+    }
+    chunks.push(part.value);
   }
   return Buffer.concat(chunks).toString('utf8');
 };

@@ -12,7 +12,7 @@ const maxSide = 1_536;
 export const viewImage = async (image: ImageBytes): Promise<ImageBytes> => {
   if (common.includes(image.mediaType) && image.bytes.byteLength <= maxBytes) return image;
   const bytes = await sharp(image.bytes)
-    .rotate()
+    .autoOrient()
     .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .jpeg({ quality: 90 })
