@@ -19,8 +19,12 @@ describe('an installation that moderates', () => {
   const boot = (folder?: string) =>
     bootStrapi(
       {
+        // A model that streams previews, which is asked for none.
+        env: { OPENAI_API_KEY: 'sk-nobody', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' },
         options: {
+          defaultModel: 'sketch/sketch-1',
           moderation: {
+            wordList: { languages: ['en', 'de'] },
             rules: [
               { category: 'weapons', action: 'block', words: ['rifle'] },
               { category: 'brands', action: 'review', words: ['acme'] },
@@ -202,8 +206,10 @@ describe('an installation that moderates', () => {
   });
 
   it('can be canceled while it waits for a review', async () => {
-    const id = await create({ prompt: 'A fourth acme anvil' });
+    const id = await create({ prompt: 'A fµcking anvil, a sh1tty one' });
     await reaches(id, 'review');
+    const [shown] = await waiting();
+    expect(shown).toMatchObject({ id, request: { findings: [{ moderator: 'word-list', category: 'profanity', score: 1, excerpt: 'shitty' }] } });
     expect((await call('post', `/generations/${id}/cancel`)).status).toBe(200);
     expect(await ended(id)).toMatchObject({ state: 'canceled', cost: { known: true, max: 0 } });
     expect((await decide(id, [{ decision: 'approve' }])).status).toBe(409);
@@ -226,6 +232,8 @@ describe('an installation that moderates', () => {
 
   it('streams no previews, which nobody has judged', async () => {
     const { body } = await call('get', '/capabilities');
-    expect(body.data.models.map(({ streams }: { streams: boolean }) => streams)).not.toContain(true);
+    const streaming = body.data.models.filter(({ id, streams }: { id: string; streams: boolean }) => id.startsWith('openai/') || streams);
+    expect(streaming.length).toBeGreaterThan(0);
+    expect(streaming.filter(({ streams }: { streams: boolean }) => streams)).toEqual([]);
   });
 });
