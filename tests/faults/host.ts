@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Asset, Generation } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import type { Binding } from '../../plugins/imageforge/server/src/services/entries/bindings';
 import type { CreateGenerationBody } from '../../plugins/imageforge/shared/generations';
+import type { DecideReviewBody } from '../../plugins/imageforge/shared/reviews';
 import { type Child, startChild } from '../support/child';
 import { waitFor } from '../support/wait-for';
 import type { Installation, Options } from './installation';
@@ -49,6 +50,7 @@ interface Commands {
   publishArticle(title: string): string;
   findArticle(title: string): string | undefined;
   create(body: CreateGenerationBody): string;
+  review(id: string, decisions: DecideReviewBody['decisions']): Generation;
   cancel(id: string): Generation;
   keep(assetId: string): Asset;
   generationsFor(documentId: string): string[];

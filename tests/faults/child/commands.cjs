@@ -82,6 +82,8 @@ const createCommands = (strapi, forge, arm) => {
     async create(body) {
       return (await forge.generations.create(body, { access, defaultPublish: 'auto' })).id;
     },
+    /** As a reviewer. */
+    review: (id, decisions) => forge.reviews.decide(id, { decisions }, { kind: 'admin', id: 'reviewer' }),
     cancel: (id) => forge.generations.cancel(id, access),
     keep: (assetId) => forge.generations.keep(assetId, {}, access),
 

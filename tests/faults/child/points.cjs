@@ -53,6 +53,7 @@ const installPoints = (strapi, forge, reach) => {
       if (state === 'succeeded') await reach('settle: final state saved, lease not let go');
     },
   });
+  wrap(forge.store, 'decideReview', { after: () => reach('review: decision recorded, no job yet') });
   // Publishing happens in its stage, and outside of it when an editor keeps an image.
   wrap(forge.store, 'updateAsset', {
     async after(_id, _from, { state }) {
