@@ -92,6 +92,30 @@ module.exports = {
       to: { path: `${server}/providers/[^/]+/`, pathNot: `${server}/providers/$1/` },
     },
     {
+      name: 'moderators-know-moderation',
+      comment:
+        'A moderator imports its own folder, the files that moderators share, engine/moderation, the shape of an image, engine/errors and its SDK.',
+      severity: 'error',
+      from: { path: `${server}/moderators/([^/]+)/`, pathNot: tests },
+      to: {
+        pathNot: [
+          `${server}/moderators/$1/`,
+          `${server}/moderators/[^/]+\\.ts$`,
+          `${engine}/(moderation|errors)/`,
+          `${engine}/image-model/`,
+          anyPackage,
+        ],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'moderators-do-not-know-each-other',
+      comment: 'A moderator can be taken out by deleting its folder.',
+      severity: 'error',
+      from: { path: `${server}/moderators/([^/]+)/` },
+      to: { path: `${server}/moderators/([^/]+/|index\\.ts$)`, pathNot: `${server}/moderators/$1/` },
+    },
+    {
       name: 'adapters-know-their-port',
       comment:
         'An adapter imports the port that it implements, the errors, the types that the port speaks in, and its SDK.',

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { CreateGenerationBody } from '../../plugins/imageforge/shared/generations';
 import { startChild } from '../support/child';
 import { environmentOf } from '../support/environment';
 
@@ -25,7 +26,9 @@ interface Commands {
   findFirst(uid: string, where: Where & { populate?: unknown }): SavedEntry | null;
   request(body: Record<string, unknown>): string;
   files(): { id: number; name: string; alternativeText: string | null }[];
+  generate(body: CreateGenerationBody): string;
   generations(): { id: string; state: string }[];
+  speak(email: string, language: string): void;
   grant(role: string, action: string): void;
   revoke(role: string, action: string): void;
 }

@@ -5,6 +5,7 @@ import type { Binding } from '../../plugins/imageforge/server/src/services/entri
 import type { BudgetStatus } from '../../plugins/imageforge/shared/budgets';
 import type { CreateGenerationBody } from '../../plugins/imageforge/shared/generations';
 import type { QueueView } from '../../plugins/imageforge/shared/queue';
+import type { DecideReviewBody } from '../../plugins/imageforge/shared/reviews';
 import { type Child, startChild } from '../support/child';
 import { waitFor } from '../support/wait-for';
 import type { Installation, Options } from './installation';
@@ -61,6 +62,7 @@ interface Commands {
   publishArticle(title: string): string;
   findArticle(title: string): string | undefined;
   create(body: CreateGenerationBody): string;
+  review(id: string, decisions: DecideReviewBody['decisions']): Generation;
   cancel(id: string): Generation;
   resolve(id: string, action: 'retry' | 'fail'): Generation;
   keep(assetId: string): Asset;

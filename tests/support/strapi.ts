@@ -14,12 +14,18 @@ export interface BootedStrapi {
   request: ReturnType<typeof supertest>;
   /** Folder of this run: database, uploads, originals. */
   folder: string;
-  stop(): Promise<void>;
+  /** @param keep leaves the folder, for another boot on it */
+  stop(options?: { keep?: boolean }): Promise<void>;
 }
 
-/** Boots the host in this process, on a database and folders of its own. Call `stop` at the end. */
-export const bootStrapi = async (boot: BootOptions = {}): Promise<BootedStrapi> => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'imageforge-e2e-'));
+/**
+ * Boots the host in this process, on a database and folders of its own. Call `stop` at the end.
+ * @param folder of an earlier boot that was stopped and kept. Default: a new one
+ */
+export const bootStrapi = async (
+  boot: BootOptions = {},
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'imageforge-e2e-')),
+): Promise<BootedStrapi> => {
   fs.mkdirSync(path.join(folder, 'public/uploads'), { recursive: true });
   const before = { ...process.env };
   Object.assign(process.env, environmentOf(folder, boot));
@@ -31,10 +37,10 @@ export const bootStrapi = async (boot: BootOptions = {}): Promise<BootedStrapi> 
   });
   strapi.dirs.static.public = path.join(folder, 'public');
   strapi.log.level = process.env.TEST_LOG_LEVEL ?? 'error';
-  const stop = async () => {
+  const stop = async ({ keep = false } = {}) => {
     await strapi.destroy();
     process.env = before;
-    fs.rmSync(folder, { recursive: true, force: true });
+    if (!keep) fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
     await strapi.load();

@@ -24,11 +24,18 @@ const createCommands = (strapi) => {
         ({ id, name, alternativeText }) => ({ id, name, alternativeText }),
       ),
 
+    /** Asks for images as the application's own code does. @returns the generation's id */
+    generate: async (body) => (await strapi.plugin('imageforge').service('generations').create(body)).id,
     /** The generations, oldest first. */
     generations: async () =>
       (await strapi.db.query('plugin::imageforge.generation').findMany({ orderBy: { id: 'asc' } })).map(
         ({ documentId, state }) => ({ id: documentId, state }),
       ),
+
+    /** The language that somebody chose in their profile. */
+    speak: async (email, preferedLanguage) => {
+      await strapi.db.query('admin::user').update({ where: { email }, data: { preferedLanguage } });
+    },
 
     /** What an operator does under Settings → Roles. */
     grant: async (role, action) => {

@@ -87,6 +87,8 @@ const createCommands = (strapi, forge, arm) => {
     async create(body) {
       return (await forge.generations.create(body, { access, defaultPublish: 'auto' })).id;
     },
+    /** As a reviewer. */
+    review: (id, decisions) => forge.reviews.decide(id, { decisions }, { kind: 'admin', id: 'reviewer' }),
     cancel: (id) => forge.generations.cancel(id, access),
     resolve: (id, action) => forge.ambiguousCalls.resolve(id, action, access),
     keep: (assetId) => forge.generations.keep(assetId, {}, access),

@@ -59,6 +59,7 @@ const installPoints = (strapi, forge, reach) => {
       if (moves.some(({ kind }) => kind === 'settle')) await reach('settle: booked, final state not saved');
     },
   });
+  wrap(forge.store, 'decideReview', { after: () => reach('review: decision recorded, no job yet') });
   // Publishing happens in its stage, and outside of it when an editor keeps an image.
   wrap(forge.store, 'updateAsset', {
     async after(_id, _from, { state }) {

@@ -1,5 +1,5 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
-import { Sparkle } from '@strapi/icons';
+import { Shield, Sparkle } from '@strapi/icons';
 import { withGenerate } from './components/MediaField/withGenerate';
 import { permissions } from './permissions';
 import { pluginId } from './pluginId';
@@ -19,6 +19,15 @@ export default {
       intlLabel: { id: `${pluginId}.plugin.name`, defaultMessage: en['plugin.name'] },
       permissions: permissions.read,
       Component: () => import('./pages/App'),
+      position: 5,
+    });
+    strapiApp.addMenuLink({
+      // Not below the gallery's address, or both links would be lit.
+      to: `plugins/${pluginId}-reviews`,
+      icon: Shield,
+      intlLabel: { id: `${pluginId}.review.title`, defaultMessage: en['review.title'] },
+      permissions: permissions.review,
+      Component: () => import('./pages/Review/ReviewApp'),
       position: 5,
     });
     strapiApp.registerPlugin({ id: pluginId, name: pluginId });

@@ -10,4 +10,6 @@ export const permissions = {
   manage: [{ action: 'plugin::imageforge.generation.manage', subject: null }],
   /** See budgets. */
   readBudgets: [{ action: 'plugin::imageforge.budget.read', subject: null }],
+  /** Decide about what waits for a review; no right to generate. */
+  review: [{ action: 'plugin::imageforge.review.decide', subject: null }],
 };

@@ -28,16 +28,18 @@ import { createReserveStage } from './engine/generation/stages/reserve';
 import { createScreenStage } from './engine/generation/stages/screen';
 import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
-import { modelKey } from './engine/image-model';
-import { resizeImage } from './engine/imaging';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
 import type { Clock, EventBus, JobQueue } from './engine/ports';
-import { createModelRegistry } from './engine/routing/model-registry';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
+import { modelKey, withoutPreviews } from './engine/image-model';
+import { resizeImage, viewImage } from './engine/imaging';
+import { createJudge, defaultThresholds } from './engine/moderation';
+import { createModelRegistry } from './engine/routing/model-registry';
+import { createModerators } from './moderators';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
@@ -53,6 +55,8 @@ import { createGenerations } from './services/generations';
 import { createFileCheck } from './services/has-files';
 import { createQueueControl } from './services/queue-control';
 import { createReuse } from './services/reuse';
+import { createReviewView } from './services/review-views';
+import { createReviews } from './services/reviews';
 import { createSourceReader } from './services/source-images';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
@@ -87,7 +91,17 @@ export const createForge = async (
   if (!first) {
     throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
   }
-  const models = createModelRegistry(overridePrices(providers, options.prices), options.defaultModel ?? modelKey(first.model));
+  const { thresholds, onUnavailable } = options.moderation;
+  const judge = createJudge(
+    createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage }),
+    { clock, logger },
+    { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
+  );
+  // What nobody has judged is shown to nobody, so there are no previews where images are judged.
+  const models = createModelRegistry(
+    overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
+    options.defaultModel ?? modelKey(first.model),
+  );
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
@@ -113,14 +127,14 @@ export const createForge = async (
   };
 
   const stageOf: Record<WorkerStageName, Stage> = {
-    screen: createScreenStage(),
+    screen: createScreenStage({ judge, originals }),
     reserve: createReserveStage(models, ledger),
     generate: createGenerateStage(
       models,
       { originals, events, clock, logger, limits, ledger },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
-    inspect: createInspectStage(),
+    inspect: createInspectStage({ judge, originals }),
     finish: createFinishStage({ store, originals, models, limits }),
     publish: createPublishStage(publishParts, { maxClaims }),
     attach: createAttachStage(publishParts),
@@ -165,6 +179,8 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
+  const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
+
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
   const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
   const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
@@ -197,6 +213,8 @@ export const createForge = async (
 
   return {
     generations,
+    reviews,
+    reviewView: createReviewView(signedUrls),
     templates,
     views: createViews(models, signedUrls),
     bindings,
@@ -221,7 +239,7 @@ export const createForge = async (
       names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
     }),
     tenantOf: createTenants(options.tenants),
-    ambiguousCalls: createAmbiguousCalls({ store, generations, events, clock }),
+    ambiguousCalls: createAmbiguousCalls({ store, generations, events, audit, clock }),
     start() {
       if (started) return;
       started = true;

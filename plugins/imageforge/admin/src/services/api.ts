@@ -11,6 +11,7 @@ import type {
   PreviewView,
 } from '../../../shared/generations';
 import type { QueueView } from '../../../shared/queue';
+import type { DecideReviewBody, ListReviewsQuery, ReviewView } from '../../../shared/reviews';
 import type { TemplateSummary, TemplateVariablesView } from '../../../shared/templates';
 import type { EntryKey } from './entryEvents';
 import type { MediaFile } from './mediaFile';
@@ -18,10 +19,11 @@ import { pluginId } from '../pluginId';
 
 export type EntryContext = NonNullable<CreateGenerationBody['entry']>;
 
-export interface GenerationPage {
-  data: GenerationView[];
+export interface PageOf<T> {
+  data: T[];
   meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
 }
+export type GenerationPage = PageOf<GenerationView>;
 
 /** `?a=b` from what is defined; empty when nothing is. */
 export const queryString = (query: object): string => {
@@ -65,6 +67,9 @@ export const api = {
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),
   resumeQueue: () => post<QueueView>(path('queue', 'resume')),
+  reviews: (query: ListReviewsQuery) => get<PageOf<ReviewView>>(path('reviews') + queryString(query)),
+  review: async (id: string) => (await get<{ data: ReviewView }>(path('reviews', id))).data,
+  decideReview: (id: string, body: DecideReviewBody) => post<ReviewView>(path('reviews', id, 'decisions'), body),
   file: async (id: number) => (await get<{ data: MediaFile }>(path('files', String(id)))).data,
   entryImages: async (key: EntryKey) =>
     (await get<{ data: { path: string; locale?: string; file: unknown }[] }>(path('entry-images') + queryString(key)))

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
 import { priceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
+import { wordListLanguages } from '../moderators/word-list';
+import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -100,6 +102,48 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */
       unknownPrice: z.enum(['allow', 'refuse']).default('allow'),
+    })
+    .prefault({}),
+  moderation: z
+    .strictObject({
+      /** Blocks prompts with sexual content about minors, and leaves doubtful ones to a reviewer. */
+      minors: z.boolean().default(true),
+      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`; see docs/moderation.md. */
+      rules: z.array(ruleSchema).max(500).default([]),
+      /** Longest time for all patterns of `rules` on one text, ms. */
+      patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
+      wordList: z
+        .strictObject({
+          /** Languages whose coarse words are noticed, like `en`; the category is `profanity`. */
+          languages: z.array(z.enum(wordListLanguages)).default([]),
+          /** Words of the lists that are none here. */
+          allow: z.array(z.string().min(1).max(200)).default([]),
+        })
+        .prefault({}),
+      openai: z
+        .strictObject({
+          /** Of OpenAI's moderation, which is free. Without a key it is not asked, unless `baseURL` is set. */
+          apiKey: z.string().optional(),
+          /** Of a server that speaks the same API. Default: OpenAI's. */
+          baseURL: z.url({ protocol: /^https?$/ }).optional(),
+          /** Name of the moderation model. */
+          model: z.string().min(1).max(200).default('omni-moderation-latest'),
+          /** What it is asked about: `text`, `image`. */
+          judges: z.array(z.enum(['text', 'image'])).min(1).default(['text', 'image']),
+          /** Longest wait for one question, ms. */
+          timeoutMs: milliseconds(15_000, 100, 600_000),
+        })
+        .prefault({}),
+      /** Classifiers that answer over HTTP; see docs/moderation.md. */
+      http: z
+        .array(httpModeratorSchema)
+        .max(20)
+        .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { message: 'expected a different "id" for each' })
+        .default([]),
+      /** By category: the score (0 to 1) from which on a person decides (`review`), and from which on it is blocked (`block`). */
+      thresholds: thresholdsSchema.default({}),
+      /** What happens when a moderator cannot be asked. Nothing passes: it waits, fails, or a person decides. */
+      onUnavailable: z.enum(['wait', 'fail', 'review']).default('wait'),
     })
     .prefault({}),
   images: z

@@ -9,6 +9,7 @@ import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
 import { createPreviewController } from './preview';
 import { createQueueController } from './queue';
+import { createReviewController } from './review';
 import { createTemplateController } from './template';
 import { createWebhookController } from './webhook';
 
@@ -38,5 +39,6 @@ export const controllers = {
   'admin-webhook': ({ strapi }: Context) => createWebhookController(strapi, fromAdmin(strapi)),
   'admin-audit': ({ strapi }: Context) => createAuditController(strapi),
   'admin-budget': ({ strapi }: Context) => createBudgetController(strapi),
+  'admin-review': ({ strapi }: Context) => createReviewController(strapi, fromAdmin(strapi)),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

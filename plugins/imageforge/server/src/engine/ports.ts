@@ -1,5 +1,6 @@
 import type { MicroUsd } from './budget';
 import type { Asset, AssetState, Generation, GenerationState, Requester, StoredImage, Target } from './generation/generation';
+import type { StageName } from './generation/stages';
 import type { ImageBytes, Warning } from './image-model';
 import type { OutboxEvent } from './webhooks/events';
 
@@ -16,6 +17,7 @@ export type ReviewPatch = Pick<GenerationPatch, 'state' | 'screening' | 'images'
 
 export interface GenerationQuery {
   states?: readonly GenerationState[];
+  stages?: readonly StageName[];
   /** Only what this requester asked for. */
   requester?: Pick<Requester, 'kind' | 'id'>;
   /** Only what was made for this field (a left-out part matches everything). */
@@ -61,7 +63,8 @@ export interface GenerationStore {
 
   /**
    * Takes the row for `leaseMs` by the database's clock, if nobody holds it and there is work: it
-   * is not final, one of its assets is `publishing`, or its outbox is not empty. One atomic statement; counts as a claim.
+   * is neither final nor waits for a review (unless it is to be canceled), one of its assets is
+   * `publishing`, or its outbox is not empty. One atomic statement; counts as a claim.
    * @returns undefined when another worker holds it or nothing is to be done.
    */
   claim(id: string, owner: string, leaseMs: number): Promise<Generation | undefined>;

@@ -7,4 +7,5 @@ export const actions = {
   manageQueue: 'plugin::imageforge.queue.manage',
   webhooks: 'plugin::imageforge.webhook.manage',
   audit: 'plugin::imageforge.audit.read',
+  review: 'plugin::imageforge.review.decide',
 } as const;

@@ -2,17 +2,19 @@ import { ForgeError } from '../engine/errors';
 import type { AttemptDecision, Generation } from '../engine/generation/generation';
 import type { Clock, EventBus, GenerationStore } from '../engine/ports';
 import type { Access } from './access';
+import type { Audit } from './audit';
 import type { Generations } from './generations';
 
 interface Parts {
   store: GenerationStore;
   generations: Generations;
   events: EventBus;
+  audit: Pick<Audit, 'record'>;
   clock: Pick<Clock, 'now'>;
 }
 
 /** The calls of which nobody knows whether they were charged, where an operator decides about them. */
-export const createAmbiguousCalls = ({ store, generations, events, clock }: Parts) => ({
+export const createAmbiguousCalls = ({ store, generations, events, audit, clock }: Parts) => ({
   /**
    * Lets a generation that waits for it go on: `retry` makes the call once more and may so pay twice,
    * `fail` ends it with the images that are there.
@@ -34,6 +36,7 @@ export const createAmbiguousCalls = ({ store, generations, events, clock }: Part
       };
     });
     if (!decided) throw isNotAsked(state);
+    await audit.record({ action: 'generation.resolve', by: access.requester, subject: id, details: { action } });
     events.publish({ type: 'generation.updated', generationId: id, state: decided.state, stage: decided.stage });
     generations.enqueue(id);
     return decided;

@@ -74,9 +74,10 @@ const toView = ({ id, createdAt, action, byKind, byId, byName, tenant, subject, 
 const watched: Partial<Record<string, AuditAction>> = {
   [uids.template]: 'template.change',
   [uids.stylePreset]: 'style-preset.change',
+  [uids.budget]: 'budget.change',
 };
 
-/** Writes down each change of a template or preset, whichever way it is made. */
+/** Writes down each change of a template, preset or budget, whichever way it is made. */
 export const auditDocuments = (strapi: Core.Strapi, audit: Audit): void => {
   strapi.documents.use(async (context, next) => {
     const action = watched[context.uid];

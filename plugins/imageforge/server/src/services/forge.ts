@@ -12,6 +12,8 @@ import type { Bindings } from './entries/bindings';
 import type { Budgets } from './budgets';
 import type { Generations } from './generations';
 import type { QueueControl } from './queue-control';
+import type { ReviewViewOf } from './review-views';
+import type { Reviews } from './reviews';
 import type { Templates } from './templates';
 import type { TenantOf } from './tenants';
 import type { Views } from './views';
@@ -20,6 +22,8 @@ import type { Webhooks } from './webhooks';
 /** The assembled parts, as controllers and the application's own code use them. Built by `forge.ts`. */
 export interface Forge {
   generations: Generations;
+  reviews: Reviews;
+  reviewView: ReviewViewOf;
   templates: Templates;
   views: Views;
   bindings: Bindings;

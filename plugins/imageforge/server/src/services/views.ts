@@ -20,7 +20,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
     const file = isPurged ? undefined : (asset?.file ?? image.finished);
     return {
       index: image.index,
-      state: image.error ? 'failed' : (asset?.state ?? 'pending'),
+      state: image.verdict === 'block' ? 'rejected' : image.error ? 'failed' : (asset?.state ?? 'pending'),
       ...(image.seed !== undefined && { seed: image.seed }),
       ...(file && { width: file.width, height: file.height, thumbhash: file.thumbhash, previewUrl: urls.sign(file.key) }),
       ...(asset && {

@@ -5,22 +5,9 @@ import { DefinitionList } from '../../components/DefinitionList';
 import { When } from '../../components/When';
 import { usePrice } from '../../hooks/usePrice';
 import { useText } from '../../hooks/useText';
+import { entryPath, typeName } from '../../services/entryAddress';
 import { costWorthSaying } from '../../services/progress';
 import { requesterKey } from '../Gallery/GenerationCard';
-
-type Target = NonNullable<GenerationView['target']>;
-
-/** The content manager's address of an entry. A single type has no document in its address. */
-const entryPath = ({ uid, documentId, locale }: Target): string => {
-  const query = locale ? `?plugins[i18n][locale]=${encodeURIComponent(locale)}` : '';
-  return `/content-manager/collection-types/${uid}/${documentId ?? 'create'}${query}`;
-};
-
-/** `api::landing-page.landing-page` as `Landing page`. */
-const typeName = (uid: string): string => {
-  const words = (uid.split('.').at(-1) ?? uid).replace(/-/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 /** What it was: prompt, model, price, who and when. */
 export const Facts = ({ view }: { view: GenerationView }) => {

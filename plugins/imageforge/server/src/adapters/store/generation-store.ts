@@ -23,8 +23,16 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const raw = (sql: string, bindings: readonly (string | number | Date)[] = []) => strapi.db.connection.raw(sql, bindings);
   const isFree = unheldSql(strapi);
   type Where = ReturnType<typeof knex>;
+  /**
+   * A worker has something to do: it is open, it was to be canceled while it waited for a review, an
+   * image is to be published, or subscribers are to be told.
+   */
   const hasWork = (work: Where): void =>
-    void work.whereIn('state', openStates).orWhereIn('document_id', assets.publishing()).orWhereNotNull('outbox');
+    void work
+      .whereIn('state', openStates)
+      .orWhere({ state: 'review', cancel_requested: true })
+      .orWhereIn('document_id', assets.publishing())
+      .orWhereNotNull('outbox');
 
   const find = async (id: string): Promise<Generation | undefined> => {
     const row = await rows.findOne({ where: { documentId: id } });
@@ -98,7 +106,7 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
           touched_at: raw(nowMs),
           claims: raw('claims + 1'),
           started_at: raw('COALESCE(started_at, ?)', [timestamp(strapi)]),
-          state: raw("CASE WHEN state = 'queued' THEN 'running' ELSE state END"),
+          state: raw("CASE WHEN state IN ('queued', 'review') THEN 'running' ELSE state END"),
         });
       return claimed === 1 ? find(id) : undefined;
     },
@@ -215,8 +223,9 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   };
 };
 
-const whereOf = ({ states, requester, target }: GenerationQuery): Row => ({
+const whereOf = ({ states, stages, requester, target }: GenerationQuery): Row => ({
   ...(states && { state: { $in: states } }),
+  ...(stages && { stage: { $in: stages } }),
   ...(requester && { requesterKind: requester.kind, requesterId: requester.id }),
   ...(target?.uid && { targetUid: target.uid }),
   ...(target?.documentId && { targetDocumentId: target.documentId }),

@@ -1,8 +1,8 @@
 import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
 import type { Mode, Size, Usage, Warning } from '../image-model';
-import type { Verdict } from '../moderation';
 import type { OutboxEvent } from '../webhooks/events';
+import type { Verdict } from '../moderation/verdict';
 import type { StageName } from './stages';
 
 /** `review` comes and goes; the last four are final. */

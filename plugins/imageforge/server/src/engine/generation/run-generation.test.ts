@@ -1,6 +1,7 @@
 import type { Price } from '../budget';
 import { ForgeError } from '../errors';
 import type { ImageModel } from '../image-model';
+import { createJudge, defaultThresholds, type Finding, type JudgeOptions, type ModerationSubject, type Moderator } from '../moderation';
 import type {
   Clock,
   EntryAttacher,
@@ -21,6 +22,7 @@ import { createMemoryOriginalStore } from '../testing/memory-original-store';
 import { centPrice, createTestModel } from '../testing/test-model';
 import type { Outbox } from '../webhooks';
 import type { Generation, Recipe } from './generation';
+import { applyDecisions } from './review';
 import { createRunner } from './run-generation';
 import type { Stage, Work } from './stage';
 import { createAttachStage } from './stages/attach';
@@ -42,10 +44,23 @@ interface Scene {
   /** Thrown by the outbox, one a call, before it works. */
   handOverFaults?: Error[];
   budgets?: Budget[];
+  moderators?: Moderator[];
+  judging?: Partial<JudgeOptions>;
 }
 
 /** An engine in memory, with what happened to look at afterwards. */
-const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken, handOverFaults = [], budgets }: Scene) => {
+const setUp = ({
+  model,
+  price = centPrice,
+  options,
+  target,
+  attacher,
+  originals: broken,
+  handOverFaults = [],
+  budgets,
+  moderators = [],
+  judging,
+}: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const events: ForgeEvent[] = [];
@@ -90,9 +105,11 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   const limits = { maxBytes: 10_000_000, maxPixels: 10_000_000 };
   const book = createMemoryLedgerBook(budgets);
   const ledger = createLedger({ book, clock }, { unknownPrice: 'allow' });
+  const judge = createJudge(moderators, { clock, logger: quiet }, { thresholds: defaultThresholds, onUnavailable: 'wait', ...judging });
   const parts = {
     store,
     originals,
+    judge,
     models,
     events: bus,
     clock,
@@ -111,7 +128,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     limits,
   };
   const stages: Stage[] = [
-    createScreenStage(),
+    createScreenStage({ judge, originals }),
     createReserveStage(models, ledger),
     createGenerateStage(models, parts, {
       maxAttempts: 3,
@@ -119,7 +136,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
       onAmbiguous: 'retry',
       ...options,
     }),
-    createInspectStage(),
+    createInspectStage({ judge, originals }),
     createFinishStage({ store, originals, models, limits }),
     createPublishStage(parts, { maxClaims: 3 }),
     createAttachStage(parts),
@@ -287,7 +304,7 @@ describe('running a generation', () => {
     });
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
-      [stage, createInspectStage(), createFinishStage({ ...scene, models: registry }), createSettleStage()],
+      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry }), createSettleStage()],
       {
         ...scene,
         models: registry,
@@ -825,6 +842,76 @@ describe('running a generation', () => {
         ['reserve', 10_000, 0],
         ['settle', -10_000, 10_000],
       ]);
+    });
+  });
+
+  describe('that moderators judge', () => {
+    const paid = () => createTestModel((_call, makeAll) => makeAll());
+    const byKind = (judgeOf: (subject: ModerationSubject) => Finding[] | Promise<Finding[]>): Moderator => ({
+      id: 'test',
+      judges: ['text', 'image'],
+      moderate: async (subject) => judgeOf(subject),
+    });
+    const noticed = (score: number): Finding[] => [{ moderator: 'test', category: 'violence', score }];
+    const start = { ...withN(2), stage: 'screen' as const };
+
+    it('costs nothing when the prompt is blocked', async () => {
+      const model = paid();
+      const scene = setUp({ model, moderators: [byKind(({ kind }) => (kind === 'prompt' ? noticed(1) : []))] });
+      expect(await scene.run(start)).toMatchObject({
+        state: 'blocked',
+        stage: 'screen',
+        costMicroUsd: 0,
+        error: { code: 'IMAGEFORGE_MODERATION_BLOCKED' },
+      });
+      expect(model.calls).toHaveLength(0);
+    });
+
+    it('waits for a moderator that cannot be asked, without counting it as a failure, and judges then', async () => {
+      let isDown = true;
+      const model = paid();
+      const scene = setUp({
+        model,
+        moderators: [
+          byKind(({ kind }) => {
+            if (kind === 'output' && isDown) throw new ForgeError('IMAGEFORGE_MODERATOR_UNAVAILABLE');
+            return [];
+          }),
+        ],
+      });
+      const waiting = await scene.run(start);
+      expect(waiting).toMatchObject({ state: 'running', stage: 'inspect', claims: 0 });
+      expect(waiting.images.map(({ verdict }) => verdict)).toEqual([undefined, undefined]);
+      expect(scene.queued).toEqual([{ generationId: waiting.id, delayMs: 30_000, priority: 0 }]);
+      expect(scene.published).toEqual([]);
+      isDown = false;
+      await scene.runner.run(waiting.id);
+      expect(await scene.store.get(waiting.id)).toMatchObject({ state: 'succeeded', costMicroUsd: 20_000 });
+      expect(model.calls).toHaveLength(1);
+    });
+
+    it('can be canceled while it waits for a reviewer, and costs what was spent', async () => {
+      const scene = setUp({ model: paid(), moderators: [byKind(({ kind }) => (kind === 'output' ? noticed(0.6) : []))] });
+      const { id, state } = await scene.run(start);
+      expect(state).toBe('review');
+      await scene.runner.run(id);
+      expect((await scene.store.get(id))?.state).toBe('review');
+      await scene.store.requestCancel(id);
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'canceled', costMicroUsd: 20_000 });
+      expect(scene.published).toEqual([]);
+    });
+
+    it('publishes what a reviewer approved, and only that', async () => {
+      const scene = setUp({ model: paid(), moderators: [byKind(({ kind }) => (kind === 'output' ? noticed(0.6) : []))] });
+      const { id } = await scene.run(start);
+      const who = { by: { kind: 'admin' as const, id: '9' }, at: '2026-01-01T00:00:00Z' };
+      await scene.store.decideReview(id, (generation) =>
+        applyDecisions(generation, [{ image: 0, decision: 'rejected', reason: 'No.' }, { image: 1, decision: 'approved' }], who),
+      );
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'succeeded', warnings: [{ code: 'image-failed', details: { index: 0 } }] });
+      expect(scene.published).toEqual([`${id}-1`]);
     });
   });
 });

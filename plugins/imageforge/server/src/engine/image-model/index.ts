@@ -5,3 +5,4 @@ export { mediaTypeOf } from './media-type';
 export { originalKeyOf } from './original-key';
 export type { ImageProvider, PricedModel } from './provider';
 export { formatSize, parseSize, sizeProblem } from './size';
+export { withoutPreviews } from './without-previews';

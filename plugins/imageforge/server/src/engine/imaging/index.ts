@@ -2,3 +2,4 @@ export { finishImage, type FinishedImage } from './finish-image';
 export { type ImageFacts, type ImageLimits, readImage } from './read-image';
 export { resizeImage, type ResizedImage } from './resize-image';
 export type { DigitalSourceType } from './xmp';
+export { viewImage } from './view-image';

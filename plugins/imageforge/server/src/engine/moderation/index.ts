@@ -1,2 +1,5 @@
+export { createJudge, type Judge, type JudgeOptions } from './judge';
 export type { Finding, ModerationSubject, Moderator } from './moderator';
-export type { ModerationDecision, Verdict } from './verdict';
+export { plainReading, readingsOf } from './readings';
+export { defaultThresholds, type Threshold, type Thresholds } from './thresholds';
+export { type ModerationDecision, type Verdict, verdictOf } from './verdict';

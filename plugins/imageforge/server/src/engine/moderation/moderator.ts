@@ -13,8 +13,12 @@ export interface Finding {
   category: string;
   /** 0 (surely not) to 1 (surely). */
   score: number;
+  /** What the moderator decided by itself, as a rule of one's own does. `undefined`: the score decides, by the thresholds. */
+  decided?: 'review' | 'block';
   /** For the reviewer: the words that were noticed. `undefined`: the moderator doesn't tell. */
   excerpt?: string;
+  /** Which of the request's source images it is about. `undefined`: its texts, or the image that was judged. */
+  source?: number;
 }
 
 /** Somebody or something that judges what may be made and shown. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Requester } from '../generation/generation';
+import { ForgeError } from '../errors';
 import type { GenerationStore } from '../ports';
 import { assetFixture, generationFixture } from './generation-fixtures';
 
@@ -212,6 +213,69 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       await expire();
       expect(await due(0)).not.toContain(id);
       expect(await getStore().claim(id, owner(), leaseMs)).toBeUndefined();
+    });
+
+    describe('with a row that waits for a review', () => {
+      const waiting = async () => {
+        const { id } = await create({ stage: 'screen' });
+        const holder = owner();
+        await getStore().claim(id, holder, leaseMs);
+        await getStore().save(id, holder, { state: 'review', screening }, { isProgress: true });
+        await getStore().release(id, holder);
+        await expire();
+        return id;
+      };
+      const screening = { verdict: { decision: 'review' as const, findings: [] } };
+      const review = (reason: string) => ({
+        decision: 'approved' as const,
+        reason,
+        by: { kind: 'admin' as const, id: '2' },
+        at: '2026-01-02T03:04:05.678Z',
+      });
+
+      it('gives it to no worker', async () => {
+        const id = await waiting();
+        expect(await getStore().claim(id, owner(), leaseMs)).toBeUndefined();
+        expect(await getStore().due(0, 1_000)).not.toContain(id);
+        const listed = await getStore().list({ states: ['review'], stages: ['screen'], page: 1, pageSize: 100 });
+        expect(listed.generations.map((generation) => generation.id)).toContain(id);
+        expect((await getStore().list({ stages: ['inspect'], page: 1, pageSize: 100 })).generations.map((one) => one.id)).not.toContain(id);
+      });
+
+      it('records one of many decisions that come at once, and gives it to a worker then', async () => {
+        const id = await waiting();
+        const results = await Promise.all(
+          Array.from({ length: 6 }, (_, number) =>
+            getStore().decideReview(id, (generation) => ({
+              state: 'running',
+              screening: { ...generation.screening!, review: review(String(number)) },
+            })),
+          ),
+        );
+        const [recorded, ...others] = results.filter(Boolean);
+        expect(others).toEqual([]);
+        expect(await getStore().get(id)).toEqual(recorded);
+        expect(await due(0)).toContain(id);
+        expect(await getStore().claim(id, owner(), leaseMs)).toMatchObject({ state: 'running', screening: recorded?.screening });
+      });
+
+      it('leaves it as it is when the decision is refused', async () => {
+        const id = await waiting();
+        const refuse = () => {
+          throw new ForgeError('IMAGEFORGE_CONFLICT');
+        };
+        await expect(getStore().decideReview(id, refuse)).rejects.toMatchObject({ code: 'IMAGEFORGE_CONFLICT' });
+        expect(await getStore().get(id)).toMatchObject({ state: 'review', screening });
+        expect(await getStore().decideReview('nobody', refuse)).toBeUndefined();
+      });
+
+      it('gives it to a worker when it is to be canceled, and records no decision any more', async () => {
+        const id = await waiting();
+        expect(await getStore().requestCancel(id)).toMatchObject({ state: 'running', cancelRequested: true });
+        expect(await getStore().decideReview(id, () => ({ state: 'running' }))).toBeUndefined();
+        expect(await due(0)).toContain(id);
+        expect(await getStore().claim(id, owner(), leaseMs)).toMatchObject({ state: 'running', cancelRequested: true });
+      });
     });
 
     it('lists newest first, by state, requester and target', async () => {

@@ -21,9 +21,10 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
   const copy = <T>(value: T): T => structuredClone(value);
   const find = (id: string) => rows.find(({ generation }) => generation.id === id);
   const isHeld = (row: Row) => row.owner !== undefined && row.leaseUntil >= now();
-  const hasWork = ({ generation: { id, state, outbox = [] } }: Row) =>
+  const hasWork = ({ generation: { id, state, cancelRequested, outbox = [] } }: Row) =>
     state === 'queued' ||
     state === 'running' ||
+    (state === 'review' && cancelRequested) ||
     outbox.length > 0 ||
     [...assets.values()].some((asset) => asset.generationId === id && asset.state === 'publishing');
 
@@ -58,12 +59,13 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       return copy(find(id)?.generation);
     },
 
-    async list({ states, requester, target = {}, page, pageSize }) {
+    async list({ states, stages, requester, target = {}, page, pageSize }) {
       const matching = rows
         .map(({ generation }) => generation)
         .filter(
           (one) =>
             (!states || states.includes(one.state)) &&
+            (!stages || stages.includes(one.stage)) &&
             (!requester || (one.requester.kind === requester.kind && one.requester.id === requester.id)) &&
             Object.entries(target).every(([name, value]) => one.target?.[name as keyof typeof target] === value),
         )
@@ -77,7 +79,7 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       Object.assign(row, { owner, leaseUntil: now() + leaseMs, touchedAt: now() });
       row.generation.claims += 1;
       row.generation.startedAt ??= new Date(now()).toISOString();
-      if (row.generation.state === 'queued') row.generation.state = 'running';
+      if (row.generation.state !== 'running' && !isFinal(row.generation.state)) row.generation.state = 'running';
       return copy(row.generation);
     },
 

@@ -1,4 +1,45 @@
-import type { Stage } from '../stage';
+import { type Judge, type Verdict, verdictOf } from '../../moderation';
+import type { OriginalStore } from '../../ports';
+import type { Generation, Recipe } from '../generation';
+import { blockedBy, rejectedBy } from '../refusal';
+import type { Stage, Work } from '../stage';
 
-/** Judges the prompt and the source images before anything is paid. */
-export const createScreenStage = (): Stage => ({ name: 'screen', run: async () => ({}) });
+interface Parts {
+  judge: Judge;
+  originals: OriginalStore;
+}
+
+/**
+ * Judges the texts and the source images before anything is paid. What a reviewer has to decide
+ * waits here; the stage runs again once that is recorded.
+ */
+export const createScreenStage = (parts: Parts): Stage => ({
+  name: 'screen',
+  async run(work) {
+    const screening = work.generation.screening ?? (await screen(work, parts));
+    if (!screening) return {};
+    const { verdict, review } = screening;
+    if (verdict.decision === 'pass' || review?.decision === 'approved') return { screening };
+    if (verdict.decision === 'review' && !review) return { screening, state: 'review' };
+    await work.save({ screening });
+    throw review ? rejectedBy(review) : blockedBy(verdict);
+  },
+});
+
+const screen = async ({ generation: { recipe }, signal }: Work, { judge, originals }: Parts): Promise<Generation['screening']> => {
+  const verdicts: (Verdict | undefined)[] = [await judge.judge({ kind: 'prompt', text: textsOf(recipe) }, signal)];
+  for (const [source, key] of judge.judges.image ? recipe.images.entries() : []) {
+    if (verdicts.some((verdict) => verdict?.decision === 'block')) break;
+    const verdict = await judge.judge({ kind: 'source', image: await originals.get(key) }, signal);
+    verdicts.push(verdict && { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, source })) });
+  }
+  const given = verdicts.filter((verdict) => verdict !== undefined);
+  return given.length > 0 ? { verdict: verdictOf(given.flatMap(({ findings }) => findings)) } : undefined;
+};
+
+/**
+ * What the model gets to read, and what is published beside the image. Not the negative prompt: it
+ * names what shall not be seen, so judging it would stop those who take care.
+ */
+const textsOf = ({ prompt, output: { name, alternativeText, caption } }: Recipe): string =>
+  [prompt, ...[name, alternativeText, caption].filter((text) => text && !prompt.includes(text))].join('\n');

@@ -1,0 +1,21 @@
+import sharp from 'sharp';
+import type { ImageBytes } from '../image-model';
+
+/** Types that every service takes. */
+const common = ['image/jpeg', 'image/png', 'image/webp'];
+/** Larger files are made smaller before they are sent, bytes. */
+const maxBytes = 3_000_000;
+/** px; classifiers look at less. */
+const maxSide = 1_536;
+
+/** The image as a service takes it that looks at it: itself, or a smaller JPEG of it. */
+export const viewImage = async (image: ImageBytes): Promise<ImageBytes> => {
+  if (common.includes(image.mediaType) && image.bytes.byteLength <= maxBytes) return image;
+  const bytes = await sharp(image.bytes)
+    .autoOrient()
+    .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  return { bytes, mediaType: 'image/jpeg' };
+};

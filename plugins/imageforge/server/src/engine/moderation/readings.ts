@@ -1,0 +1,80 @@
+import { withoutHomoglyphs } from './homoglyphs';
+
+/**
+ * The ways in which a text may be meant to be read: as it stands, and with undone what people hide
+ * words with (letters of other alphabets, digits and signs for letters, spaces and dots between
+ * letters, repeated letters, characters that nobody sees). Each is words in lower case, with one
+ * space between, before and after; the first is the plain one.
+ *
+ * A list of words that was put through the same is compared with each of them. Words are never
+ * joined, so that "pen is" and "Scunthorpe" stay what they are.
+ */
+export const readingsOf = (text: string): string[] => {
+  const folded = fold(text);
+  const unmasked = masked.test(folded) ? vowels.map((vowel) => folded.replaceAll(maskedEach, vowel)) : [];
+  // Most texts are the same after each step, and then there is nothing more to do for it.
+  const gathered = each([folded, ...unmasked], (one) => [one, ...gather(one)]);
+  const spelled = each(gathered, (one) => [one, spellOut(one, 'i'), spellOut(one, 'l')]);
+  return each(spelled, (one) => [one, one.replace(repeated, '$1$1'), one.replace(repeated, '$1')].map(wordsOf));
+};
+
+/** What becomes of each, without what comes twice. */
+const each = (texts: readonly string[], step: (text: string) => string[]): string[] => [...new Set(texts.flatMap(step))];
+
+/** Single letters put together. */
+const gather = (text: string): string[] => {
+  const narrow = text.replace(/\s+/gu, ' ');
+  return [
+    text.replace(insideWord, ''),
+    text.replace(spaced, joined),
+    narrow.replace(spaced, joined),
+    // "a n a k e d man": the article is no part of the word.
+    narrow.replace(spacedAfterArticle, (_run, article: string, rest: string) => `${article} ${joined(rest)}`),
+  ];
+};
+
+/** One reading, for the words of a list: as it stands, without what nobody sees and with plain letters. */
+export const plainReading = (text: string): string => wordsOf(fold(text));
+
+const wordsOf = (text: string): string => ` ${text.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean).join(' ')} `;
+
+const fold = (text: string): string =>
+  withoutHomoglyphs(text.normalize('NFKC').toLowerCase().normalize('NFD').replace(decoration, '').normalize('NFC'));
+
+/**
+ * Characters that nobody sees (joiners, soft hyphens, fillers, variation selectors), and accents on
+ * letters. The marks of scripts that write vowels with them stay.
+ */
+const decoration = /\p{Cf}|[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\u115f\u1160\u3164\u2800]/gu;
+
+/** A hyphen, dot or the like between two letters, or digits that stand for some. */
+const insideWord = /(?<=[\p{L}\p{N}])[-_.'’·~*/\\,]+(?=[\p{L}\p{N}])/gu;
+
+/** A sign in the place of a vowel: "n*ked". */
+const masked = /(?<=\p{L})[*#](?=\p{L})/u;
+const maskedEach = new RegExp(masked, 'gu');
+const vowels = ['a', 'e', 'i', 'o', 'u'];
+
+const separator = '(?!\\s{2})[^\\p{L}\\p{N}]{1,3}';
+const single = '[\\p{L}\\p{N}](?![\\p{L}\\p{N}])';
+/** Three or more single letters. Two spaces between them are where a word ends. */
+const spaced = new RegExp(`(?<![\\p{L}\\p{N}])${single}(?:${separator}${single}){2,}`, 'gu');
+const spacedAfterArticle = new RegExp(`(?<![\\p{L}\\p{N}])([ai])${separator}(${single}(?:${separator}${single}){2,})`, 'gu');
+const joined = (run: string): string => run.replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** A letter three times or more. */
+const repeated = /(\p{L})\1{2,}/gu;
+
+const letterFor: Readonly<Record<string, string>> = {
+  '0': 'o', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '9': 'g',
+  '@': 'a', $: 's', '¢': 'c', '+': 't', '€': 'e', '£': 'l',
+};
+
+/**
+ * Digits and signs as the letters that they stand for, in words that have a letter.
+ * @param one the letter that "1", "!" and "|" stand for
+ */
+const spellOut = (text: string, one: 'i' | 'l'): string =>
+  text.replace(/[\p{L}\p{N}@$¢€£][\p{L}\p{N}@$¢€£!|+]*[\p{L}\p{N}@$¢€£]/gu, (word) =>
+    /\p{L}/u.test(word) ? Array.from(word, (sign) => ('1!|'.includes(sign) ? one : (letterFor[sign] ?? sign))).join('') : word,
+  );

@@ -1,0 +1,1 @@
+export { createHttpModerator, type HttpModeratorOptions } from './moderator';

@@ -1,0 +1,1 @@
+export { createMinorsModerator } from './moderator';

@@ -1,0 +1,1 @@
+export { createOpenAIModerator, type OpenAIModerationOptions } from './moderator';

@@ -1,0 +1,1 @@
+export { createRulesModerator, type Rule } from './rules';

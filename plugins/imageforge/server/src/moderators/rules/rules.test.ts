@@ -1,0 +1,54 @@
+import { createRulesModerator, type Rule } from './rules';
+
+const setUp = (rules: Rule[], now = () => 0) => {
+  const moderator = createRulesModerator({ rules, timeLimitMs: 1_000, now });
+  return (text: string) => moderator.moderate({ kind: 'prompt', text }, new AbortController().signal);
+};
+
+describe('rules of one’s own', () => {
+  it('say the category, the decision and the word', async () => {
+    const ask = setUp([
+      { category: 'weapons', action: 'block', words: ['rifle', 'butter knife', 'shotgun*', '*bomb*'] },
+      { category: 'brands', action: 'review', words: ['acme'] },
+    ]);
+    expect(await ask('A R1FLE')).toEqual([{ moderator: 'rules', category: 'weapons', score: 1, decided: 'block', excerpt: 'rifle' }]);
+    expect(await ask('an Acme anvil and a butter-knife')).toMatchObject([{ excerpt: 'butter knife' }, { category: 'brands', decided: 'review' }]);
+    expect(await ask('two shotguns')).toMatchObject([{ excerpt: 'shotgun*' }]);
+    expect(await ask('a firebombing')).toMatchObject([{ excerpt: '*bomb*' }]);
+    expect(await ask('a trifle, a butterfly, a knife')).toEqual([]);
+  });
+
+  it('find words of scripts that have no spaces', async () => {
+    const ask = setUp([{ category: 'weapons', action: 'block', words: ['武器', 'нож'] }]);
+    expect(await ask('一把巨大的武器在桌上')).toHaveLength(1);
+    expect(await ask('большой нож')).toHaveLength(1);
+    expect(await ask('ножницы')).toEqual([]);
+  });
+
+  it('find patterns, also behind what hides words', async () => {
+    const ask = setUp([{ category: 'plates', action: 'review', patterns: ['\\b[A-Z]{2}-\\d{3}\\b', 'rif+le'] }]);
+    expect(await ask('a car with ab-123')).toMatchObject([{ category: 'plates', excerpt: 'ab-123' }]);
+    expect(await ask('a r i f l e')).toMatchObject([{ excerpt: 'rifle' }]);
+  });
+
+  it('take no longer than in proportion to the text', async () => {
+    const ask = setUp([{ category: 'x', action: 'block', patterns: ['(a+)+$', '(x*)*(x*)*(x*)*y'] }]);
+    expect(await ask(`${'a'.repeat(32_000)}b`)).toEqual([]);
+  });
+
+  it('judge nothing when the patterns have no time left', async () => {
+    let time = 0;
+    const ask = setUp([{ category: 'x', action: 'block', patterns: ['a', 'b', 'c'] }], () => (time += 600));
+    await expect(ask('zzz')).rejects.toMatchObject({ code: 'IMAGEFORGE_MODERATOR_UNAVAILABLE' });
+  });
+
+  it.each([
+    ['(?=a)b', 'not one that RE2 knows'],
+    ['a{1,700}', 'too large'],
+    ['(', 'not one that RE2 knows'],
+  ])('refuse the pattern %s', (pattern, reason) => {
+    expect(() => setUp([{ category: 'x', action: 'block', patterns: [pattern] }])).toThrow(
+      expect.objectContaining({ code: 'IMAGEFORGE_CONFIG_INVALID', message: expect.stringContaining(reason) }),
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { createWordListModerator, wordListLanguages, type WordListOptions } from './moderator';

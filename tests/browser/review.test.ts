@@ -1,0 +1,119 @@
+import { type FakeClassifier, startFakeClassifier } from '../support/fake-classifier';
+import { describeWith } from '../support/parts';
+import { waitFor } from '../support/wait-for';
+import { uids } from './edit-view';
+import { type Editor, startEditor } from './editor';
+import { type Host, startHost } from './host';
+
+/** As an Editor who may review. */
+describeWith(['chromium'], 'reviewing what the moderators left to a person', () => {
+  let classifier: FakeClassifier;
+  let host: Host;
+  let editor: Editor;
+
+  beforeAll(async () => {
+    classifier = await startFakeClassifier();
+    host = await startHost({
+      moderation: {
+        rules: [{ category: 'brands', action: 'review', words: ['acme'] }],
+        http: [{ id: 'eyes', judges: 'image', url: classifier.url, body: 'bytes', scores: '/scores' }],
+      },
+    });
+    editor = await startEditor(host);
+  });
+  afterAll(async () => {
+    await editor?.close();
+    await host?.stop();
+    await classifier?.close();
+  });
+  afterEach(() => expect(editor.troubles.splice(0)).toEqual([]));
+
+  const menuLink = () => editor.page.locator('nav a[href*="imageforge-reviews"]');
+  const open = (path = '') => editor.page.goto(`${host.url}/admin/plugins/imageforge-reviews${path}`);
+  const stateOf = async (id: string) => (await host.call('generations')).find((one) => one.id === id)?.state;
+  const waits = (id: string, state: string) => waitFor(`${id} to be ${state}`, async () => (await stateOf(id)) === state);
+
+  it('is in the menu of those who may, and of nobody else', async () => {
+    expect(await menuLink().count()).toBe(0);
+    await host.call('grant', 'strapi-editor', 'plugin::imageforge.review.decide');
+    await editor.page.reload();
+    await menuLink().click();
+    await editor.page.getByText('Nothing waits for a review.').waitFor();
+    await editor.picture('review-empty');
+  });
+
+  it('hides the images until they are asked for, and takes a decision for each', async () => {
+    const { page } = editor;
+    const documentId = await host.call('create', uids.article, { title: 'A quiet harbour', summary: 'Boats.' }, 'en');
+    classifier.next(0.62, 0.55, 0);
+    const id = await host.call('generate', {
+      prompt: 'Three boats in a quiet harbour, painted with a broad brush',
+      size: '320x208',
+      n: 3,
+      seed: 3,
+      target: { uid: uids.article, documentId, locale: 'en', path: 'cover' },
+    });
+    await waits(id, 'review');
+    await open();
+    await page.getByText('1 generation waits for a decision').waitFor();
+    await editor.picture('review-list');
+    await page.getByRole('link', { name: /Three boats/ }).click();
+    await page.getByRole('img', { name: 'Image 1 of 3, hidden' }).waitFor();
+    await editor.picture('review-hidden');
+
+    // By keyboard alone.
+    await page.getByRole('button', { name: 'Show: Image 1 of 3' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: 'Image 1 of 3', exact: true }).waitFor();
+    expect(await page.getByRole('img', { name: 'Image 2 of 3, hidden' }).count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Reject: Image 1 of 3' }).click();
+    await page.getByText('Please say why it is rejected.').waitFor();
+    await page.getByLabel('Reason').first().fill('The boats are upside down.');
+    await editor.picture('review-shown');
+    await page.getByRole('button', { name: 'Reject: Image 1 of 3' }).click();
+    await page.getByText('The boats are upside down.').waitFor();
+    expect(await stateOf(id)).toBe('review');
+    await page.getByRole('button', { name: 'Approve: Image 2 of 3' }).click();
+    await page.getByText('Everything is decided.').waitFor();
+    await editor.picture('review-decided');
+    await waits(id, 'succeeded');
+    const cover = await waitFor('the cover', async () => (await host.call('findFirst', uids.article, { documentId, locale: 'en' }))?.cover);
+    expect(cover).toBeTruthy();
+  });
+
+  it('shows a prompt with the words that were noticed, and says when somebody else was faster', async () => {
+    const { page } = editor;
+    const id = await host.call('generate', { prompt: 'An ACME anvil falling from a cliff', size: '64x64' });
+    await waits(id, 'review');
+    await open(`/${id}`);
+    await page.getByText('“acme”').waitFor();
+    await editor.picture('review-request');
+    // The other reviewer, in this very moment.
+    await page.route('**/decisions', async (route) => {
+      await route.fetch({ postData: JSON.stringify({ decisions: [{ decision: 'approve', reason: 'Fine.' }] }) });
+      await route.continue();
+    });
+    await page.getByLabel('Reason').fill('A brand.');
+    await page.getByRole('button', { name: 'Reject: The request' }).click();
+    await page.getByText('This is not possible any more: the state has changed meanwhile.').waitFor();
+    await page.unroute('**/decisions');
+    await waits(id, 'succeeded');
+  });
+
+  it('is there in the dark, and in German', async () => {
+    const { page } = editor;
+    classifier.next(0.7, 0.6);
+    const id = await host.call('generate', { prompt: 'Zwei Boote in einem stillen Hafen', size: '320x208', n: 2, seed: 8 });
+    await waits(id, 'review');
+    for (const { email } of host.logins) await host.call('speak', email, 'de');
+    await page.evaluate(() => window.localStorage.setItem('STRAPI_THEME', 'dark'));
+    await open();
+    await page.getByText('1 Generierung wartet auf eine Entscheidung').waitFor();
+    await editor.picture('review-list-dark');
+    await open(`/${id}`);
+    await page.getByRole('button', { name: 'Zeigen: Bild 2 von 2' }).click();
+    await page.getByRole('img', { name: 'Bild 2 von 2', exact: true }).waitFor();
+    await editor.picture('review-dark');
+  });
+});
