@@ -1,0 +1,159 @@
+import { estimatePrice } from '../budget';
+import { asForgeError, ForgeError } from '../errors';
+import { nextBatch } from '../generation/attempts/next-batch';
+import type { Generation, Skip } from '../generation/generation';
+import type { Work } from '../generation/stage';
+import type { Warning } from '../image-model';
+import type { Clock, Ledger, RateLimiter } from '../ports';
+import { type Breakers } from './breakers';
+import { type Candidate, candidatesOf, type Fallbacks, type Unfit } from './candidates';
+import type { ModelRegistry } from './model-registry';
+
+export interface RouterOptions {
+  fallbacks: Fallbacks;
+  /** What a generation does whose model has no room: wait for it, or go to the next candidate. */
+  onBusy: 'wait' | 'next';
+}
+
+interface Parts {
+  models: Pick<ModelRegistry, 'all'>;
+  breakers: Breakers;
+  limiter: RateLimiter;
+  ledger: Pick<Ledger, 'reserve'>;
+  clock: Pick<Clock, 'now'>;
+  options: RouterOptions;
+}
+
+/** The next call: to which model, for which images. */
+export interface Call {
+  candidate: Candidate;
+  batch: number[];
+  /** Of budgets that this model is on. */
+  warnings: Warning[];
+  /** Gives the place at the provider back. */
+  release(): Promise<void>;
+}
+
+export interface Router {
+  /**
+   * The first candidate that can be called now, with room taken for the call. What is passed over
+   * is written down on the generation.
+   * @param maxWaitMs longest wait that makes sense
+   * @throws ForgeError IMAGEFORGE_POSTPONED when there will be one within that time; else what the
+   *   generation's own model failed with, or IMAGEFORGE_NO_MODEL_AVAILABLE.
+   */
+  choose(work: Work, maxWaitMs: number): Promise<Call>;
+  /** Takes a candidate out of this generation's list. */
+  giveUp(work: Work, candidate: Candidate, error: ForgeError): Promise<void>;
+}
+
+export const createRouter = ({ models, breakers, limiter, ledger, clock, options }: Parts): Router => {
+  /** Writes only what is new: a generation that waits comes by often. */
+  const record = async (work: Work, passed: readonly (Unfit & Pick<Skip, 'error'>)[]): Promise<void> => {
+    const before = work.generation.skips ?? [];
+    const fresh = passed.filter((skip) => !before.some((known) => isSame(known, skip) && known.reason === skip.reason));
+    if (fresh.length === 0) return;
+    const at = clock.now().toISOString();
+    await work.save({
+      skips: [
+        ...before.filter((known) => !fresh.some((skip) => isSame(known, skip))),
+        ...fresh.map((skip) => ({ ...skip, at })),
+      ],
+    });
+  };
+
+  /** Budgets may hold for one provider, so each stand-in is asked for anew. The recipe's model was in the stage reserve. */
+  const reserve = async (generation: Generation, candidate: Candidate): Promise<Warning[]> => {
+    if (!candidate.isStandIn) return [];
+    const { id: generationId, requester, images } = generation;
+    return ledger.reserve({
+      generationId,
+      requester,
+      provider: candidate.model.provider,
+      images: images.length,
+      microUsd: mostItCanCost(generation, candidate),
+    });
+  };
+
+  return {
+    async choose(work, maxWaitMs) {
+      const { candidates, unfit } = candidatesOf(work.generation, models, options.fallbacks);
+      const passed: Unfit[] = [...unfit];
+      const waits: number[] = [];
+      for (const candidate of candidates) {
+        if (hasFailed(work.generation, candidate)) continue;
+        const { provider, id: model } = candidate.model;
+        const pass = (reason: Skip['reason'], message: string) => void passed.push({ provider, model, reason, message });
+
+        const closedMs = breakers.waitMs(candidate.key);
+        if (closedMs !== undefined) {
+          pass('breaker-open', `${candidate.key} has failed too often lately and is left alone for a while.`);
+          waits.push(closedMs);
+          continue;
+        }
+        const warnings = await reserve(work.generation, candidate).catch(asBudgetRefusal);
+        if (warnings instanceof ForgeError) {
+          pass('budget', warnings.message);
+          continue;
+        }
+        const most = Math.min(candidate.model.capabilities.maxImages, limiter.maxImages(provider));
+        const batch = nextBatch(work.generation.images, most);
+        const room = await limiter.acquire(provider, batch.length);
+        if (room.granted) {
+          await record(work, passed);
+          return { candidate, batch, warnings, release: room.release };
+        }
+        waits.push(room.retryAfterMs);
+        if (options.onBusy === 'wait' && room.retryAfterMs <= maxWaitMs) break;
+        pass('busy', `${provider} has as much to do as it may.`);
+      }
+      await record(work, passed);
+      throw nothingToCall(work.generation, Math.min(...waits), maxWaitMs);
+    },
+
+    giveUp: (work, { model, key }, error) =>
+      record(work, [
+        { provider: model.provider, model: model.id, reason: 'failed', message: `${key}: ${error.message}`, error: error.toJSON() },
+      ]),
+  };
+};
+
+const isSame = (one: Pick<Skip, 'provider' | 'model'>, other: Pick<Skip, 'provider' | 'model'>): boolean =>
+  one.provider === other.provider && one.model === other.model;
+
+const hasFailed = ({ skips = [] }: Generation, { model }: Candidate): boolean =>
+  skips.some((skip) => skip.reason === 'failed' && isSame(skip, { provider: model.provider, model: model.id }));
+
+/** What was booked already, and the highest estimate for the images that are missing. `undefined`: unknown. */
+const mostItCanCost = ({ attempts, images }: Generation, { price, recipe }: Candidate): number | undefined => {
+  const missing = images.filter((image) => !image.original && !image.error).length;
+  const estimate = estimatePrice(price, {
+    size: recipe.size,
+    quality: recipe.quality,
+    n: missing,
+    prompt: recipe.prompt,
+    images: recipe.images.length,
+  });
+  if (!estimate.known || attempts.some(({ costMicroUsd }) => costMicroUsd === undefined)) return undefined;
+  return attempts.reduce((sum, { costMicroUsd = 0 }) => sum + costMicroUsd, estimate.max);
+};
+
+/** @throws whatever is no refusal of a budget */
+const asBudgetRefusal = (thrown: unknown): ForgeError => {
+  const error = asForgeError(thrown);
+  if (error.code === 'IMAGEFORGE_BUDGET_EXCEEDED' || error.code === 'IMAGEFORGE_PRICE_UNKNOWN') return error;
+  throw thrown;
+};
+
+/** @param waitMs until the first of the candidates may be called; Infinity: none will be. */
+const nothingToCall = ({ skips = [] }: Generation, waitMs: number, maxWaitMs: number): ForgeError => {
+  if (waitMs <= maxWaitMs) {
+    return new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: Math.ceil(waitMs) });
+  }
+  // The first that failed is what was asked for; what became of the others stands beside it.
+  const failure = skips.find(({ error }) => error)?.error;
+  if (failure) return new ForgeError(failure.code, failure.message, { details: failure.details });
+  return new ForgeError('IMAGEFORGE_NO_MODEL_AVAILABLE', `No model could be asked: ${skips.map(({ message }) => message).join(' ')}`, {
+    details: { skips: skips.map(({ provider, model, reason }) => ({ model: `${provider}/${model}`, reason })) },
+  });
+};
