@@ -4,12 +4,15 @@ import { createLocalEventBus } from './adapters/events/local';
 import { createRedisEventBus } from './adapters/events/redis';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
+import { createInProcessRateLimiter } from './adapters/limits/in-process';
+import { createRedisRateLimiter } from './adapters/limits/redis';
 import { createBullQueue } from './adapters/queue/bull';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
 import { createGenerationStore } from './adapters/store/generation-store';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
 import { describeError, ForgeError } from './engine/errors';
+import { createDeadline } from './engine/generation/deadline';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
 import { type WorkerStageName, workerStageNames } from './engine/generation/stages';
@@ -24,8 +27,10 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, Job, JobQueue, Ledger } from './engine/ports';
+import type { Clock, EventBus, Job, JobQueue, Ledger, RateLimiter } from './engine/ports';
+import { createBreakers } from './engine/routing/breakers';
 import { createModelRegistry } from './engine/routing/model-registry';
+import { createRouter } from './engine/routing/router';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
@@ -77,13 +82,18 @@ export const createForge = async (
     attacher: createAttacher(strapi, bindings, options.autofill),
   };
 
+  const { fallbacks, onModeration, onBusy } = options.routing;
+  const breakers = createBreakers(options.routing.breaker);
+  const limiter = await createLimiter(options, logger);
+  const deadline = createDeadline(options.engine.deadlineMs, clock);
+  const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
+
   const stageOf: Record<WorkerStageName, Stage> = {
     screen: createScreenStage(),
     reserve: createReserveStage(),
     generate: createGenerateStage(
-      models,
-      { originals, events, clock, logger, limits },
-      { maxAttempts, maxWaitMs, onAmbiguous },
+      { originals, events, clock, logger, limits, router, breakers, limiter, deadline },
+      { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage(),
     finish: createFinishStage({ store, originals, models, limits }),
@@ -99,6 +109,7 @@ export const createForge = async (
     clock,
     logger,
     models,
+    deadline,
     options: { leaseMs, maxClaims },
   });
 
@@ -142,6 +153,7 @@ export const createForge = async (
     originals,
     events,
     signedUrls,
+    breakers: breakers.status,
     logger,
     stages,
     runner,
@@ -161,7 +173,7 @@ export const createForge = async (
       stopListening?.();
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs)]);
-      await events.close();
+      await Promise.all([events.close(), limiter.close()]);
     },
   };
 };
@@ -185,6 +197,15 @@ const createMessaging = async (
     events: await createRedisEventBus({ redis, prefix, logger }),
   };
 };
+
+/** Where there is a Redis, all processes share the limits, whichever queue they use. */
+const createLimiter = async (
+  { queue: { redis, prefix }, engine: { leaseMs }, routing: { limits } }: Options,
+  logger: Core.Strapi['log'],
+): Promise<RateLimiter> =>
+  redis
+    ? createRedisRateLimiter({ redis, prefix, limits, slotMs: leaseMs, logger })
+    : createInProcessRateLimiter({ limits });
 
 const systemClock: Clock = {
   now: () => new Date(),

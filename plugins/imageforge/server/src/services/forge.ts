@@ -4,6 +4,7 @@ import type { Runner } from '../engine/generation/run-generation';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { BreakerStatus } from '../engine/routing/breakers';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
 import type { Templates } from './templates';
@@ -19,6 +20,8 @@ export interface Forge {
   originals: OriginalStore;
   events: EventBus;
   signedUrls: SignedUrls;
+  /** Circuit breakers of this process, of the models that were called since its start. */
+  breakers(): BreakerStatus[];
   logger: Logger;
   /** The worker's stages, in order, and what runs them. */
   stages: Stage[];

@@ -10,11 +10,15 @@ import type {
   OriginalStore,
   PublishTarget,
 } from '../ports';
-import { createModelRegistry } from '../routing/model-registry';
+import { createBreakers } from '../routing/breakers';
+import { createModelRegistry, type ModelRegistry } from '../routing/model-registry';
+import { createRouter } from '../routing/router';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
 import { createMemoryOriginalStore } from '../testing/memory-original-store';
 import { centPrice, createTestModel } from '../testing/test-model';
+import { unlimited } from '../testing/unlimited';
+import { createDeadline } from './deadline';
 import type { Recipe } from './generation';
 import { createRunner } from './run-generation';
 import type { Stage } from './stage';
@@ -35,6 +39,14 @@ interface Scene {
   attacher?: Partial<EntryAttacher>;
   originals?: Partial<OriginalStore>;
 }
+
+/** To the one model that there is; routing has tests of its own. */
+const routeOf = (models: ModelRegistry, clock: Clock) => {
+  const breakers = createBreakers({ failures: 100, openMs: 1_000 });
+  const options = { fallbacks: {}, onBusy: 'wait' } as const;
+  const router = createRouter({ models, breakers, limiter: unlimited, ledger: { reserve: async () => [] }, clock, options });
+  return { breakers, limiter: unlimited, router };
+};
 
 /** An engine in memory, with what happened to look at afterwards. */
 const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken }: Scene) => {
@@ -79,6 +91,8 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     clock,
     logger: quiet,
     ledger: { settle: async () => undefined },
+    deadline: createDeadline(undefined, clock),
+    ...routeOf(models, clock),
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -93,10 +107,11 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   const stages: Stage[] = [
     createScreenStage(),
     createReserveStage(),
-    createGenerateStage(models, parts, {
+    createGenerateStage(parts, {
       maxAttempts: 3,
       maxWaitMs: 60_000,
       onAmbiguous: 'retry',
+      onModeration: 'stop',
       ...options,
     }),
     createInspectStage(),
@@ -258,11 +273,10 @@ describe('running a generation', () => {
     const models = { id: 'test', label: 'Test', models: [{ model, price: undefined }] };
     const scene = setUp({ model });
     const registry = createModelRegistry([models], 'test/test-1');
-    const stage = createGenerateStage(registry, scene, {
-      maxAttempts: 1,
-      maxWaitMs: 0,
-      onAmbiguous: 'retry',
-    });
+    const stage = createGenerateStage(
+      { ...scene, ...routeOf(registry, scene.clock) },
+      { maxAttempts: 1, maxWaitMs: 0, onAmbiguous: 'retry', onModeration: 'stop' },
+    );
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
       [stage, createInspectStage(), createFinishStage({ ...scene, models: registry }), createSettleStage()],
