@@ -28,7 +28,7 @@ export function optionsTable() {
 function* leaves(schema, prefix = '') {
   for (const [name, inner] of Object.entries(schema.properties)) {
     const option = `${prefix}${name}`;
-    if (inner.type === 'object') yield* leaves(inner, `${option}.`);
+    if (inner.properties) yield* leaves(inner, `${option}.`);
     else yield { option, schema: inner, required: schema.required?.includes(name) === true };
   }
 }
@@ -52,6 +52,7 @@ const kindOf = (schema) => {
   if (schema.type === 'boolean') return '`true`, `false`';
   if (schema.type === 'null') return '`null`';
   if (schema.type === 'array') return 'list';
+  if (schema.type === 'object') return 'object';
   if (schema.type === 'integer') return `${grouped(schema.minimum)} to ${grouped(schema.maximum)}`;
   if (schema.type !== 'string') throw new Error(`There are no words yet for an option like ${JSON.stringify(schema)}.`);
   if (schema.format === 'uri') return 'address';

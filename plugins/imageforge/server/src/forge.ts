@@ -31,6 +31,7 @@ import type { Clock, EventBus, Job, JobQueue, Ledger, RateLimiter } from './engi
 import { createBreakers } from './engine/routing/breakers';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createRouter } from './engine/routing/router';
+import { routingProblems } from './engine/routing/routing-problems';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
@@ -86,6 +87,7 @@ export const createForge = async (
   const breakers = createBreakers(options.routing.breaker);
   const limiter = await createLimiter(options, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
+  for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
 
   const stageOf: Record<WorkerStageName, Stage> = {

@@ -37,6 +37,7 @@ interface Scene {
   options?: Partial<GenerateOptions>;
   target?: Partial<PublishTarget>;
   attacher?: Partial<EntryAttacher>;
+  deadlineMs?: number;
   originals?: Partial<OriginalStore>;
 }
 
@@ -49,7 +50,7 @@ const routeOf = (models: ModelRegistry, clock: Clock) => {
 };
 
 /** An engine in memory, with what happened to look at afterwards. */
-const setUp = ({ model, price = centPrice, options, target, attacher, originals: broken }: Scene) => {
+const setUp = ({ model, price = centPrice, options, target, attacher, deadlineMs, originals: broken }: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const events: ForgeEvent[] = [];
@@ -91,7 +92,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     clock,
     logger: quiet,
     ledger: { settle: async () => undefined },
-    deadline: createDeadline(undefined, clock),
+    deadline: createDeadline(deadlineMs, { now: clock.now, sleep: () => new Promise(() => undefined) }),
     ...routeOf(models, clock),
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
@@ -290,6 +291,40 @@ describe('running a generation', () => {
     const ended = await scene.store.get(generation.id);
     expect(ended).toMatchObject({ state: 'succeeded' });
     expect(ended?.costMicroUsd).toBeUndefined();
+  });
+
+  it('fails when its deadline passed before anything was made', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const scene = setUp({ model, deadlineMs: 60_000 });
+    const { generation } = await scene.store.create(generationFixture({ stage: 'screen' }));
+    scene.pass(60_000);
+    await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toMatchObject({
+      state: 'failed',
+      stage: 'screen',
+      error: { code: 'IMAGEFORGE_DEADLINE' },
+    });
+    expect(model.calls).toHaveLength(0);
+  });
+
+  it('lets go of a row whose turn comes later, counts no failure, and is not swept up before', async () => {
+    let calls = 0;
+    const scene = setUp({
+      model: createTestModel(async (_call, makeAll) => {
+        calls += 1;
+        if (calls === 1) throw new ForgeError('IMAGEFORGE_PROVIDER_RATE_LIMITED', 'later', { retryAfterMs: 20_000 });
+        return makeAll();
+      }),
+    });
+    const generation = await scene.run();
+    expect(generation).toMatchObject({ state: 'running', stage: 'generate', claims: 0 });
+    expect(scene.queued).toEqual([{ generationId: generation.id, delayMs: 20_000 }]);
+    scene.pass(19_000);
+    expect(await scene.store.due(0, 10)).toEqual([]);
+    scene.pass(1_001);
+    expect(await scene.store.due(0, 10)).toEqual([generation.id]);
+    await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toMatchObject({ state: 'succeeded' });
   });
 
   describe('that is canceled', () => {
