@@ -31,6 +31,10 @@ describe('the options', () => {
     [{ engine: { leaseMs: 1 } }, 'imageforge.config.engine.leaseMs'],
     [{ images: { quality: 101 } }, 'imageforge.config.images.quality'],
     [{ providers: { openai: { baseURL: 'ftp://x' } } }, 'imageforge.config.providers.openai.baseURL'],
+    [{ routing: { fallbacks: { 'gpt-image-1': ['sketch/sketch-1'] } } }, 'imageforge.config.routing.fallbacks.gpt-image-1'],
+    [{ routing: { fallbacks: { 'openai/gpt-image-1': ['sketch'] } } }, 'imageforge.config.routing.fallbacks.openai/gpt-image-1.0'],
+    [{ routing: { limits: { openai: { perMinute: 5 } } } }, 'imageforge.config.routing.limits.openai'],
+    [{ routing: { breaker: { failures: 0 } } }, 'imageforge.config.routing.breaker.failures'],
     [{ providrs: {} }, 'providrs'],
   ])('are refused by name: %j', (options, name) => {
     expect(problemsOf(options)).toContain(name);

@@ -270,6 +270,8 @@ export const createGenerations = (parts: Parts) => {
         });
       }
       const generation = (await store.requestCancel(id)) ?? before;
+      // One that was put aside until its turn comes is held by nobody: whoever takes it up ends it.
+      if (!isFinal(generation.state)) enqueue(id);
       events.publish({ type: 'generation.cancel-requested', generationId: id });
       events.publish({ type: 'generation.updated', generationId: id, state: generation.state, stage: generation.stage });
       return generation;
