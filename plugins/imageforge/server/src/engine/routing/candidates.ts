@@ -19,7 +19,7 @@ export interface Candidate extends PricedModel {
 export type Fallbacks = Readonly<Record<string, readonly string[]>>;
 
 /** Why a model is no candidate for a generation, whenever it is asked. */
-export type Unfit = Pick<Skip, 'provider' | 'model' | 'reason' | 'message'>;
+type Unfit = Omit<Skip, 'at' | 'error'>;
 
 /** The recipe's model and those that may stand in for it, in order, and why each other one can't. */
 export const candidatesOf = (

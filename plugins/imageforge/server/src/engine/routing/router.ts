@@ -1,12 +1,12 @@
 import { estimatePrice } from '../budget';
-import { asForgeError, ForgeError } from '../errors';
+import { asForgeError, ForgeError, type StoredError } from '../errors';
 import { nextBatch } from '../generation/attempts/next-batch';
 import type { Generation, Skip } from '../generation/generation';
 import type { Work } from '../generation/stage';
 import type { Warning } from '../image-model';
 import type { Clock, Ledger, RateLimiter } from '../ports';
-import { type Breakers } from './breakers';
-import { type Candidate, candidatesOf, type Fallbacks, type Unfit } from './candidates';
+import type { Breakers } from './breakers';
+import { type Candidate, candidatesOf, type Fallbacks } from './candidates';
 import type { ModelRegistry } from './model-registry';
 
 export interface RouterOptions {
@@ -47,9 +47,12 @@ export interface Router {
   giveUp(work: Work, candidate: Candidate, error: ForgeError): Promise<void>;
 }
 
+/** What is written down, but for its time. */
+type Passed = Omit<Skip, 'at'>;
+
 export const createRouter = ({ models, breakers, limiter, ledger, clock, options }: Parts): Router => {
   /** Writes only what is new: a generation that waits comes by often. */
-  const record = async (work: Work, passed: readonly (Unfit & Pick<Skip, 'error'>)[]): Promise<void> => {
+  const record = async (work: Work, passed: readonly Passed[]): Promise<void> => {
     const before = work.generation.skips ?? [];
     const fresh = passed.filter((skip) => !before.some((known) => isSame(known, skip) && known.reason === skip.reason));
     if (fresh.length === 0) return;
@@ -62,9 +65,12 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
     });
   };
 
-  /** Budgets may hold for one provider, so each stand-in is asked for anew. The recipe's model was in the stage reserve. */
+  /**
+   * Calls that brought nothing may have been paid for, and budgets may hold for one provider: each
+   * call needs room of its own. For the first one the stage reserve has made it.
+   */
   const reserve = async (generation: Generation, candidate: Candidate): Promise<Warning[]> => {
-    if (!candidate.isStandIn) return [];
+    if (!candidate.isStandIn && generation.attempts.length === 0) return [];
     const { id: generationId, requester, images } = generation;
     return ledger.reserve({
       generationId,
@@ -78,12 +84,13 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
   return {
     async choose(work, maxWaitMs) {
       const { candidates, unfit } = candidatesOf(work.generation, models, options.fallbacks);
-      const passed: Unfit[] = [...unfit];
+      const passed: Passed[] = [...unfit];
       const waits: number[] = [];
       for (const candidate of candidates) {
         if (hasFailed(work.generation, candidate)) continue;
         const { provider, id: model } = candidate.model;
-        const pass = (reason: Skip['reason'], message: string) => void passed.push({ provider, model, reason, message });
+        const pass = (reason: Skip['reason'], message: string, error?: StoredError) =>
+          void passed.push({ provider, model, reason, message, ...(error && { error }) });
 
         const closedMs = breakers.waitMs(candidate.key);
         if (closedMs !== undefined) {
@@ -93,7 +100,7 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
         }
         const warnings = await reserve(work.generation, candidate).catch(asBudgetRefusal);
         if (warnings instanceof ForgeError) {
-          pass('budget', warnings.message);
+          pass('budget', warnings.message, warnings.toJSON());
           continue;
         }
         const most = Math.min(candidate.model.capabilities.maxImages, limiter.maxImages(provider));
@@ -151,7 +158,7 @@ const nothingToCall = ({ skips = [] }: Generation, waitMs: number, maxWaitMs: nu
     return new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: Math.ceil(waitMs) });
   }
   // The first that failed is what was asked for; what became of the others stands beside it.
-  const failure = skips.find(({ error }) => error)?.error;
+  const failure = (skips.find(({ reason }) => reason === 'failed') ?? skips.find(({ error }) => error))?.error;
   if (failure) return new ForgeError(failure.code, failure.message, { details: failure.details });
   return new ForgeError('IMAGEFORGE_NO_MODEL_AVAILABLE', `No model could be asked: ${skips.map(({ message }) => message).join(' ')}`, {
     details: { skips: skips.map(({ provider, model, reason }) => ({ model: `${provider}/${model}`, reason })) },

@@ -288,11 +288,23 @@ describe('budgets of a stand-in', () => {
       recipe: { n: 3 },
       reserve: async ({ provider, images, microUsd }) => {
         asked.push({ provider, images, microUsd });
-        return [{ code: 'budget', message: 'Nearly used up.' }];
+        return provider === 'spare' ? [{ code: 'budget', message: 'Nearly used up.' }] : [];
       },
     }).run();
-    expect(asked[0]).toEqual({ provider: 'spare', images: 3, microUsd: 30_000 });
+    expect(asked).toContainEqual({ provider: 'spare', images: 3, microUsd: 30_000 });
     expect(codesOf(generation)).toEqual(['fallback', 'budget']);
+  });
+
+  it('may refuse another call to the model itself: then their word ends it, and what is there is kept', async () => {
+    const generation = await setUp({
+      model: createTestModel(makesAll, { maxImages: 1 }),
+      recipe: { n: 2 },
+      reserve: () => Promise.reject(new ForgeError('IMAGEFORGE_BUDGET_EXCEEDED', 'Used up.')),
+    }).run();
+    expect(generation.images.map(({ original, error }) => [Boolean(original), error?.code])).toEqual([
+      [true, undefined],
+      [false, 'IMAGEFORGE_BUDGET_EXCEEDED'],
+    ]);
   });
 
   it('may refuse it: then it is passed over', async () => {
@@ -301,7 +313,10 @@ describe('budgets of a stand-in', () => {
       model: failing(),
       spare,
       recipe: { n: 2 },
-      reserve: () => Promise.reject(new ForgeError('IMAGEFORGE_BUDGET_EXCEEDED', 'Used up.')),
+      reserve: async ({ provider }) => {
+        if (provider === 'spare') throw new ForgeError('IMAGEFORGE_BUDGET_EXCEEDED', 'Used up.');
+        return [];
+      },
     }).run();
     expect(spare.calls).toHaveLength(0);
     expect(generation.skips).toMatchObject([{ reason: 'failed' }, { provider: 'spare', reason: 'budget', message: 'Used up.' }]);
