@@ -85,7 +85,8 @@ export const createForge = async (
 
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
-  const limiter = await createLimiter(options, logger);
+  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
+  const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
   for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
@@ -142,7 +143,6 @@ export const createForge = async (
     intervalMs: sweepMs,
     idleMs,
   });
-  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
   let stopListening: (() => void) | undefined;
   let started = false;
 
@@ -200,12 +200,13 @@ const createMessaging = async (
   };
 };
 
-/** Where there is a Redis, all processes share the limits, whichever queue they use. */
+/** Where there is a Redis, all processes that make calls share the limits, whichever queue they use. */
 const createLimiter = async (
   { queue: { redis, prefix }, engine: { leaseMs }, routing: { limits } }: Options,
+  takesJobs: boolean,
   logger: Core.Strapi['log'],
 ): Promise<RateLimiter> =>
-  redis
+  redis && takesJobs
     ? createRedisRateLimiter({ redis, prefix, limits, slotMs: leaseMs, logger })
     : createInProcessRateLimiter({ limits });
 

@@ -2,7 +2,7 @@ import type { ImageModel } from '../image-model';
 import { recipeFixture } from '../testing/generation-fixtures';
 import { createTestModel } from '../testing/test-model';
 import type { Recipe } from '../generation/generation';
-import { candidatesOf } from './candidates';
+import { candidatesOf, isUnfit } from './candidates';
 import { createModelRegistry } from './model-registry';
 
 type Able = Parameters<typeof createTestModel>[1];
@@ -32,30 +32,31 @@ const candidates = (recipe: Partial<Recipe>, able: Able = {}, id = 'generation-1
     'asked/asked-1',
   );
   const asked = recipeFixture({ provider: 'asked', model: 'asked-1', ...recipe });
-  return candidatesOf({ id, recipe: asked }, models, { 'asked/asked-1': ['other/other-1', 'gone/gone-1', 'asked/asked-1'] });
+  return candidatesOf({ id, recipe: asked }, models, { 'asked/asked-1': ['gone/gone-1', 'other/other-1', 'asked/asked-1'] });
+};
+
+/** What became of `other/other-1`. */
+const other = (...scene: Parameters<typeof candidates>) => {
+  const found = candidates(...scene).at(-1);
+  if (!found || isUnfit(found)) throw new Error(`Expected a candidate, got ${found?.message}`);
+  return found;
 };
 
 describe('candidates', () => {
   it('are the model that was asked for, as it was, then those that stand in, each once', () => {
-    const found = candidates({});
-    expect(found.candidates.map(({ key, isStandIn }) => [key, isStandIn])).toEqual([
-      ['asked/asked-1', false],
-      ['other/other-1', true],
-    ]);
-    expect(found.candidates[0]?.notes).toEqual([]);
-    expect(found.unfit).toEqual([
+    expect(candidates({})).toEqual([
+      expect.objectContaining({ key: 'asked/asked-1', isStandIn: false, notes: [] }),
       { provider: 'gone', model: 'gone-1', reason: 'not-configured', message: 'There is no model "gone/gone-1" here.' },
+      expect.objectContaining({ key: 'other/other-1', isStandIn: true }),
     ]);
   });
 
   it('get what they can serve, and say what was left out', () => {
-    const standIn = candidates(
-      { seed: 7, negativePrompt: 'text', quality: 'high', parameters: { style: 'poster' } },
-      { seed: false },
-    ).candidates[1];
-    expect(standIn?.recipe).toMatchObject({ provider: 'other', model: 'other-1', prompt: 'A lighthouse in a storm', parameters: {} });
-    expect(standIn?.recipe).toMatchObject({ seed: undefined, negativePrompt: undefined, quality: undefined });
-    expect(standIn?.notes.map(({ code, details }) => [code, details?.name ?? details?.to])).toEqual([
+    const asked = { seed: 7, negativePrompt: 'text', quality: 'high', parameters: { style: 'poster' } };
+    const standIn = other(asked, { seed: false });
+    expect(standIn.recipe).toMatchObject({ provider: 'other', model: 'other-1', prompt: 'A lighthouse in a storm', parameters: {} });
+    expect(standIn.recipe).toMatchObject({ seed: undefined, negativePrompt: undefined, quality: undefined });
+    expect(standIn.notes.map(({ code, details }) => [code, details?.name ?? details?.to])).toEqual([
       ['fallback', 'other/other-1'],
       ['unsupported-setting', 'style'],
       ['unsupported-setting', 'seed'],
@@ -66,13 +67,13 @@ describe('candidates', () => {
 
   it('keep what they know', () => {
     const recipe = { seed: 7, negativePrompt: 'text', quality: 'low', parameters: { style: 'poster' } };
-    const standIn = candidates(recipe, rich).candidates[1];
-    expect(standIn?.recipe).toMatchObject(recipe);
-    expect(standIn?.notes.map(({ code }) => code)).toEqual(['fallback']);
+    const standIn = other(recipe, rich);
+    expect(standIn.recipe).toMatchObject(recipe);
+    expect(standIn.notes.map(({ code }) => code)).toEqual(['fallback']);
   });
 
   it('that have seeds get the same one every time where none was asked for', () => {
-    const seedOf = (id: string) => candidates({ seed: undefined }, {}, id).candidates[1]?.recipe.seed;
+    const seedOf = (id: string) => other({ seed: undefined }, {}, id).recipe.seed;
     expect(seedOf('a')).toEqual(expect.any(Number));
     expect(seedOf('a')).toBe(seedOf('a'));
     expect(seedOf('a')).not.toBe(seedOf('b'));
@@ -84,7 +85,7 @@ describe('candidates', () => {
     ['transparency', { background: 'transparent' }, {}, 'background'],
     ['so long a prompt', { prompt: 'x'.repeat(20) }, { maxPromptLength: 10 }, 'prompt'],
   ])('are none where they would have to make something else: %s', (_name, recipe, able, field) => {
-    expect(candidates(recipe, able).unfit[0]).toMatchObject({
+    expect(candidates(recipe, able).at(-1)).toMatchObject({
       provider: 'other',
       reason: 'unsupported',
       message: expect.stringContaining(`other: ${field}`),

@@ -18,31 +18,31 @@ export interface Candidate extends PricedModel {
 /** Models that stand in for one that fails, in order; by `provider/model`. */
 export type Fallbacks = Readonly<Record<string, readonly string[]>>;
 
-/** Why a model is no candidate for a generation, whenever it is asked. */
-type Unfit = Omit<Skip, 'at' | 'error'>;
+/** A model that is no candidate for a generation, whenever it is looked at, and why. */
+export type Unfit = Omit<Skip, 'at' | 'error'>;
 
-/** The recipe's model and those that may stand in for it, in order, and why each other one can't. */
+export const isUnfit = (one: Candidate | Unfit): one is Unfit => 'reason' in one;
+
+/** The recipe's model and those that are meant to stand in for it, in order. */
 export const candidatesOf = (
   { id, recipe }: Pick<Generation, 'id' | 'recipe'>,
   models: Pick<ModelRegistry, 'all'>,
   fallbacks: Fallbacks,
-): { candidates: Candidate[]; unfit: Unfit[] } => {
+): (Candidate | Unfit)[] => {
   const wanted = `${recipe.provider}/${recipe.model}`;
-  const candidates: Candidate[] = [];
-  const unfit: Unfit[] = [];
-  for (const key of new Set([wanted, ...(fallbacks[wanted] ?? [])])) {
-    const skip = (reason: Skip['reason'], message: string) => void unfit.push({ ...splitKey(key), reason, message });
+  const look = (key: string): Candidate | Unfit => {
     const priced = models.all.find(({ model }) => modelKey(model) === key);
-    if (!priced) skip('not-configured', `There is no model "${key}" here.`);
+    if (!priced) return { ...splitKey(key), reason: 'not-configured', message: `There is no model "${key}" here.` };
     // Accepted when the request came: it is asked for exactly that.
-    else if (key === wanted) candidates.push({ ...priced, key, recipe, isStandIn: false, notes: [] });
-    else {
-      const adapted = adaptRecipe(recipe, priced.model, spareSeed(id));
-      if ('problem' in adapted) skip('unsupported', `${priced.model.label}: ${adapted.problem}.`);
-      else candidates.push({ ...priced, key, recipe: adapted.recipe, isStandIn: true, notes: [standInNote(wanted, key), ...adapted.warnings] });
+    if (key === wanted) return { ...priced, key, recipe, isStandIn: false, notes: [] };
+    const adapted = adaptRecipe(recipe, priced.model, spareSeed(id));
+    if ('problem' in adapted) {
+      return { ...splitKey(key), reason: 'unsupported', message: `${priced.model.label}: ${adapted.problem}.` };
     }
-  }
-  return { candidates, unfit };
+    const notes = [standInNote(wanted, key), ...adapted.warnings];
+    return { ...priced, key, recipe: adapted.recipe, isStandIn: true, notes };
+  };
+  return [...new Set([wanted, ...(fallbacks[wanted] ?? [])])].map(look);
 };
 
 /** `provider/model`: a provider's id has no slash, a model's name may have. */

@@ -6,7 +6,7 @@ import type { Work } from '../generation/stage';
 import type { Warning } from '../image-model';
 import type { Clock, Ledger, RateLimiter } from '../ports';
 import type { Breakers } from './breakers';
-import { type Candidate, candidatesOf, type Fallbacks } from './candidates';
+import { type Candidate, candidatesOf, type Fallbacks, isUnfit } from './candidates';
 import type { ModelRegistry } from './model-registry';
 
 export interface RouterOptions {
@@ -83,10 +83,13 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
 
   return {
     async choose(work, maxWaitMs) {
-      const { candidates, unfit } = candidatesOf(work.generation, models, options.fallbacks);
-      const passed: Passed[] = [...unfit];
+      const passed: Passed[] = [];
       const waits: number[] = [];
-      for (const candidate of candidates) {
+      for (const candidate of candidatesOf(work.generation, models, options.fallbacks)) {
+        if (isUnfit(candidate)) {
+          passed.push(candidate);
+          continue;
+        }
         if (hasFailed(work.generation, candidate)) continue;
         const { provider, id: model } = candidate.model;
         const pass = (reason: Skip['reason'], message: string, error?: StoredError) =>
@@ -118,9 +121,9 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
       throw nothingToCall(work.generation, Math.min(...waits), maxWaitMs);
     },
 
-    giveUp: (work, { model, key }, error) =>
+    giveUp: (work, { model }, error) =>
       record(work, [
-        { provider: model.provider, model: model.id, reason: 'failed', message: `${key}: ${error.message}`, error: error.toJSON() },
+        { provider: model.provider, model: model.id, reason: 'failed', message: error.message, error: error.toJSON() },
       ]),
   };
 };

@@ -148,7 +148,7 @@ describe('a stand-in', () => {
         provider: 'test',
         model: 'test-1',
         reason: 'failed',
-        message: 'test/test-1: The provider cannot be reached.',
+        message: 'The provider cannot be reached.',
         error: { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE', message: 'The provider cannot be reached.' },
       },
     ]);
@@ -197,6 +197,11 @@ describe('a stand-in', () => {
     ]);
     expect(attemptsOf(generation)[0]).toEqual(['test', 'succeeded', 'IMAGEFORGE_PROVIDER_BAD_RESPONSE']);
     expect(codesOf(generation)).toEqual(['fallback']);
+  });
+
+  it('that is not needed is not passed over either', async () => {
+    const scene = setUp({ model: createTestModel(makesAll), route: { fallbacks: { 'test/test-1': ['gone/gone-1'] } } });
+    expect((await scene.run()).skips).toBeUndefined();
   });
 
   it('is not asked where the fault lies with the request', async () => {
