@@ -30,7 +30,7 @@ describeWith(['redis', 'postgres'], 'two workers that could make eight calls at 
         OPENAI_API_KEY: 'sk-test',
         OPENAI_BASE_URL: openai.url,
       },
-      options: { queue: { concurrency: 4 }, routing: { limits: { openai: { concurrent: 2 } } } },
+      options: { engine: { sweepMs: 2_000, idleMs: 1_000 }, queue: { concurrency: 4 }, routing: { limits: { openai: { concurrent: 2 } } } },
     });
     web = await startHost(installation, { coverSize: null });
     workers = await Promise.all([startWorkerCommand(installation), startWorkerCommand(installation)]);
@@ -51,11 +51,11 @@ describeWith(['redis', 'postgres'], 'two workers that could make eight calls at 
         const now = await web.call('totals');
         return now.states.succeeded === count && now;
       },
-      120_000,
+      180_000,
     );
     expect(totals.attempts).toEqual(Array.from({ length: count }, () => 'succeeded'));
     expect(openai.requests).toHaveLength(count);
     expect(openai.busiest).toBe(2);
     await expectNoOrphans(web, installation);
-  });
+  }, 240_000);
 });

@@ -39,17 +39,20 @@ export const createRedisSlots = (options: {
   return {
     async take(provider, limit) {
       const [key, id] = [`${prefix}:${provider}`, randomUUID()];
+      const ignore = (cause: unknown): void => logger.debug(`A slot of ${provider} ends by itself: ${String(cause)}`);
+      const giveBack = (): Promise<unknown> => client.zrem(key, id).catch(ignore);
       try {
         if ((await client.eval(takeScript, 1, key, id, limit, slotMs)) !== 1) return undefined;
       } catch {
+        // The answer may only have come too late, and the slot be taken.
+        void giveBack();
         return insurance.take(provider, limit);
       }
-      const ignore = (cause: unknown): void => logger.debug(`A slot of ${provider} ends by itself: ${String(cause)}`);
       const heartbeat = setInterval(() => void client.eval(renewScript, 1, key, id, slotMs).catch(ignore), slotMs / 3);
       heartbeat.unref();
       return async () => {
         clearInterval(heartbeat);
-        await client.zrem(key, id).catch(ignore);
+        await giveBack();
       };
     },
   };
