@@ -42,7 +42,7 @@ module.exports = {
       'engine-is-pure',
       'The engine imports itself and small pure libraries: no Strapi, no queue, no cloud SDK, no files, no network.',
       `${engine}/`,
-      [`${engine}/`, shared, pureNode, packages('handlebars', 'thumbhash', 'zod', 'sharp')],
+      [`${engine}/`, shared, pureNode, packages('handlebars', 'thumbhash', 'zod', 'sharp', 'cockatiel')],
     ),
     {
       name: 'engine-takes-only-types-from-shared',

@@ -117,6 +117,8 @@ export interface ImageView {
   state: 'pending' | 'failed' | 'ready' | 'publishing' | 'published' | 'rejected' | 'discarded';
   assetId?: string;
   seed?: number;
+  /** `provider/model`, where another one than was asked for made it. */
+  madeBy?: string;
   /** Signed, short-lived. */
   previewUrl?: string;
   /** Public, once published. */
@@ -188,11 +190,22 @@ export interface GenerationDetails extends GenerationView {
     finishedAt?: string;
     provider: string;
     model: string;
+    /** Indexes of the images that it was asked for. */
+    images: number[];
     state: string;
     cost?: PriceView;
     error?: ErrorView;
     /** What an operator decided about a call that may have been charged. */
     decision?: { action: 'retry' | 'fail'; by: GenerationView['requester']; at: string };
+  }[];
+  /** Models that were passed over, with the last reason for each. */
+  skips: {
+    /** `provider/model` */
+    model: string;
+    /** `not-configured`, `unsupported`, `breaker-open`, `busy`, `budget`, `failed` */
+    reason: string;
+    message: string;
+    at: string;
   }[];
   /** A body for `POST /generations` that makes it again; not there when it had source images. */
   request?: CreateGenerationBody;

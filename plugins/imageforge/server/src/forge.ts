@@ -5,6 +5,8 @@ import { createRedisEventBus } from './adapters/events/redis';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
+import { createInProcessRateLimiter } from './adapters/limits/in-process';
+import { createRedisRateLimiter } from './adapters/limits/redis';
 import { createBullQueue } from './adapters/queue/bull';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
 import { createGenerationArchive } from './adapters/store/generation-archive';
@@ -16,6 +18,7 @@ import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
 import { describeError, ForgeError } from './engine/errors';
+import { createDeadline } from './engine/generation/deadline';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
 import { type WorkerStageName, workerStageNames } from './engine/generation/stages';
@@ -33,13 +36,16 @@ import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
-import type { Clock, EventBus, JobQueue } from './engine/ports';
+import type { Clock, EventBus, JobQueue, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { modelKey, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createModerators } from './moderators';
+import { createBreakers } from './engine/routing/breakers';
+import { createRouter } from './engine/routing/router';
+import { routingProblems } from './engine/routing/routing-problems';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
@@ -126,13 +132,20 @@ export const createForge = async (
     attacher: createAttacher(strapi, bindings, options.autofill),
   };
 
+  const { fallbacks, onModeration, onBusy } = options.routing;
+  const breakers = createBreakers(options.routing.breaker);
+  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
+  const limiter = await createLimiter(options, takesJobs, logger);
+  const deadline = createDeadline(options.engine.deadlineMs, clock);
+  for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
+  const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
+
   const stageOf: Record<WorkerStageName, Stage> = {
     screen: createScreenStage({ judge, originals }),
     reserve: createReserveStage(models, ledger),
     generate: createGenerateStage(
-      models,
-      { originals, events, clock, logger, limits, ledger },
-      { maxAttempts, maxWaitMs, onAmbiguous },
+      { originals, events, clock, logger, limits, router, breakers, limiter, deadline },
+      { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage({ judge, originals }),
     finish: createFinishStage({ store, originals, models, limits }),
@@ -149,6 +162,7 @@ export const createForge = async (
     clock,
     logger,
     models,
+    deadline,
     options: { leaseMs, maxClaims },
   });
 
@@ -207,7 +221,6 @@ export const createForge = async (
     logger,
   });
   const work = holdWhilePaused((id) => runner.run(id), { isPaused, store });
-  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
   let stopListening: (() => void) | undefined;
   let started = false;
 
@@ -227,6 +240,7 @@ export const createForge = async (
     originals,
     events,
     signedUrls,
+    breakers: breakers.status,
     logger,
     stages,
     runner,
@@ -256,7 +270,7 @@ export const createForge = async (
       stopListening?.();
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop()]);
-      await events.close();
+      await Promise.all([events.close(), limiter.close()]);
     },
   };
 };
@@ -280,6 +294,16 @@ const createMessaging = async (
     events: await createRedisEventBus({ redis, prefix, logger }),
   };
 };
+
+/** Where there is a Redis, all processes that make calls share the limits, whichever queue they use. */
+const createLimiter = async (
+  { queue: { redis, prefix }, engine: { leaseMs }, routing: { limits } }: Options,
+  takesJobs: boolean,
+  logger: Core.Strapi['log'],
+): Promise<RateLimiter> =>
+  redis && takesJobs
+    ? createRedisRateLimiter({ redis, prefix, limits, slotMs: leaseMs, logger })
+    : createInProcessRateLimiter({ limits });
 
 const systemClock: Clock = {
   now: () => new Date(),

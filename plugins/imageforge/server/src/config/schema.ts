@@ -17,6 +17,7 @@ const webhookSchema = z.strictObject({
   events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
   allowPrivate: z.boolean().default(false),
 });
+const modelKeySchema = z.string().regex(/^[^/\s]+\/\S+$/, 'expected "provider/model", like "openai/gpt-image-1"');
 
 const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
@@ -90,6 +91,11 @@ export const optionsSchema = z.strictObject({
        * with what came of that one, ms. 0: never; each request makes its own images.
        */
       reuseWithinMs: milliseconds(0, 0, 2_592_000_000),
+      /**
+       * How long a generation may take from its request until its images are there, ms; waiting in the
+       * queue counts, waiting for a reviewer does not. What arrived by then is kept.
+       */
+      deadlineMs: milliseconds(86_400_000, 1_000, 604_800_000),
       /** How long work under way may take to end when the process is asked to stop, ms. */
       shutdownMs: milliseconds(10_000, 0, 600_000),
     })
@@ -144,6 +150,35 @@ export const optionsSchema = z.strictObject({
       thresholds: thresholdsSchema.default({}),
       /** What happens when a moderator cannot be asked. Nothing passes: it waits, fails, or a person decides. */
       onUnavailable: z.enum(['wait', 'fail', 'review']).default('wait'),
+    })
+    .prefault({}),
+  routing: z
+    .strictObject({
+      /** Models that stand in for one that fails, in order: `{ "openai/gpt-image-1": ["sketch/sketch-1"] }`. Default: none. */
+      fallbacks: z.record(modelKeySchema, z.array(modelKeySchema).min(1)).default({}),
+      /** What happens to content that a provider refused: it ends there, or goes on to the next model. */
+      onModeration: z.enum(['stop', 'next']).default('stop'),
+      /** What a generation does whose model has no room: wait for it, or go to the next model. */
+      onBusy: z.enum(['wait', 'next']).default('wait'),
+      breaker: z
+        .strictObject({
+          /** Failed calls in a row after which a process leaves a model alone. */
+          failures: z.number().int().min(1).max(1_000).default(5),
+          /** How long it is left alone before one call tries it again, ms. */
+          openMs: milliseconds(30_000, 100, 3_600_000),
+        })
+        .prefault({}),
+      /** What may be asked of a provider, by its id: `{ "openai": { "requestsPerMinute": 50, "imagesPerMinute": 20, "concurrent": 5 } }`. Shared by all processes where `queue.redis` is set. Default: no limits. */
+      limits: z
+        .record(
+          z.string().min(1),
+          z.strictObject({
+            requestsPerMinute: z.number().int().min(1).max(1_000_000).optional(),
+            imagesPerMinute: z.number().int().min(1).max(1_000_000).optional(),
+            concurrent: z.number().int().min(1).max(100_000).optional(),
+          }),
+        )
+        .default({}),
     })
     .prefault({}),
   images: z

@@ -8,7 +8,7 @@ import type { OutboxEvent } from './webhooks/events';
 export type GenerationPatch = Partial<
   Pick<
     Generation,
-    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
+    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'skips' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
   >
 >;
 
@@ -75,8 +75,11 @@ export interface GenerationStore {
    * @throws ForgeError IMAGEFORGE_LEASE_LOST when the row is not ours any more.
    */
   save(id: string, owner: string, patch: GenerationPatch, options?: { isProgress?: boolean }): Promise<void>;
-  /** Lets go of the row, if it is ours. */
-  release(id: string, owner: string): Promise<void>;
+  /**
+   * Lets go of the row, if it is ours.
+   * @param options.restMs it is not due before that: its turn comes later, and somebody adds it then.
+   */
+  release(id: string, owner: string, options?: { restMs?: number }): Promise<void>;
   /**
    * Asks for a cancel: a queued row that nobody holds becomes `canceled` at once, a running one is
    * marked for its worker. One in review is running again, marked, for a worker to end it: what it
@@ -175,6 +178,33 @@ export interface Ledger {
    * the rest is released. Harmless twice.
    */
   settle(generation: Generation): Promise<void>;
+}
+
+/** What may be asked of one provider. `undefined`: no limit. */
+export interface ProviderLimits {
+  requestsPerMinute?: number;
+  imagesPerMinute?: number;
+  /** Calls at once. */
+  concurrent?: number;
+}
+
+/** A place for one call, or when to ask for one again. */
+export type Room =
+  | { granted: true; /** Gives the place back; harmless twice, and never rejects. */ release(): Promise<void> }
+  | { granted: false; retryAfterMs: number };
+
+/**
+ * Keeps the calls to a provider within its limits. Nothing here waits: who gets no room comes back.
+ * Where what counts the calls is away, each process counts for itself.
+ */
+export interface RateLimiter {
+  /** Most images of one call; more would never get room. `Infinity`: no limit. */
+  maxImages(provider: string): number;
+  /** Takes room for one call that makes so many images: all of it or none. */
+  acquire(provider: string, images: number): Promise<Room>;
+  /** The provider asked to be left alone for so long, ms: nobody gets room until then. */
+  pause(provider: string, ms: number): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Private, content-addressed bytes: providers' originals, source images, finished files, previews. */

@@ -8,6 +8,7 @@ import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, Signed
 import type { Purge } from '../engine/retention/purge';
 import type { Audit } from './audit';
 import type { AmbiguousCalls } from './ambiguous-calls';
+import type { BreakerStatus } from '../engine/routing/breakers';
 import type { Bindings } from './entries/bindings';
 import type { Budgets } from './budgets';
 import type { Generations } from './generations';
@@ -36,6 +37,8 @@ export interface Forge {
   originals: OriginalStore;
   events: EventBus;
   signedUrls: SignedUrls;
+  /** Circuit breakers of this process, of the models that were called since its start. */
+  breakers(): BreakerStatus[];
   logger: Logger;
   /** The worker's stages, in order, and what runs them. */
   stages: Stage[];

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/generations';
 import { estimatePrice } from '../engine/budget';
 import type { StoredError } from '../engine/errors';
-import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal } from '../engine/generation/generation';
+import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Skip } from '../engine/generation/generation';
 import { formatSize, modelKey, type PricedModel, type Size } from '../engine/image-model';
 import type { SignedUrls } from '../engine/ports';
 import type { ModelRegistry } from '../engine/routing/model-registry';
@@ -22,6 +22,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       index: image.index,
       state: image.verdict === 'block' ? 'rejected' : image.error ? 'failed' : (asset?.state ?? 'pending'),
       ...(image.seed !== undefined && { seed: image.seed }),
+      ...(image.madeBy && { madeBy: `${image.madeBy.provider}/${image.madeBy.model}` }),
       ...(file && { width: file.width, height: file.height, thumbhash: file.thumbhash, previewUrl: urls.sign(file.key) }),
       ...(asset && {
         assetId: asset.id,
@@ -86,6 +87,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       recipe: { ...generation.recipe },
       attempts: generation.attempts.map(attemptView),
       ...(generation.recipe.images.length === 0 && !generation.purged?.prompt && { request: requestOf(generation) }),
+      skips: (generation.skips ?? []).map(skipView),
     }),
 
     capabilities: (presets: CapabilitiesView['presets']): CapabilitiesView => ({
@@ -109,9 +111,17 @@ const attemptView = ({ costMicroUsd, ...attempt }: Attempt): GenerationDetails['
   ...(attempt.finishedAt && { finishedAt: attempt.finishedAt, cost: costView(costMicroUsd) }),
   provider: attempt.provider,
   model: attempt.model,
+  images: [...attempt.images],
   state: attempt.state,
   ...(attempt.decision && { decision: attempt.decision }),
   ...errorOf(attempt.error),
+});
+
+const skipView = ({ provider, model, reason, message, at }: Skip): GenerationDetails['skips'][number] => ({
+  model: `${provider}/${model}`,
+  reason,
+  message,
+  at,
 });
 
 /** What to send to make it again: the composed prompt, so that it is the same even if the template has changed. */

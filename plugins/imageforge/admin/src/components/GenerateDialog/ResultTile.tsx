@@ -48,6 +48,7 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false }: Pro
         ) : (
           picture
         )}
+        {shown && image.madeBy && <Note>{text('image.madeBy', { model: image.madeBy })}</Note>}
         {state === 'failed' && !image.error && <Note>{text('image.failed')}</Note>}
         {state === 'rejected' && <Note>{text('image.rejected')}</Note>}
         {(state === 'failed' || state === 'rejected') && image.error && (

@@ -21,6 +21,7 @@ import { Facts } from './Facts';
 import { Images } from './Images';
 import { Recipe } from './Recipe';
 import { Section } from './Section';
+import { Skips } from './Skips';
 
 /** One generation in full. */
 export const GenerationPage = () => {
@@ -106,6 +107,7 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
           </Section>
           <Section title={text('attempts.title')}>
             <Attempts attempts={details.attempts} />
+            <Skips skips={details.skips} />
           </Section>
           <Section title={text('recipe.title')}>
             <Recipe recipe={details.recipe} />

@@ -128,8 +128,14 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       if (count !== 1) throw new ForgeError('IMAGEFORGE_LEASE_LOST');
     },
 
-    async release(id, owner) {
-      await knex().where({ document_id: id, lease_owner: owner }).update({ lease_owner: null, lease_until: null });
+    async release(id, owner, { restMs } = {}) {
+      await knex()
+        .where({ document_id: id, lease_owner: owner })
+        .update({
+          lease_owner: null,
+          lease_until: null,
+          ...(restMs !== undefined && { touched_at: raw(`${nowMs} + ?`, [restMs]) }),
+        });
     },
 
     async requestCancel(id, outbox = []) {

@@ -40,6 +40,7 @@ export const toGeneration = (row: Row): Generation => {
     screening: optional(row.screening),
     images: (row.images ?? []) as Generation['images'],
     attempts: (row.attempts ?? []) as Generation['attempts'],
+    skips: optional(row.skips),
     warnings: (row.warnings ?? []) as Generation['warnings'],
     error: optional(row.error),
     purged: optional(row.purged),

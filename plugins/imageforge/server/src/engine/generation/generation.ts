@@ -113,6 +113,20 @@ export interface AttemptDecision {
   at: string;
 }
 
+/** A model that was passed over on the way to the images. The last reason for each stands. */
+export interface Skip {
+  /** ISO 8601 */
+  at: string;
+  provider: string;
+  model: string;
+  /** `failed` holds for the whole generation; `breaker-open`, `busy` and `budget` may be over the next time. */
+  reason: 'not-configured' | 'unsupported' | 'breaker-open' | 'busy' | 'budget' | 'failed';
+  /** In words. */
+  message: string;
+  /** What its last call ended with, where it was called. */
+  error?: StoredError;
+}
+
 /** One image of the batch. What is there says how far it has come. */
 export interface GenerationImage {
   index: number;
@@ -160,6 +174,8 @@ export interface Generation {
   screening?: { verdict: Verdict; review?: Review };
   images: GenerationImage[];
   attempts: Attempt[];
+  /** `undefined`: none was. */
+  skips?: Skip[];
   warnings: Warning[];
   error?: StoredError;
   /** What is not kept any more. `undefined`: all of it is. */

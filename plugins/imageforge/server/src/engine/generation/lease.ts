@@ -7,8 +7,8 @@ import { type StageName, stageNames } from './stages';
 /** A generation that this worker holds. */
 export interface Lease extends Work {
   save(patch: GenerationPatch, options?: { isProgress?: boolean }): Promise<void>;
-  /** Lets go of the row; harmless twice. */
-  release(): Promise<void>;
+  /** Lets go of the row, for at least `restMs` where that is given; harmless twice. */
+  release(options?: { restMs?: number }): Promise<void>;
 }
 
 /**
@@ -53,10 +53,10 @@ export const createLease = (
       await store.save(claimed.id, owner, patch, { isProgress });
       generation = { ...generation, ...patch, ...(isProgress && { claims: 0 }) };
     },
-    release() {
+    release(options) {
       clearInterval(heartbeat);
       unsubscribe();
-      released ??= store.release(claimed.id, owner);
+      released ??= store.release(claimed.id, owner, options);
       return released;
     },
   };

@@ -7,13 +7,16 @@ import type {
   EntryAttacher,
   EventBus,
   ForgeEvent,
+  Ledger,
   GenerationPatch,
   Logger,
   OriginalStore,
   PublishTarget,
 } from '../ports';
-import { createModelRegistry } from '../routing/model-registry';
 import { type Budget, createLedger } from '../ledger';
+import { createBreakers } from '../routing/breakers';
+import { createModelRegistry, type ModelRegistry } from '../routing/model-registry';
+import { createRouter } from '../routing/router';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { attemptFixture, budgetFixture } from '../testing/ledger-contract';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
@@ -23,6 +26,8 @@ import { centPrice, createTestModel } from '../testing/test-model';
 import type { Outbox } from '../webhooks';
 import type { Generation, Recipe } from './generation';
 import { applyDecisions } from './review';
+import { unlimited } from '../testing/unlimited';
+import { createDeadline } from './deadline';
 import { createRunner } from './run-generation';
 import type { Stage, Work } from './stage';
 import { createAttachStage } from './stages/attach';
@@ -40,6 +45,7 @@ interface Scene {
   options?: Partial<GenerateOptions>;
   target?: Partial<PublishTarget>;
   attacher?: Partial<EntryAttacher>;
+  deadlineMs?: number;
   originals?: Partial<OriginalStore>;
   /** Thrown by the outbox, one a call, before it works. */
   handOverFaults?: Error[];
@@ -47,6 +53,14 @@ interface Scene {
   moderators?: Moderator[];
   judging?: Partial<JudgeOptions>;
 }
+
+/** To the one model that there is; routing has tests of its own. */
+const routeOf = (models: ModelRegistry, clock: Clock, ledger: Pick<Ledger, 'reserve'>) => {
+  const breakers = createBreakers({ failures: 100, openMs: 1_000 });
+  const options = { fallbacks: {}, onBusy: 'wait' } as const;
+  const router = createRouter({ models, breakers, limiter: unlimited, ledger, clock, options });
+  return { breakers, limiter: unlimited, router };
+};
 
 /** An engine in memory, with what happened to look at afterwards. */
 const setUp = ({
@@ -60,6 +74,7 @@ const setUp = ({
   budgets,
   moderators = [],
   judging,
+  deadlineMs,
 }: Scene) => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
@@ -114,8 +129,10 @@ const setUp = ({
     events: bus,
     clock,
     logger: quiet,
-    ledger,
     outbox,
+    deadline: createDeadline(deadlineMs, { now: clock.now, sleep: () => new Promise(() => undefined) }),
+    ledger,
+    ...routeOf(models, clock, ledger),
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -130,10 +147,11 @@ const setUp = ({
   const stages: Stage[] = [
     createScreenStage({ judge, originals }),
     createReserveStage(models, ledger),
-    createGenerateStage(models, parts, {
+    createGenerateStage(parts, {
       maxAttempts: 3,
       maxWaitMs: 60_000,
       onAmbiguous: 'retry',
+      onModeration: 'stop',
       ...options,
     }),
     createInspectStage({ judge, originals }),
@@ -297,11 +315,10 @@ describe('running a generation', () => {
     const models = { id: 'test', label: 'Test', models: [{ model, price: undefined }] };
     const scene = setUp({ model });
     const registry = createModelRegistry([models], 'test/test-1');
-    const stage = createGenerateStage(registry, scene, {
-      maxAttempts: 1,
-      maxWaitMs: 0,
-      onAmbiguous: 'retry',
-    });
+    const stage = createGenerateStage(
+      { ...scene, ...routeOf(registry, scene.clock, scene.ledger) },
+      { maxAttempts: 1, maxWaitMs: 0, onAmbiguous: 'retry', onModeration: 'stop' },
+    );
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
       [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry }), createSettleStage()],
@@ -315,6 +332,40 @@ describe('running a generation', () => {
     const ended = await scene.store.get(generation.id);
     expect(ended).toMatchObject({ state: 'succeeded' });
     expect(ended?.costMicroUsd).toBeUndefined();
+  });
+
+  it('fails when its deadline passed before anything was made', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const scene = setUp({ model, deadlineMs: 60_000 });
+    const { generation } = await scene.store.create(generationFixture({ stage: 'screen' }));
+    scene.pass(60_000);
+    await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toMatchObject({
+      state: 'failed',
+      stage: 'screen',
+      error: { code: 'IMAGEFORGE_DEADLINE' },
+    });
+    expect(model.calls).toHaveLength(0);
+  });
+
+  it('lets go of a row whose turn comes later, counts no failure, and is not swept up before', async () => {
+    let calls = 0;
+    const scene = setUp({
+      model: createTestModel(async (_call, makeAll) => {
+        calls += 1;
+        if (calls === 1) throw new ForgeError('IMAGEFORGE_PROVIDER_RATE_LIMITED', 'later', { retryAfterMs: 20_000 });
+        return makeAll();
+      }),
+    });
+    const generation = await scene.run();
+    expect(generation).toMatchObject({ state: 'running', stage: 'generate', claims: 0 });
+    expect(scene.queued).toEqual([{ generationId: generation.id, delayMs: 20_000, priority: 0 }]);
+    scene.pass(19_000);
+    expect(await scene.store.due(0, 10)).toEqual([]);
+    scene.pass(1_001);
+    expect(await scene.store.due(0, 10)).toEqual([{ id: generation.id, priority: 0 }]);
+    await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toMatchObject({ state: 'succeeded' });
   });
 
   describe('that is canceled', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asForgeError, describeError, ForgeError } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
 import type { ModelRegistry } from '../routing/model-registry';
+import type { Deadline } from './deadline';
 import { type Generation, isFinal } from './generation';
 import { bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
@@ -26,6 +27,7 @@ interface Parts extends PublishParts {
   clock: Clock;
   logger: Logger;
   models: Pick<ModelRegistry, 'all'>;
+  deadline: Deadline;
   options: RunOptions;
 }
 
@@ -81,9 +83,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const first = stages.findIndex(({ name }) => name === lease.generation.stage);
     // A newer version wrote this row, in the middle of a deploy: it is not ours to skip its stages.
     if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
+    const generating = stages.findIndex(({ name }) => name === 'generate');
     for (const [index, stage] of stages.entries()) {
       if (index < first) continue;
       lease.signal.throwIfAborted();
+      // The stage generate keeps what arrived in time, and what was paid for is brought to its end.
+      if (index < generating) parts.deadline.check(lease.generation);
       announce(lease.generation);
       const patch = await stage.run(lease);
       // A person decides; whoever records the decision queues the generation again at this stage.
@@ -120,8 +125,9 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     if (error.code === 'IMAGEFORGE_POSTPONED') {
       // Waiting for its turn is no failure: the count of claims begins anew.
       await lease.save({}, { isProgress: true });
-      await lease.release();
-      return parts.queue.add({ generationId: id }, { delayMs: error.retryAfterMs ?? 1_000, priority });
+      const delayMs = error.retryAfterMs ?? 1_000;
+      await lease.release({ restMs: delayMs });
+      return parts.queue.add({ generationId: id }, { delayMs, priority });
     }
     if (isOurs(error) && claims < options.maxClaims) {
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);

@@ -168,6 +168,16 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await standing({ kind: 'user', id: other.id })).toEqual([4, 6, undefined]);
     });
 
+    it('does not find a row before its time that was put aside for a while', async () => {
+      const { id } = await create();
+      const holder = owner();
+      await getStore().claim(id, holder, leaseMs);
+      await getStore().release(id, holder, { restMs: 3_600_000 });
+      await expire();
+      expect(await getStore().due(0, 1_000)).not.toContain(id);
+      expect(await getStore().claim(id, owner(), leaseMs)).toMatchObject({ id });
+    });
+
     it('cancels a waiting row at once, and marks a running one for its worker', async () => {
       const waiting = await create();
       expect(await getStore().requestCancel(waiting.id)).toMatchObject({ state: 'canceled', costMicroUsd: 0, finishedAt: expect.any(String) });

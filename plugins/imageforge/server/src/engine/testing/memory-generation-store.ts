@@ -96,9 +96,11 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       Object.assign(row.generation, copy(patch), isProgress ? { claims: 0 } : {});
     },
 
-    async release(id, owner) {
+    async release(id, owner, { restMs } = {}) {
       const row = find(id);
-      if (row?.owner === owner) row.owner = undefined;
+      if (row?.owner !== owner) return;
+      row.owner = undefined;
+      if (restMs !== undefined) row.touchedAt = now() + restMs;
     },
 
     async requestCancel(id, outbox = []) {

@@ -1,4 +1,5 @@
-import { modelKey } from '../../image-model';
+import { modelKey, type PricedModel } from '../../image-model';
+import { adaptRecipe } from '../../routing/adapt-recipe';
 import type { ModelRegistry } from '../../routing/model-registry';
 import type { Attempt } from '../generation';
 import type { Work } from '../stage';
@@ -11,18 +12,22 @@ import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
  */
 export const bookInterrupted = async (work: Work, models: Pick<ModelRegistry, 'all'>): Promise<void> => {
   const { attempts, warnings, recipe } = work.generation;
-  if (!attempts.some(({ state }) => state === 'started')) return;
+  const open = attempts.filter(({ state }) => state === 'started');
+  if (open.length === 0) return;
 
-  const key = `${recipe.provider}/${recipe.model}`;
-  const price = models.all.find(({ model }) => modelKey(model) === key)?.price;
-  const isFree = price?.kind === 'free';
+  const pricedOf = (attempt: Attempt): PricedModel | undefined =>
+    models.all.find(({ model }) => modelKey(model) === `${attempt.provider}/${attempt.model}`);
+  const isFree = (attempt: Attempt): boolean => pricedOf(attempt)?.price?.kind === 'free';
   const close = (attempt: Attempt): Attempt => {
     if (attempt.state !== 'started') return attempt;
-    if (isFree) return { ...attempt, state: 'failed', costMicroUsd: 0 };
-    return { ...attempt, ...bookAmbiguous(price, recipe, attempt.images.length) };
+    if (isFree(attempt)) return { ...attempt, state: 'failed', costMicroUsd: 0 };
+    const priced = pricedOf(attempt);
+    const asked = priced && adaptRecipe(recipe, priced.model, 0);
+    const served = asked && 'recipe' in asked ? asked.recipe : recipe;
+    return { ...attempt, ...bookAmbiguous(priced?.price, served, attempt.images.length) };
   };
   await work.save({
     attempts: attempts.map(close),
-    ...(!isFree && { warnings: [...warnings, ambiguousCharge] }),
+    ...(!open.every(isFree) && { warnings: [...warnings, ambiguousCharge] }),
   });
 };

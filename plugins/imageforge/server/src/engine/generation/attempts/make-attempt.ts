@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { actualCost } from '../../budget';
 import { asForgeError, describeError, ForgeError } from '../../errors';
-import type { ImageBytes, ImageCall, ImageResult, PricedModel } from '../../image-model';
+import type { ImageBytes, ImageCall, ImageResult, PricedModel, Warning } from '../../image-model';
 import { type ImageLimits, readImage } from '../../imaging';
 import type { Clock, EventBus, GenerationPatch, Logger, OriginalStore } from '../../ports';
-import type { Attempt, GenerationImage, Recipe, StoredImage } from '../generation';
+import type { Candidate } from '../../routing/candidates';
+import type { Attempt, GenerationImage, StoredImage } from '../generation';
 import type { Work } from '../stage';
 import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
 import { createPreviews } from './previews';
@@ -17,18 +18,25 @@ export interface AttemptParts {
   limits: ImageLimits;
 }
 
+/** What one call is for. */
+export interface AttemptOrder {
+  candidate: Candidate;
+  /** Indexes of the images to make. */
+  batch: readonly number[];
+  /** What has to be said once an image was made, besides what the candidate brings along. */
+  warnings: readonly Warning[];
+  /** Ends the call, besides the work's own signal. Its reason says why. */
+  signal: AbortSignal;
+}
+
 /**
  * One call to the model for the images of `batch`: recorded before it is made, and closed in the
  * same write that says where the bytes are.
  * @throws ForgeError when not every image of the batch arrived; those that did are kept.
  */
-export const makeAttempt = async (
-  work: Work,
-  priced: PricedModel,
-  batch: readonly number[],
-  parts: AttemptParts,
-): Promise<void> => {
-  const { model, price } = priced;
+export const makeAttempt = async (work: Work, order: AttemptOrder, parts: AttemptParts): Promise<void> => {
+  const { candidate, batch } = order;
+  const { model, price, recipe } = candidate;
   const isFree = price?.kind === 'free';
   const earlier = work.generation.attempts;
   const record: Attempt = {
@@ -48,47 +56,66 @@ export const makeAttempt = async (
 
   const previews = createPreviews(work.generation.id, batch, parts);
   try {
-    const call = await callFor(work, priced, batch, parts);
-    const result = await model.generate({ ...call, ...(isWatched(work, priced) && { onPartialImage: previews.show }) });
+    const call = await callFor(candidate, batch, AbortSignal.any([work.signal, order.signal]), parts);
+    const result = await model.generate({ ...call, ...(isWatched(work, candidate) && { onPartialImage: previews.show }) });
     const arrived = await storeImages(result, batch, parts);
-    const { size, quality } = work.generation.recipe;
-    const cost = isFree ? 0 : actualCost(price, result.usage, { size, quality });
+    const problem = arrived.images.size < batch.length ? incomplete(batch.length, arrived, isFree) : undefined;
+    const cost = isFree ? 0 : actualCost(price, result.usage, { size: recipe.size, quality: recipe.quality });
     await close(
       {
         state: 'succeeded',
         usage: result.usage,
+        ...(problem && { error: problem.toJSON() }),
         ...(cost !== undefined && { costMicroUsd: cost }),
         ...(result.modelVersion && { modelVersion: result.modelVersion }),
         ...(result.requestId && { requestId: result.requestId }),
       },
       {
-        images: work.generation.images.map((image) => ({ ...image, ...arrived.images.get(image.index) })),
-        warnings: [...work.generation.warnings, ...result.warnings],
+        images: work.generation.images.map((image) => ({
+          ...image,
+          ...madeBy(candidate, arrived.images.get(image.index)),
+        })),
+        warnings: [
+          ...work.generation.warnings,
+          ...(arrived.images.size > 0 ? unsaid([...candidate.notes, ...order.warnings], work.generation.warnings) : []),
+          ...result.warnings,
+        ],
       },
     );
-    if (arrived.images.size < batch.length) throw incomplete(batch.length, arrived, isFree);
+    if (problem) throw problem;
   } catch (thrown) {
     const isOpen = work.generation.attempts.some(({ id, state }) => id === record.id && state === 'started');
     const error = asForgeError(thrown);
     if (isOpen && error.code !== 'IMAGEFORGE_LEASE_LOST') {
-      const end = failedEnd(error, priced, work.generation.recipe, batch.length);
+      const end = failedEnd(error, candidate, batch.length);
       const { warnings } = work.generation;
       await close(end, end.state === 'ambiguous' ? { warnings: [...warnings, ambiguousCharge] } : {});
     }
-    throw thrown;
+    throw order.signal.aborted ? order.signal.reason : thrown;
   } finally {
     await previews.clear(new Set(work.generation.images.flatMap(({ original }) => (original ? [original.key] : []))));
   }
 };
+
+/** An image says who made it where that is not the recipe's model. */
+const madeBy = (
+  { isStandIn, model }: Candidate,
+  image: Pick<GenerationImage, 'original' | 'seed'> | undefined,
+): Partial<GenerationImage> | undefined =>
+  image && isStandIn ? { ...image, madeBy: { provider: model.provider, model: model.id } } : image;
+
+/** One batch after the other would say the same. */
+const unsaid = (notes: readonly Warning[], said: readonly Warning[]): Warning[] =>
+  notes.filter(({ message }) => !said.some((warning) => warning.message === message));
 
 /** Previews cost something at some providers: they are asked for only where an editor looks on. */
 const isWatched = (work: Work, { model }: PricedModel): boolean =>
   work.generation.publish === 'on-keep' && model.capabilities.partialImages > 0;
 
 const callFor = async (
-  { generation: { recipe }, signal }: Work,
-  { model }: PricedModel,
+  { model, recipe }: Candidate,
   batch: readonly number[],
+  signal: AbortSignal,
   { originals }: AttemptParts,
 ): Promise<ImageCall> => ({
   mode: recipe.mode,
@@ -159,12 +186,7 @@ const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean
 };
 
 /** What is booked for a call that failed: nothing when it was refused, its estimate when nobody knows. */
-const failedEnd = (
-  error: ForgeError,
-  { price }: PricedModel,
-  recipe: Recipe,
-  images: number,
-): Partial<Attempt> => {
+const failedEnd = (error: ForgeError, { price, recipe }: Candidate, images: number): Partial<Attempt> => {
   const failed = { state: 'failed', error: error.toJSON() } as const;
   if (price?.kind === 'free') return { ...failed, costMicroUsd: 0 };
   if (isPossiblyCharged(error)) return { ...failed, ...bookAmbiguous(price, recipe, images) };

@@ -30,7 +30,7 @@ export const createFinishStage = (parts: Parts): Stage => ({
 
 const finishOne = async (generation: Generation, image: GenerationImage, parts: Parts): Promise<GenerationImage> => {
   if (!image.original || image.verdict !== 'pass' || image.assetId) return image;
-  const file = await finishFile(generation, image.original, parts).catch((thrown: unknown) => {
+  const file = await finishFile(generation, image.original, image.madeBy ?? generation.recipe, parts).catch((thrown: unknown) => {
     const error = asForgeError(thrown);
     // One image that can't be finished doesn't take the others with it; a broken disk does.
     if (error.code !== 'IMAGEFORGE_INVALID_IMAGE') throw thrown;
@@ -55,13 +55,14 @@ const finishOne = async (generation: Generation, image: GenerationImage, parts: 
 const finishFile = async (
   generation: Generation,
   original: StoredImage,
+  maker: { provider: string; model: string },
   { originals, models, limits }: Parts,
 ): Promise<StoredImage & { thumbhash: string }> => {
   const { recipe } = generation;
   const { bytes } = await originals.get(original.key);
   // The file was checked on arrival, but it has lain on a disk since.
   await readImage(bytes, limits);
-  const { model } = models.get(`${recipe.provider}/${recipe.model}`);
+  const { model } = models.get(`${maker.provider}/${maker.model}`);
   const finished = await finishImage(bytes, {
     format: recipe.output.format,
     quality: recipe.output.quality,

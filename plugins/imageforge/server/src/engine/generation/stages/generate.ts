@@ -1,84 +1,109 @@
 import { asForgeError, ForgeError } from '../../errors';
-import type { GenerationPatch, Ledger } from '../../ports';
-import { backoffMs } from '../../routing/backoff';
-import type { ModelRegistry } from '../../routing/model-registry';
+import type { GenerationPatch, RateLimiter } from '../../ports';
+import { afterFailure, type FailureRules } from '../../routing/after-failure';
+import type { Breakers } from '../../routing/breakers';
+import type { Call, Router } from '../../routing/router';
 import { afterAmbiguous, type AmbiguousPolicy } from '../attempts/after-ambiguous';
 import { type AttemptParts, makeAttempt } from '../attempts/make-attempt';
-import type { Generation, GenerationImage } from '../generation';
-import { spendingOf } from '../spending';
-import type { Stage } from '../stage';
+import { isMissing } from '../attempts/next-batch';
+import type { Deadline } from '../deadline';
+import type { Generation } from '../generation';
+import type { Stage, Work } from '../stage';
 
-export interface GenerateOptions {
-  /** Failed calls before giving up, the first one included. */
-  maxAttempts: number;
-  /** Longest wait before another try, ms; a provider that asks for more has failed. */
-  maxWaitMs: number;
+export interface GenerateOptions extends FailureRules {
   onAmbiguous: AmbiguousPolicy;
 }
 
-/**
- * Asks the model for the images that are missing, in as many calls as its limit needs. This is the
- * only place that retries a provider.
- */
-export const createGenerateStage = (
-  models: ModelRegistry,
-  parts: AttemptParts & { ledger: Pick<Ledger, 'reserve'> },
-  options: GenerateOptions,
-): Stage => ({
-  name: 'generate',
-  async run(work) {
-    const { recipe } = work.generation;
-    const priced = models.get(`${recipe.provider}/${recipe.model}`);
-    const stopAtAmbiguous = (error: ForgeError): GenerationPatch | undefined => {
-      const next = afterAmbiguous(work.generation.attempts, options.onAmbiguous);
-      if (next === 'go-on') return undefined;
-      return next === 'ask' ? askWhatNext : giveUp(work.generation, error);
-    };
+interface Parts extends AttemptParts {
+  router: Router;
+  breakers: Breakers;
+  limiter: Pick<RateLimiter, 'pause'>;
+  deadline: Deadline;
+}
 
-    for (let failures = 0; ; ) {
-      const batch = nextBatch(work.generation.images, priced.model.capabilities.maxImages);
-      if (batch.length === 0) return {};
-      const stopped = stopAtAmbiguous(new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT'));
-      if (stopped) return stopped;
-      try {
-        // Calls that were made may have been paid for, and one before a crash may have been settled
-        // already: the next one needs room of its own. For the first, the stage reserve has made it.
-        if (work.generation.attempts.length > 0) await parts.ledger.reserve(spendingOf(work.generation, priced));
-        await makeAttempt(work, priced, batch, parts);
-      } catch (thrown) {
-        if (work.signal.aborted) throw work.signal.reason;
-        const error = asForgeError(thrown);
-        if (isOurs(error)) throw thrown;
-        failures += 1;
-        const stoppedAfter = stopAtAmbiguous(error);
-        if (stoppedAfter) return stoppedAfter;
-        const waitMs = backoffMs(failures, error.retryAfterMs, Math.random);
-        if (!error.retryable || failures >= options.maxAttempts || waitMs > options.maxWaitMs) {
+/** A longer wait than this gives the worker back to others, ms. */
+const longestSleepMs = 5_000;
+
+/**
+ * Asks models for the images that are missing, in as many calls as their limits need, until all are
+ * there or nobody is left to ask. This is the only place that retries a provider.
+ */
+export const createGenerateStage = (parts: Parts, options: GenerateOptions): Stage => {
+  const { router, breakers, deadline, clock, logger } = parts;
+
+  /** @returns how long to wait before the next try, ms. @throws ForgeError when another would not help. */
+  const attempt = async (work: Work, call: Call, maxWaitMs: number): Promise<number> => {
+    const { candidate } = call;
+    const { signal, stop } = deadline.watch(work.generation);
+    try {
+      await breakers.run(candidate.key, () => makeAttempt(work, { ...call, signal }, parts));
+      return 0;
+    } catch (thrown) {
+      if (work.signal.aborted) throw work.signal.reason;
+      const error = asForgeError(thrown);
+      if (isOurs(error)) throw thrown;
+      // Its breaker opened since it was chosen: look again.
+      if (error.code === 'IMAGEFORGE_NO_MODEL_AVAILABLE') return 0;
+      const afterwards = afterAmbiguous(work.generation.attempts, options.onAmbiguous);
+      if (afterwards === 'give-up') throw error;
+      if (afterwards === 'ask') return 0;
+      if (error.code === 'IMAGEFORGE_PROVIDER_RATE_LIMITED' && error.retryAfterMs !== undefined) {
+        await parts.limiter.pause(candidate.model.provider, error.retryAfterMs);
+      }
+      const next = afterFailure(error, failuresOf(work.generation, candidate.model), { ...options, maxWaitMs }, Math.random);
+      if (next.then === 'stop') throw error;
+      if (next.then === 'again') return next.waitMs;
+      logger.warn(`Generation ${work.generation.id}: ${candidate.key} is given up: ${error.code}.`);
+      await router.giveUp(work, candidate, error);
+      return 0;
+    } finally {
+      stop();
+      await call.release();
+    }
+  };
+
+  const wait = async (work: Work, waitMs: number): Promise<void> => {
+    if (waitMs === 0) return;
+    if (waitMs > longestSleepMs) throw new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: waitMs });
+    logger.warn(`Generation ${work.generation.id}: trying again in ${waitMs} ms.`);
+    await clock.sleep(waitMs, work.signal);
+  };
+
+  return {
+    name: 'generate',
+    async run(work) {
+      while (work.generation.images.some(isMissing)) {
+        try {
+          deadline.check(work.generation);
+          // One of an earlier run counts as well: its process may have died before it could give up.
+          const next = afterAmbiguous(work.generation.attempts, options.onAmbiguous);
+          if (next === 'ask') return askWhatNext;
+          if (next === 'give-up') throw new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT');
+          const maxWaitMs = Math.min(options.maxWaitMs, deadline.msLeft(work.generation));
+          const call = await router.choose(work, maxWaitMs);
+          await wait(work, await attempt(work, call, maxWaitMs));
+        } catch (thrown) {
+          if (work.signal.aborted) throw work.signal.reason;
+          const error = asForgeError(thrown);
+          if (isOurs(error) || error.code === 'IMAGEFORGE_POSTPONED') throw thrown;
           return giveUp(work.generation, error);
         }
-        parts.logger.warn(`Generation ${work.generation.id}: ${error.code}, trying again in ${waitMs} ms.`);
-        await parts.clock.sleep(waitMs, work.signal);
       }
-    }
-  },
-});
+      return {};
+    },
+  };
+};
 
 /** An operator decides whether the call is made once more; the warning `ambiguous-charge` says why it waits. */
 const askWhatNext: GenerationPatch = { state: 'review' };
 
+/** Calls to this model that ended with an error. What a crash cut off is no fault of the model's. */
+const failuresOf = ({ attempts }: Generation, { provider, id }: { provider: string; id: string }): number =>
+  attempts.filter((one) => one.provider === provider && one.model === id && one.error).length;
+
 /** A fault of the database, the disk or our own code: the runner deals with it, not this loop. */
 const isOurs = ({ code }: ForgeError): boolean =>
   code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_LEASE_LOST';
-
-/** The next images to ask for in one call: neighbours, because image i has `seed + i`. */
-const nextBatch = (images: readonly GenerationImage[], maxImages: number): number[] => {
-  const isMissing = (image: GenerationImage | undefined) => image && !image.original && !image.error;
-  const first = images.findIndex(isMissing);
-  if (first === -1) return [];
-  let end = first + 1;
-  while (end - first < maxImages && isMissing(images[end])) end += 1;
-  return images.slice(first, end).map(({ index }) => index);
-};
 
 /** Some images are there: a success with a warning. None: the error ends the generation. */
 const giveUp = (generation: Generation, error: ForgeError): GenerationPatch => {

@@ -1,3 +1,4 @@
+import { modelKey } from '../../image-model';
 import type { Ledger } from '../../ports';
 import type { ModelRegistry } from '../../routing/model-registry';
 import { spendingOf } from '../spending';
@@ -7,11 +8,14 @@ import type { Stage } from '../stage';
  * Reserves the most that the generation can cost against every budget that applies, so that nothing
  * is paid for which there is no room. After a crash the reservation is there already.
  */
-export const createReserveStage = (models: Pick<ModelRegistry, 'get'>, ledger: Pick<Ledger, 'reserve'>): Stage => ({
+export const createReserveStage = (models: Pick<ModelRegistry, 'all'>, ledger: Pick<Ledger, 'reserve'>): Stage => ({
   name: 'reserve',
   async run({ generation }) {
-    const { recipe } = generation;
-    const warnings = await ledger.reserve(spendingOf(generation, models.get(`${recipe.provider}/${recipe.model}`)));
+    const { provider, model } = generation.recipe;
+    const priced = models.all.find((one) => modelKey(one.model) === `${provider}/${model}`);
+    // Not configured any more: whatever stands in for it is reserved for when it is chosen.
+    if (!priced) return {};
+    const warnings = await ledger.reserve(spendingOf(generation, priced));
     return warnings.length > 0 ? { warnings: [...generation.warnings, ...warnings] } : {};
   },
 });

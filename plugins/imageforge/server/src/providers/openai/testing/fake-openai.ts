@@ -26,6 +26,8 @@ export interface FakeOpenAI {
   url: string;
   /** Every request, in the order of arrival. */
   requests: RecordedRequest[];
+  /** Most calls that were under way at once. */
+  readonly busiest: number;
   /** Adds steps to the script. */
   next(...steps: FakeStep[]): void;
   /** Resolves when the server has read the next request. */
@@ -46,6 +48,7 @@ export const startFakeOpenAI = async ({
 }: { latencyMs?: number; script?: readonly FakeStep[] } = {}): Promise<FakeOpenAI> => {
   const requests: RecordedRequest[] = [];
   const steps = [...script];
+  let [busy, busiest] = [0, 0];
   const waiting: ((request: RecordedRequest) => void)[] = [];
   const server = createServer((incoming, response) => {
     void handle(incoming, response).catch(() => response.destroy());
@@ -54,6 +57,9 @@ export const startFakeOpenAI = async ({
     const request = await recordRequest(incoming);
     if (request.method === 'GET') return sendImage(request, response);
     requests.push(request);
+    busy += 1;
+    busiest = Math.max(busiest, busy);
+    response.once('close', () => (busy -= 1));
     const step = steps.shift() ?? { kind: 'ok' as const };
     waiting.splice(0).forEach((resolve) => resolve(request));
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
@@ -63,6 +69,9 @@ export const startFakeOpenAI = async ({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    get busiest() {
+      return busiest;
+    },
     next: (...more) => void steps.push(...more),
     arrival: () => new Promise((resolve) => waiting.push(resolve)),
     close: () =>

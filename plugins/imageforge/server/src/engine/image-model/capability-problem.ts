@@ -1,0 +1,73 @@
+import type { Capabilities, Mode, Size } from './capabilities';
+import { sizeProblem } from './size';
+
+/** What is asked of a model, as far as models differ in it. */
+export interface Demand {
+  mode: Mode;
+  prompt: string;
+  size: Size;
+  /** `undefined`: nobody asked for one. */
+  seed?: number;
+  /** `undefined`: none, or one that may be left out. */
+  negativePrompt?: string;
+  quality?: string;
+  background?: 'transparent' | 'opaque' | 'auto';
+  parameters: Record<string, unknown>;
+  /** Number of source images. */
+  images: number;
+  hasMask: boolean;
+}
+
+/** The first thing that the model can't do; `undefined`: it can do all of it. */
+export const capabilityProblem = (demand: Demand, able: Capabilities): { field: string; reason: string } | undefined => {
+  const { mode, prompt, size, seed, negativePrompt, quality, background, parameters, images } = demand;
+  if (!able.modes.includes(mode)) {
+    return { field: demand.hasMask ? 'mask' : 'images', reason: `expected one of the modes ${able.modes.join(', ')}, got ${mode}` };
+  }
+  const wrongSize = sizeProblem(size, able.sizes);
+  if (wrongSize) return { field: 'size', reason: wrongSize };
+  if (prompt.length > able.maxPromptLength) {
+    return { field: 'prompt', reason: `expected at most ${able.maxPromptLength} characters, got ${prompt.length}` };
+  }
+  if (seed !== undefined && !able.seed) {
+    return { field: 'seed', reason: 'it has no seeds, so the picture could not be made again' };
+  }
+  if (negativePrompt && !able.negativePrompt) {
+    return { field: 'negativePrompt', reason: 'it has no negative prompt; say in the prompt what should be there' };
+  }
+  if (quality !== undefined && !able.qualities.includes(quality)) {
+    const expected = able.qualities.length > 0 ? `one of ${able.qualities.join(', ')}` : 'none, it has no such setting';
+    return { field: 'quality', reason: `expected ${expected}, got "${quality}"` };
+  }
+  if (background === 'transparent' && !able.transparency) {
+    return { field: 'background', reason: `it makes no transparent images` };
+  }
+  if (images > able.maxSourceImages) {
+    return { field: 'images', reason: `expected at most ${able.maxSourceImages}, got ${images}` };
+  }
+  return parameterProblem(parameters, able);
+};
+
+const parameterProblem = (
+  parameters: Record<string, unknown>,
+  able: Capabilities,
+): { field: string; reason: string } | undefined => {
+  const unknown = Object.keys(parameters).find((name) => !able.parameters.includes(name));
+  if (unknown !== undefined) {
+    const expected = able.parameters.length > 0 ? `one of ${able.parameters.join(', ')}` : 'none';
+    return { field: `parameters.${unknown}`, reason: `expected ${expected}, got "${unknown}"` };
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    const values = able.parameterValues?.[name];
+    if (values && !values.includes(value as string)) {
+      return { field: `parameters.${name}`, reason: `expected one of ${values.join(', ')} for "${name}"` };
+    }
+  }
+  if (JSON.stringify(parameters).length > maxParametersLength) {
+    return { field: 'parameters', reason: `expected at most ${maxParametersLength} characters of JSON` };
+  }
+  return undefined;
+};
+
+/** Parameters stand in every row, so they are settings and not a place to keep things. */
+const maxParametersLength = 10_000;
