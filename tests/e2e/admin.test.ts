@@ -180,6 +180,48 @@ describe('the admin endpoints', () => {
     expect(unsaved.body.data.variables).toEqual({ title: 'A new one', body: 'Rich' });
   });
 
+  it('read of related documents only those that the caller may read, saved or not', async () => {
+    const { strapi } = booted;
+    const category = 'api::category.category';
+    const { id: role } = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-author' } });
+    await strapi.db.query('admin::permission').create({
+      data: {
+        action: 'plugin::content-manager.explorer.read',
+        subject: category,
+        properties: { fields: ['name', 'articles'] },
+        conditions: ['admin::is-creator'],
+        role,
+      },
+    });
+    await strapi.documents('plugin::imageforge.template').create({
+      data: {
+        name: 'Of others',
+        slug: 'of-others',
+        prompt: '{{names}} {{bodies}}',
+        variables: [
+          { name: 'names', source: 'articles.title' },
+          { name: 'bodies', source: 'articles.body' },
+        ],
+      },
+    });
+    const own = await strapi.documents(uid).create({
+      data: { title: 'Of the author', body: 'A field that is not for authors', createdBy: author.userId } as never,
+      locale: 'en',
+    });
+    const articles = [{ documentId, locale: 'en' }, { documentId: own.documentId, locale: 'en' }];
+    const connected = await strapi.documents(category).create({
+      data: { name: 'Of the author', createdBy: author.userId, articles: { connect: articles } } as never,
+    });
+    const variables = async (token: string, context: object) => {
+      const { body } = await call('post', '/templates/of-others/variables', token).send({ entry: { uid: category, ...context } });
+      return body.data.variables;
+    };
+    const saved = { documentId: connected.documentId };
+    expect(await variables(author.token, saved)).toEqual({ names: 'Of the author' });
+    expect(await variables(author.token, { ...saved, values: { articles: { connect: articles } } })).toEqual({ names: 'Of the author' });
+    expect((await variables(admin, saved)).bodies).toContain('Not for everybody');
+  });
+
   it('never read passwords or private fields, of related documents either', async () => {
     await booted.strapi.db.query('plugin::imageforge.template').update({
       where: { slug: 'cover' },
