@@ -1,3 +1,4 @@
+import { editingModel, withEditingModel } from '../support/environment';
 import { adminToken, type BootedStrapi, bootStrapi, grant } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
@@ -13,7 +14,7 @@ describe('the admin endpoints', () => {
   let documentId: string;
 
   beforeAll(async () => {
-    booted = await bootStrapi();
+    booted = await bootStrapi(withEditingModel);
     const { strapi } = booted;
     await grant(strapi, 'strapi-author', [create]);
     const { id: authorRole } = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-author' } });
@@ -165,7 +166,7 @@ describe('the admin endpoints', () => {
     const file = await booted.strapi.db.query('plugin::upload.file').create({
       data: { name: 'x.png', hash: 'x', ext: '.png', mime: 'image/png', size: 1, url: '/uploads/x.png', provider: 'local', folderPath: '/' },
     });
-    const { body } = await call('post', '/generations', author.token).send({ prompt: 'x', images: [{ fileId: file.id }] });
+    const { body } = await call('post', '/generations', author.token).send({ prompt: 'x', model: editingModel, images: [{ fileId: file.id }] });
     expect(body.error.code).toBe('IMAGEFORGE_NOT_FOUND');
   });
 

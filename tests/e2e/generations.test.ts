@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import sharp from 'sharp';
 import type { GenerationView } from '../../plugins/imageforge/shared/generations';
+import { editingModel, withEditingModel } from '../support/environment';
 import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
@@ -10,7 +11,7 @@ describe('the generation endpoints of the content API', () => {
   let token: string;
 
   beforeAll(async () => {
-    booted = await bootStrapi();
+    booted = await bootStrapi(withEditingModel);
     token = await apiToken(booted.strapi);
     await booted.strapi.documents('plugin::imageforge.template').create({
       data: {
@@ -127,7 +128,8 @@ describe('the generation endpoints of the content API', () => {
   it('shows what there is', async () => {
     const { body } = await call('get', '/capabilities');
     expect(body.data.defaultModel).toBe('sketch/sketch-1');
-    expect(body.data.models[0]).toMatchObject({ id: 'sketch/sketch-1', procedural: true, price: { known: true, max: 0 } });
+    const sketch = body.data.models.find(({ id }: { id: string }) => id === 'sketch/sketch-1');
+    expect(sketch).toMatchObject({ procedural: true, price: { known: true, max: 0 } });
   });
 
   it('shows a token only what it asked for itself', async () => {
@@ -165,14 +167,15 @@ describe('the generation endpoints of the content API', () => {
       ['an unknown variable', 400, 'IMAGEFORGE_TEMPLATE_VARIABLE', () => create({ template: 'cover', variables: { title: 'x', other: 1 } })],
       ['a negative prompt that the model has not', 422, 'IMAGEFORGE_UNSUPPORTED', () => create({ prompt: 'x', negativePrompt: 'y' })],
       ['an unknown parameter', 422, 'IMAGEFORGE_UNSUPPORTED', () => create({ prompt: 'x', parameters: { steps: 20 } })],
-      ['a source image that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', images: [{ fileId: 999_999 }] })],
+      ['a source image that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', model: editingModel, images: [{ fileId: 999_999 }] })],
+      ['a source image for a model that takes none', 422, 'IMAGEFORGE_UNSUPPORTED', () => create({ prompt: 'x', images: [{ fileId: 999_999 }] })],
       [
         'garbage as a source image',
         400,
         'IMAGEFORGE_INVALID_IMAGE',
         () =>
           call('post', '/generations')
-            .field('data', JSON.stringify({ prompt: 'x', images: [{ upload: 'photo' }] }))
+            .field('data', JSON.stringify({ prompt: 'x', model: editingModel, images: [{ upload: 'photo' }] }))
             .attach('photo', garbage, { filename: 'photo.png', contentType: 'image/png' }),
       ],
       ['broken JSON in a multipart request', 400, 'IMAGEFORGE_INVALID_REQUEST', () => call('post', '/generations').field('data', '{')],

@@ -59,8 +59,6 @@ export const createGenerations = (parts: Parts) => {
   const compose = async (
     body: CreateGenerationBody,
     { access, defaultPublish }: CreateContext,
-    images: string[],
-    mask?: string,
   ): Promise<Composed> => {
     const publish = body.publish ?? defaultPublish;
     const template = body.template === undefined ? undefined : await templates.template(body.template);
@@ -93,8 +91,9 @@ export const createGenerations = (parts: Parts) => {
           ...pick(template?.parameters, model.capabilities.parameters),
           ...body.parameters,
         },
-        images,
-        mask,
+        // Whether the model takes them is asked before they are read; their keys come with their bytes.
+        images: (body.images ?? []).map((_, index) => `image-${index}`),
+        mask: body.mask && 'mask',
         output: {
           ...output,
           ...(text.fileName && { name: slugOf(text.fileName) }),
@@ -136,15 +135,23 @@ export const createGenerations = (parts: Parts) => {
   };
 
   const readSources = async (body: CreateGenerationBody, access: Access, uploads: Uploads) => {
-    const images: CheckedImage[] = [];
-    for (const source of body.images ?? []) images.push(await parts.readSource(source, access, uploads));
-    const mask = body.mask && (await parts.readSource(body.mask, access, uploads));
-    const first = images[0];
-    if (mask && !first) {
+    if (body.mask && !body.images?.length) {
       throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', 'A mask needs an image that it is for, in "images".', {
         details: { field: 'mask' },
       });
     }
+    const known = new Map<string, CheckedImage>();
+    /** One image may be named again and again; reading it is what costs. */
+    const readOnce = async (source: SourceImage): Promise<CheckedImage> => {
+      const name = JSON.stringify(source);
+      const image = known.get(name) ?? (await parts.readSource(source, access, uploads));
+      known.set(name, image);
+      return image;
+    };
+    const images: CheckedImage[] = [];
+    for (const source of body.images ?? []) images.push(await readOnce(source));
+    const mask = body.mask && (await readOnce(body.mask));
+    const first = images[0];
     if (mask && first && (mask.width !== first.width || mask.height !== first.height)) {
       throw new ForgeError(
         'IMAGEFORGE_INVALID_IMAGE',
@@ -198,12 +205,7 @@ export const createGenerations = (parts: Parts) => {
     /** What the request would do and cost; nothing is stored and nothing is paid. */
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       await checkTarget(body.target, context.access, (body.publish ?? context.defaultPublish) === 'auto');
-      return compose(
-        body,
-        context,
-        (body.images ?? []).map((_, index) => `preview-${index}`),
-        body.mask && 'preview-mask',
-      );
+      return compose(body, context);
     },
 
     /**
@@ -222,13 +224,9 @@ export const createGenerations = (parts: Parts) => {
       await checkOpen(requester);
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
+      const { recipe: asked, warnings, estimate } = await compose(body, context);
       const { images, mask } = await readSources(body, access, uploads);
-      const { recipe, warnings, estimate } = await compose(
-        body,
-        context,
-        images.map(originalKeyOf),
-        mask && originalKeyOf(mask),
-      );
+      const recipe = { ...asked, images: images.map(originalKeyOf), ...(mask && { mask: originalKeyOf(mask) }) };
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const accepted = await store.create(
         {

@@ -1,0 +1,76 @@
+import type { CreateGenerationBody } from '../../../shared/generations';
+import { createMemoryGenerationStore } from '../engine/testing/memory-generation-store';
+import { createMemoryOriginalStore } from '../engine/testing/memory-original-store';
+import { centPrice, createTestModel, solidPng } from '../engine/testing/test-model';
+import type { Capabilities } from '../engine/image-model';
+import { createModelRegistry } from '../engine/routing/model-registry';
+import type { Access } from './access';
+import { createGenerations } from './generations';
+import type { SourceImage, Uploads } from './source-images';
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** An editor who sees everything and may change whatever field there is. */
+const editor: Access = {
+  requester: { kind: 'admin', id: '2' },
+  seesAll: true,
+  changesAll: false,
+  canReadEntry: async () => true,
+  canUpdateField: async () => true,
+  sanitizeEntry: async (_uid, entry) => entry,
+  canReadFile: async () => true,
+};
+
+const setUp = async (capabilities: Partial<Capabilities> = {}) => {
+  const model = createTestModel((_call, makeAll) => makeAll(), capabilities);
+  const models = createModelRegistry([{ id: 'test', label: 'Test', models: [{ model, price: centPrice }] }], 'test/test-1');
+  const store = createMemoryGenerationStore();
+  const originals = createMemoryOriginalStore();
+  const read: SourceImage[] = [];
+  const bytes = await solidPng(8, 8, 200);
+  const missing = async (): Promise<never> => {
+    throw new Error('There are no templates here.');
+  };
+  const generations = createGenerations({
+    store,
+    originals,
+    models,
+    queue: { add: async () => {}, process() {}, counts: async () => ({ waiting: 0, delayed: 0, active: 0 }), close: async () => {} },
+    events: { publish() {}, subscribe: () => () => {}, close: async () => {} },
+    logger: quiet,
+    templates: { template: missing, preset: missing, list: async () => [], presets: async () => [] },
+    output: { format: 'webp', quality: 80 },
+    maxOpen: 100,
+    afterCommit: (run) => run(),
+    readEntry: async () => ({}),
+    async readSource(source) {
+      read.push(source);
+      return { bytes, mediaType: 'image/png', width: 8, height: 8 };
+    },
+  });
+  const create = (body: CreateGenerationBody, more: { access?: Access; idempotencyKey?: string; uploads?: Uploads } = {}) =>
+    generations.create(body, { access: editor, defaultPublish: 'on-keep', ...more });
+  return { generations, store, originals, read, create };
+};
+
+describe('source images', () => {
+  const images = Array.from({ length: 2 }, () => ({ upload: 'photo' }));
+
+  it.each<[string, Partial<Capabilities>, CreateGenerationBody]>([
+    ['takes none', { modes: ['text-to-image'], maxSourceImages: 0 }, { prompt: 'x', images }],
+    ['takes fewer', { maxSourceImages: 1 }, { prompt: 'x', images }],
+    ['repaints nothing', {}, { prompt: 'x', images, mask: { upload: 'mask' } }],
+  ])('are not read for a model that %s', async (_name, capabilities, body) => {
+    const { create, read } = await setUp(capabilities);
+    await expect(create(body)).rejects.toMatchObject({ code: 'IMAGEFORGE_UNSUPPORTED' });
+    expect(read).toEqual([]);
+  });
+
+  it('are read once, however often one is named, and stand in the recipe as often as that', async () => {
+    const { create, read, originals } = await setUp({ modes: ['inpaint'] });
+    const { recipe } = await create({ prompt: 'x', images, mask: { upload: 'photo' } });
+    expect(read).toEqual([{ upload: 'photo' }]);
+    expect(recipe.images).toEqual([recipe.mask, recipe.mask]);
+    await expect(originals.get(recipe.images[0] ?? '')).resolves.toMatchObject({ mediaType: 'image/png' });
+  });
+});
