@@ -1,6 +1,6 @@
 import type { TemplateVariable } from '../../../../shared/templates';
 import { ForgeError } from '../errors';
-import { flattenText } from './flatten-text';
+import { flattenList, flattenText } from './flatten-text';
 import { readPath } from './read-path';
 import { describeValue } from './text';
 
@@ -59,7 +59,7 @@ const coerce = (type: VariableType, value: unknown): VariableValue | undefined =
 /** An entry's fields hold more than scalars: texts with markup, dates, lists of blocks. */
 const coerceEntryValue = (type: VariableType, value: unknown): VariableValue | undefined => {
   if (type === 'string') return flattenText(value);
-  if (type === 'list' && Array.isArray(value)) return value.map(flattenText).filter((item) => item !== '');
+  if (type === 'list' && Array.isArray(value)) return flattenList(value);
   return coerce(type, type === 'list' ? flattenText(value) : value);
 };
 
@@ -70,23 +70,32 @@ const hasNoValue = (value: VariableValue): boolean =>
   isNothing(value) || (Array.isArray(value) && value.length === 0);
 
 /** @returns undefined: the entry has nothing there. A problem: it has something that is not of the type. */
-const fromEntry = (
-  { name, type, source }: TemplateVariable,
-  entry: unknown,
-): { value: VariableValue } | { problem: VariableProblem } | undefined => {
-  const found = source === undefined ? undefined : readPath(entry, source);
-  if (isNothing(found)) return undefined;
-  const value = coerceEntryValue(type, found);
-  if (value === undefined) {
-    return { problem: { variable: name, expected: expectations[type], received: describeValue(found) } };
-  }
-  return hasNoValue(value) ? undefined : { value };
+type ReadEntry = (variable: TemplateVariable) => { value: VariableValue } | { problem: VariableProblem } | undefined;
+
+/** Looks at what is at a path once for each type, however many variables name it. */
+const entryReader = (entry: unknown): ReadEntry => {
+  const known = new Map<string, { found: unknown; value?: VariableValue }>();
+  const look = (type: VariableType, source: string) => {
+    const found = readPath(entry, source);
+    return isNothing(found) ? { found } : { found, value: coerceEntryValue(type, found) };
+  };
+  return ({ name, type, source }) => {
+    if (source === undefined) return undefined;
+    const key = `${type} ${source}`;
+    const { found, value } = known.get(key) ?? look(type, source);
+    known.set(key, { found, value });
+    if (isNothing(found)) return undefined;
+    if (value === undefined) {
+      return { problem: { variable: name, expected: expectations[type], received: describeValue(found) } };
+    }
+    return hasNoValue(value) ? undefined : { value };
+  };
 };
 
 const resolveOne = (
   variable: TemplateVariable,
   given: Readonly<Record<string, unknown>>,
-  entry: unknown,
+  fromEntry: ReadEntry,
 ): { value: VariableValue } | { problem: VariableProblem } => {
   const { name, type, required, default: fallback } = variable;
   const expected = required ? `${expectations[type]} (required)` : expectations[type];
@@ -98,7 +107,7 @@ const resolveOne = (
   const own = Object.hasOwn(given, name) ? given[name] : undefined;
   if (own !== undefined && own !== null) return settle(coerce(type, own), own);
   return (
-    fromEntry(variable, entry) ??
+    fromEntry(variable) ??
     settle(fallback === undefined ? noValue[type] : coerce(type, fallback), fallback)
   );
 };
@@ -127,8 +136,9 @@ export const resolveVariables = (
       received: describeValue(given[name]),
     }));
   const values: [string, VariableValue][] = [];
+  const fromEntry = entryReader(entry);
   for (const variable of declared) {
-    const result = resolveOne(variable, given, entry);
+    const result = resolveOne(variable, given, fromEntry);
     if ('problem' in result) problems.push(result.problem);
     else values.push([variable.name, result.value]);
   }
@@ -151,10 +161,12 @@ export const resolveVariables = (
 export const entryVariables = (
   declared: readonly TemplateVariable[],
   entry: unknown,
-): Record<string, VariableValue> =>
-  Object.fromEntries(
+): Record<string, VariableValue> => {
+  const fromEntry = entryReader(entry);
+  return Object.fromEntries(
     declared.flatMap((variable): [string, VariableValue][] => {
-      const found = fromEntry(variable, entry);
+      const found = fromEntry(variable);
       return found && 'value' in found ? [[variable.name, found.value]] : [];
     }),
   );
+};
