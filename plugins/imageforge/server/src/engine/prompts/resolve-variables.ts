@@ -2,7 +2,7 @@ import type { TemplateVariable } from '../../../../shared/templates';
 import { ForgeError } from '../errors';
 import { flattenList, flattenText } from './flatten-text';
 import { readPath } from './read-path';
-import { describeValue } from './text';
+import { describeValue, truncateText } from './text';
 
 /** A variable's value as a template gets it: '' or null is no value, and so is an empty list. */
 export type VariableValue = string | number | boolean | null | string[];
@@ -13,6 +13,11 @@ export interface VariableProblem {
   expected: string;
   received: string;
 }
+
+/** What is told of the problems: a request may name a hundred thousand variables, and long ones. */
+const maxProblems = 50;
+const maxNameLength = 64;
+const maxExpectedLength = 200;
 
 type VariableType = TemplateVariable['type'];
 
@@ -119,8 +124,8 @@ const resolveOne = (
  *
  * @param entry the entry's plain data; `undefined`: there is none
  * @returns a value for every declared variable; '' (text), null (number), false or [] where there is none
- * @throws ForgeError IMAGEFORGE_TEMPLATE_VARIABLE with every problem in `details.problems`:
- *   wrong types, required variables that are empty, given variables that are not declared
+ * @throws ForgeError IMAGEFORGE_TEMPLATE_VARIABLE with every problem in `details.problems`, or the
+ *   first fifty: wrong types, required variables that are empty, given variables that are not declared
  */
 export const resolveVariables = (
   declared: readonly TemplateVariable[],
@@ -130,9 +135,10 @@ export const resolveVariables = (
   const names = new Set(declared.map(({ name }) => name));
   const problems: VariableProblem[] = Object.keys(given)
     .filter((name) => !names.has(name))
+    .slice(0, maxProblems)
     .map((name) => ({
-      variable: name,
-      expected: names.size === 0 ? 'no variables' : `one of ${[...names].join(', ')}`,
+      variable: truncateText(name, maxNameLength, '…'),
+      expected: names.size === 0 ? 'no variables' : truncateText(`one of ${[...names].join(', ')}`, maxExpectedLength, '…'),
       received: describeValue(given[name]),
     }));
   const values: [string, VariableValue][] = [];
@@ -143,11 +149,12 @@ export const resolveVariables = (
     else values.push([variable.name, result.value]);
   }
   if (problems.length > 0) {
-    const sentences = problems.map(
+    const told = problems.slice(0, maxProblems);
+    const sentences = told.map(
       ({ variable, expected, received }) => `"${variable}": expected ${expected}, got ${received}`,
     );
     throw new ForgeError('IMAGEFORGE_TEMPLATE_VARIABLE', `${sentences.join('; ')}.`, {
-      details: { problems },
+      details: { problems: told },
     });
   }
   // Defines own properties, so that no name can reach a prototype.
