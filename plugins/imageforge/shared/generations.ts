@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortList } from './short-list';
 
 /**
  * Contract of the generation endpoints, used by the server to validate and by the admin to type.
@@ -9,7 +10,12 @@ export const maxPromptLength = 32_000;
 export const maxImagesPerRequest = 10;
 export const maxSeed = 4_294_967_295;
 
-const slug = z.string().min(1).max(120);
+/** Greatest id of a row: Strapi's ids are 32-bit integers in PostgreSQL and MySQL. */
+const maxRowId = 2_147_483_647;
+export const rowIdSchema = z.number().int().positive().max(maxRowId);
+
+/** Name of a template or style preset, as requests give it. */
+export const slugSchema = z.string().min(1).max(120);
 const fieldPath = z
   .string()
   .max(300)
@@ -24,7 +30,7 @@ export const targetSchema = z.strictObject({
 
 /** A source image: an image of the media library, an asset of ours, or a file of this multipart request by its field name. */
 export const sourceImageSchema = z.union([
-  z.strictObject({ fileId: z.number().int().positive() }),
+  z.strictObject({ fileId: rowIdSchema }),
   z.strictObject({ assetId: z.string().min(1).max(64) }),
   z.strictObject({ upload: z.string().min(1).max(100) }),
 ]);
@@ -45,13 +51,13 @@ export const createGenerationSchema = z
     /** What the image should show. This or `template`. */
     prompt: z.string().trim().min(1).max(maxPromptLength).optional(),
     /** Slug of a template. */
-    template: slug.optional(),
+    template: slugSchema.optional(),
     /** Values of the template's variables; what is left out comes from `entry`, then from the defaults. */
     variables: z.record(z.string(), z.unknown()).optional(),
     entry: entryContextSchema.optional(),
     negativePrompt: z.string().trim().max(maxPromptLength).optional(),
     /** Slug of a style preset. */
-    preset: slug.optional(),
+    preset: slugSchema.optional(),
     /** `provider/model`; left out: the template's, then the configured default. */
     model: z.string().min(3).max(200).optional(),
     /** `1536x1024`; left out: the template's, then the model's default. */
@@ -61,7 +67,7 @@ export const createGenerationSchema = z
     quality: z.string().max(40).optional(),
     background: z.enum(['transparent', 'opaque', 'auto']).optional(),
     parameters: z.record(z.string(), z.unknown()).optional(),
-    images: z.array(sourceImageSchema).max(16).optional(),
+    images: shortList(sourceImageSchema, 16).optional(),
     mask: sourceImageSchema.optional(),
     /** `auto`: publish every image that passes. `on-keep`: wait until one is kept. */
     publish: z.enum(['auto', 'on-keep']).optional(),
@@ -73,6 +79,9 @@ export const createGenerationSchema = z
     path: ['prompt'],
   });
 export type CreateGenerationBody = z.infer<typeof createGenerationSchema>;
+
+/** The id in the path of a generation or an asset. */
+export const idParamsSchema = z.object({ id: z.string().min(1).max(64) });
 
 /** Query of `GET /generations`. */
 export const listGenerationsSchema = z.strictObject({

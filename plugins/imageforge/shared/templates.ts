@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entryContextSchema } from './generations';
+import { entryContextSchema, slugSchema } from './generations';
+import { shortList } from './short-list';
 
 /** A variable that a template declares. */
 export const templateVariableSchema = z.strictObject({
@@ -24,7 +25,7 @@ export const templateSchema = z.strictObject({
   alternativeText: z.string().max(2_000).nullish(),
   caption: z.string().max(2_000).nullish(),
   fileName: z.string().max(500).nullish(),
-  variables: z.array(templateVariableSchema).max(50).default([]),
+  variables: shortList(templateVariableSchema, 50).default([]),
   preset: z.string().max(120).nullish(),
   model: z.string().max(200).nullish(),
   size: z.string().max(20).nullish(),
@@ -32,6 +33,9 @@ export const templateSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()).nullish(),
 });
 export type TemplateData = z.infer<typeof templateSchema>;
+
+/** The template in a path. */
+export const templateParamsSchema = z.object({ slug: slugSchema });
 
 /** Body of `POST /templates/:slug/preview`. */
 export const previewTemplateSchema = z.strictObject({

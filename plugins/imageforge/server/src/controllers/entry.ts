@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { targetSchema } from '../../../shared/generations';
+import { rowIdSchema, targetSchema } from '../../../shared/generations';
 import { describeError, ForgeError } from '../engine/errors';
 import { arrivedImages } from '../services/entries/arrived-images';
 import { forgeOf } from '../services/forge';
@@ -15,6 +15,8 @@ const entryQuerySchema = z.object({
   documentId: z.string().min(1).max(64),
   locale: z.string().min(1).max(35).optional(),
 });
+
+const fileParamsSchema = z.object({ id: z.coerce.number().pipe(rowIdSchema) });
 
 /** For the open form of an entry: which images arrived in it, and the files themselves. */
 export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
@@ -55,7 +57,7 @@ export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): 
 
     /** The media library's file of one of our images, as forms hold it. */
     file: action(async (ctx) => {
-      const fileId = parse(z.coerce.number().int().positive(), ctx.params.id);
+      const { id: fileId } = parse(fileParamsSchema, ctx.params);
       const { generations, store } = forgeOf(strapi);
       const asset = await store.findAssetByFile(fileId);
       const file = asset && (await generations.get(asset.generationId, accessOf(ctx))) && (await findFile(fileId));

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import type { z } from 'zod';
-import { createGenerationSchema, listGenerationsSchema } from '../../../shared/generations';
+import { createGenerationSchema, idParamsSchema, listGenerationsSchema } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
 import type { Access } from '../services/access';
 import type { Uploads } from '../services/source-images';
@@ -74,21 +74,24 @@ export const createGenerationController = (
     }),
 
     findOne: action(async (ctx) => {
+      const { id } = parse(idParamsSchema, ctx.params);
       const { generations, views } = forge();
-      const generation = await generations.get(ctx.params.id, accessOf(ctx));
+      const generation = await generations.get(id, accessOf(ctx));
       ctx.body = { data: views.generationDetails(generation, await generations.assetsOf([generation])) };
     }),
 
     cancel: action(async (ctx) => {
+      const { id } = parse(idParamsSchema, ctx.params);
       const { generations, views } = forge();
-      const generation = await generations.cancel(ctx.params.id, accessOf(ctx));
+      const generation = await generations.cancel(id, accessOf(ctx));
       ctx.body = { data: views.generationView(generation, await generations.assetsOf([generation])) };
     }),
 
     events: action(async (ctx) => {
+      const { id } = parse(idParamsSchema, ctx.params);
       // Asked for first, so that an unknown id is a 404 and not an empty stream.
-      await forge().generations.get(ctx.params.id, accessOf(ctx));
-      await streamGeneration(ctx, forge(), ctx.params.id, accessOf(ctx));
+      await forge().generations.get(id, accessOf(ctx));
+      await streamGeneration(ctx, forge(), id, accessOf(ctx));
     }),
   };
 };

@@ -1,6 +1,7 @@
 import type { Core, UID } from '@strapi/types';
 import { sanitize as strapiSanitize, traverseEntity } from '@strapi/utils';
 import { z } from 'zod';
+import { shortList } from '../../../../shared/short-list';
 import { ForgeError } from '../../engine/errors';
 import type { Access } from '../access';
 import { attributesOf, isLocalized, variablePopulate } from './schema';
@@ -57,7 +58,7 @@ export const readEntry = async (
 const maxRelated = 50;
 
 /** A relation in an open form says only what was connected since; the rest stands in the saved entry. */
-const connectSchema = z.object({ connect: z.array(z.object({ documentId: z.string().max(64) })).min(1).max(maxRelated) });
+const connectSchema = z.object({ connect: shortList(z.object({ documentId: z.string().max(64) }), maxRelated) });
 
 const readConnected = async (
   strapi: Core.Strapi,
@@ -66,7 +67,7 @@ const readConnected = async (
   access: EntryAccess,
 ): Promise<unknown> => {
   const parsed = connectSchema.safeParse(value);
-  if (!parsed.success || !target?.startsWith('api::')) return undefined;
+  if (!parsed.success || parsed.data.connect.length === 0 || !target?.startsWith('api::')) return undefined;
   const readable: Record<string, unknown>[] = [];
   for (const { documentId } of parsed.data.connect) {
     const document = await strapi.documents(target as UID.ContentType).findOne({ documentId });
