@@ -195,13 +195,15 @@ describe('the generation endpoints of the content API', () => {
   it('leaves nothing of an upload in the temporary folder', async () => {
     const uploads = () => fs.readdirSync(os.tmpdir()).filter((name) => /^[a-z0-9]{25}$/.test(name));
     const before = new Set(uploads());
-    const send = (as: string) =>
-      call('post', '/generations', as)
-        .field('data', JSON.stringify({ prompt: 'x' }))
-        .attach('photo', Buffer.alloc(1_000), { filename: 'photo.png', contentType: 'image/png' })
-        .attach('other', Buffer.alloc(1_000), { filename: 'other.png', contentType: 'image/png' });
-    await send(token);
-    await send('no token at all');
+    const send = (as: string, path: string, ...fields: string[]) => {
+      const request = booted.request.post(path).set('Authorization', `Bearer ${as}`).field('data', JSON.stringify({ prompt: 'x' }));
+      for (const field of fields) request.attach(field, Buffer.alloc(1_000), { filename: 'photo.png', contentType: 'image/png' });
+      return request;
+    };
+    await send(token, '/api/imageforge/generations', 'photo', 'other');
+    for (const path of ['/api/imageforge/generations', '/API/ImageForge/generations', '/api/imageforge', '/imageforge/generations']) {
+      await send('no token at all', path, 'photo', 'photo', 'files', '__proto__', 'constructor');
+    }
     expect(uploads().filter((name) => !before.has(name))).toEqual([]);
   });
 

@@ -121,7 +121,8 @@ const readBody = (ctx: Context): { body: z.output<typeof createGenerationSchema>
   const uploads = new Map<string, UploadedFile>();
   for (const [field, file] of Object.entries(files ?? {})) {
     const [first] = [file].flat();
-    if (first) uploads.set(field, first);
+    // A field named like a method of objects finds that method before its file.
+    if (typeof first?.filepath === 'string') uploads.set(field, first);
   }
   if (typeof body?.data !== 'string') return { body: parse(createGenerationSchema, body ?? {}), uploads };
   if (body.data.length > maxDataLength) {
