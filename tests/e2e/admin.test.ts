@@ -92,6 +92,8 @@ describe('the admin endpoints', () => {
     const file = await call('get', `/files/${fileId}`, admin);
     expect(file.body.data).toMatchObject({ id: fileId, mime: 'image/webp', formats: expect.any(Object) });
     expect((await call('get', '/files/999999', admin)).status).toBe(404);
+    const foreign = await call('get', `/files/${fileId}`, author.token);
+    expect(foreign.body.error).toMatchObject({ status: 404, message: `There is no generated file ${fileId}.` });
   });
 
   it('show those who may only generate what they asked for themselves', async () => {

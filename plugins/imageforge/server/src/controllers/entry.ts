@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { rowIdSchema, targetSchema } from '../../../shared/generations';
 import { describeError, ForgeError } from '../engine/errors';
+import { canSee } from '../services/can-see';
 import { arrivedImages } from '../services/entries/arrived-images';
 import { forgeOf } from '../services/forge';
 import type { AccessOf } from './generation';
@@ -58,9 +59,11 @@ export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): 
     /** The media library's file of one of our images, as forms hold it. */
     file: action(async (ctx) => {
       const { id: fileId } = parse(fileParamsSchema, ctx.params);
-      const { generations, store } = forgeOf(strapi);
+      const { store } = forgeOf(strapi);
       const asset = await store.findAssetByFile(fileId);
-      const file = asset && (await generations.get(asset.generationId, accessOf(ctx))) && (await findFile(fileId));
+      const generation = asset && (await store.get(asset.generationId));
+      // In the same words for one that is not there and for one that is not to be seen.
+      const file = generation && canSee(accessOf(ctx), generation) && (await findFile(fileId));
       if (!file) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no generated file ${fileId}.`);
       ctx.body = { data: file };
     }),

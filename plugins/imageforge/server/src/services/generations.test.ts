@@ -1,4 +1,5 @@
 import type { CreateGenerationBody } from '../../../shared/generations';
+import { assetFixture, generationFixture } from '../engine/testing/generation-fixtures';
 import { createMemoryGenerationStore } from '../engine/testing/memory-generation-store';
 import { createMemoryOriginalStore } from '../engine/testing/memory-original-store';
 import { centPrice, createTestModel, solidPng } from '../engine/testing/test-model';
@@ -72,5 +73,48 @@ describe('source images', () => {
     expect(read).toEqual([{ upload: 'photo' }]);
     expect(recipe.images).toEqual([recipe.mask, recipe.mask]);
     await expect(originals.get(recipe.images[0] ?? '')).resolves.toMatchObject({ mediaType: 'image/png' });
+  });
+});
+
+describe("somebody else's generation", () => {
+  const target = { uid: 'api::article.article', path: 'cover' };
+
+  it('is changed by who may change the entry that it is for, and not for an entry that is not saved', async () => {
+    const { generations, store } = await setUp();
+    const cancel = async (documentId?: string) => {
+      const { generation } = await store.create(generationFixture({ target: { ...target, ...(documentId && { documentId }) } }));
+      return generations.cancel(generation.id, editor);
+    };
+    await expect(cancel('of-the-editor')).resolves.toMatchObject({ state: 'canceled' });
+    await expect(cancel()).rejects.toMatchObject({ code: 'IMAGEFORGE_FORBIDDEN' });
+  });
+
+  it('is not given away by its images, to those who may not see it', async () => {
+    const { generations, store } = await setUp();
+    const { generation } = await store.create(generationFixture());
+    const { id } = await store.createAsset(assetFixture(generation.id, { id: 'of-others' }));
+    const stranger = { ...editor, seesAll: false };
+    for (const act of [generations.discard, (name: string, access: Access) => generations.keep(name, {}, access)]) {
+      await expect(act(id, stranger)).rejects.toThrow('There is no image "of-others".');
+      await expect(act('of-nobody', stranger)).rejects.toThrow('There is no image "of-nobody".');
+    }
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const body = (title: string) => ({ prompt: 'x', entry: { uid: 'api::article.article', values: { title } } });
+
+  it("answers again whatever an editor's form holds meanwhile", async () => {
+    const { create } = await setUp();
+    const first = await create(body('One'), { idempotencyKey: 'key' });
+    await expect(create(body('Two'), { idempotencyKey: 'key' })).resolves.toMatchObject({ id: first.id });
+  });
+
+  it("refuses other values of a client, whose input they are", async () => {
+    const { create } = await setUp();
+    const access: Access = { ...editor, requester: { kind: 'api-token', id: '1' } };
+    const first = await create(body('One'), { access, idempotencyKey: 'key' });
+    await expect(create(body('One'), { access, idempotencyKey: 'key' })).resolves.toMatchObject({ id: first.id });
+    await expect(create(body('Two'), { access, idempotencyKey: 'key' })).rejects.toMatchObject({ code: 'IMAGEFORGE_IDEMPOTENCY_CONFLICT' });
   });
 });

@@ -179,18 +179,27 @@ export const createGenerations = (parts: Parts) => {
   };
 
   /** One's own, what one may manage, and what was made for a field that one may change. */
+  const checkChange = async (generation: Generation, access: Access): Promise<void> => {
+    if (access.changesAll || isOwn(access.requester, generation)) return;
+    const { target } = generation;
+    // Of an entry that is not saved yet nobody knows whose it will be.
+    if (target?.documentId && (await access.canUpdateField(target, { attaches: false }))) return;
+    throw new ForgeError('IMAGEFORGE_FORBIDDEN', 'Somebody else asked for these images, and they are not for an entry of yours.');
+  };
+
   const changeable = async (id: string, access: Access): Promise<Generation> => {
     const generation = await visible(id, access);
-    if (access.changesAll || isOwn(access.requester, generation)) return generation;
-    const { target } = generation;
-    if (target && (await access.canUpdateField(target, { attaches: false }))) return generation;
-    throw new ForgeError('IMAGEFORGE_FORBIDDEN', 'Somebody else asked for these images, and they are not for an entry of yours.');
+    await checkChange(generation, access);
+    return generation;
   };
 
   const changeableAsset = async (id: string, access: Access) => {
     const asset = await store.getAsset(id);
-    if (!asset) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
-    return { asset, generation: await changeable(asset.generationId, access) };
+    const generation = asset && (await store.get(asset.generationId));
+    // In the same words for one that is not there and for one that is not to be seen.
+    if (!generation || !canSee(access, generation)) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
+    await checkChange(generation, access);
+    return { asset, generation };
   };
 
   /** One caller's flood must not keep the others waiting, nor fill the disk. */
@@ -216,7 +225,7 @@ export const createGenerations = (parts: Parts) => {
       const { access, uploads = new Map(), idempotencyKey } = context;
       const { requester } = access;
       const key = idempotencyKey === undefined ? undefined : idempotencyHash(requester.kind, requester.id, idempotencyKey);
-      const requestHash = await hashRequest(body, uploads);
+      const requestHash = await hashRequest(body, requester, uploads);
       // First of all: what was accepted once is answered in the same way, whatever has changed since.
       const before = key === undefined ? undefined : await store.findByKey(key);
       if (before) return sameRequest(before.generation, before.requestHash, requestHash);
@@ -325,10 +334,13 @@ export const createGenerations = (parts: Parts) => {
 
 export type Generations = ReturnType<typeof createGenerations>;
 
-/** What the request asks for: its body, without the form's values, and the bytes of its files. */
-const hashRequest = async ({ entry, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
-  const { values: _values, ...key } = entry ?? {};
-  const hash = createHash('sha256').update(JSON.stringify([body, key]));
+/**
+ * What the request asks for: its body and the bytes of its files. Without the values of an open form,
+ * which somebody may go on writing in while the request is repeated; everybody else's are its input.
+ */
+const hashRequest = async ({ entry, ...body }: CreateGenerationBody, { kind }: Requester, uploads: Uploads): Promise<string> => {
+  const { values, ...key } = entry ?? {};
+  const hash = createHash('sha256').update(JSON.stringify([body, key, ...(values && kind !== 'admin' ? [values] : [])]));
   for (const [field, { filepath }] of uploads) {
     hash.update(field);
     for await (const chunk of createReadStream(filepath)) hash.update(chunk as Buffer);
