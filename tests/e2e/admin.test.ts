@@ -172,6 +172,60 @@ describe('the admin endpoints', () => {
     expect(body.error.code).toBe('IMAGEFORGE_NOT_FOUND');
   });
 
+  it("show an entry's images only in the fields and languages that the caller may read", async () => {
+    const { strapi } = booted;
+    const { id: role } = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-editor' } });
+    const action = 'plugin::content-manager.explorer.read';
+    // The one that was added above, beside Strapi's own, which is for no language.
+    const permission = await strapi.db.query('admin::permission').findOne({ where: { role, subject: uid, action }, orderBy: { id: 'desc' } });
+    await strapi.db.query('admin::permission').update({
+      where: { id: permission.id },
+      data: { properties: { fields: ['title', 'cover'], locales: ['en'] } },
+    });
+    const article = await strapi.documents(uid).create({ data: { title: 'With images' } as never, locale: 'en' });
+    await strapi.documents(uid).update({ documentId: article.documentId, locale: 'de', data: { title: 'Mit Bildern' } as never });
+    const target = (path: string, locale: string) => ({ uid, documentId: article.documentId, locale, path });
+    for (const [path, locale] of [['gallery', 'en'], ['cover', 'de'], ['cover', 'en']] as const) {
+      const { body } = await call('post', '/generations', admin).send({ prompt: 'x', size: '64x64', publish: 'auto', target: target(path, locale) });
+      await waitFor('the end', async () => (await call('get', `/generations/${body.data.id}`, admin)).body.data.state === 'succeeded');
+    }
+    const images = async (token: string, query = '') => {
+      const { body } = await call('get', `/entry-images?uid=${uid}&documentId=${article.documentId}${query}`, token);
+      return body.data.map(({ path, locale }: { path: string; locale: string }) => `${path} ${locale}`);
+    };
+    expect((await images(admin, '&locale=en')).sort()).toEqual(['cover en', 'gallery en']);
+    expect(await images(editor.token, '&locale=en')).toEqual(['cover en']);
+
+    const german = await strapi.documents(uid).create({ data: { title: 'Geheim' } as never, locale: 'de' });
+    const onlyGerman = await call('post', '/templates/cover/variables', editor.token).send({ entry: { uid, documentId: german.documentId } });
+    expect(onlyGerman.body.error.code).toBe('IMAGEFORGE_FORBIDDEN');
+    const inGerman = { uid, documentId: article.documentId, locale: 'de' };
+    expect((await call('post', '/templates/cover/variables', editor.token).send({ entry: inGerman })).body.error.code).toBe('IMAGEFORGE_FORBIDDEN');
+
+    const { port } = strapi.server.httpServer.address() as { port: number };
+    const stream = await fetch(`http://127.0.0.1:${port}/imageforge/entry-events?uid=${uid}&documentId=${article.documentId}`, {
+      headers: { Authorization: `Bearer ${editor.token}` },
+    });
+    const file = await strapi.db.query('plugin::upload.file').findOne({ where: { mime: 'image/webp' } });
+    for (const [path, locale] of [['gallery', 'en'], ['cover', 'de'], ['cover', 'en']] as const) {
+      strapi.plugin('imageforge').service('forge').events.publish({
+        type: 'entry.image-attached',
+        target: target(path, locale),
+        fileId: file.id,
+        generationId: 'x',
+        assetId: 'x',
+      });
+    }
+    let heard = '';
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      heard += part.value;
+      if (/event: .*\ndata: .*\n/.test(heard)) break;
+    }
+    await reader?.cancel();
+    expect(JSON.parse(/data: (.*)/.exec(heard)?.[1] ?? '{}')).toMatchObject(target('cover', 'en'));
+  });
+
   it('take the unsaved values of the form over the saved ones', async () => {
     const { body } = await call('post', '/templates/cover/variables', admin).send({
       entry: { ...entry(), values: { title: 'Not saved yet' } },

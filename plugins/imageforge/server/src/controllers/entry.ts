@@ -32,9 +32,13 @@ export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): 
     images: action(async (ctx) => {
       const query = parse(entryQuerySchema, ctx.query);
       await checkReadable(query, ctx);
+      const { uid, documentId } = query;
       const attached = await arrivedImages(strapi, forgeOf(strapi).bindings, query);
       const images = await Promise.all(
-        attached.map(async ({ fileId, ...where }) => ({ ...where, file: await findFile(fileId) })),
+        attached.map(async ({ fileId, ...where }) => ({
+          ...where,
+          file: (await accessOf(ctx).canReadField({ uid, documentId, ...where })) && (await findFile(fileId)),
+        })),
       );
       ctx.body = { data: images.filter(({ file }) => file) };
     }),
@@ -43,17 +47,20 @@ export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const query = parse(entryQuerySchema, ctx.query);
       const { uid, documentId, locale } = query;
       await checkReadable(query, ctx);
+      const access = accessOf(ctx);
       const { events, logger } = forgeOf(strapi);
       const unsubscribe = events.subscribe((event) => {
         if (event.type !== 'entry.image-attached') return;
         const { target, fileId } = event;
         if (target.uid !== uid || target.documentId !== documentId) return;
         if (locale !== undefined && target.locale !== undefined && target.locale !== locale) return;
-        findFile(fileId)
+        access
+          .canReadField(target)
+          .then((isReadable) => (isReadable ? findFile(fileId) : undefined))
           .then((file: unknown) => file && stream.send('entry.image-attached', { ...target, file }))
           .catch((cause: unknown) => logger.warn(`File ${fileId} could not be announced: ${describeError(cause)}`));
       });
-      const stream = openEventStream(ctx, accessOf(ctx).requester, unsubscribe);
+      const stream = openEventStream(ctx, access.requester, unsubscribe);
     }),
 
     /** The media library's file of one of our images, as forms hold it. */
