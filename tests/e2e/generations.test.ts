@@ -178,6 +178,10 @@ describe('the generation endpoints of the content API', () => {
             .field('data', JSON.stringify({ prompt: 'x', model: editingModel, images: [{ upload: 'photo' }] }))
             .attach('photo', garbage, { filename: 'photo.png', contentType: 'image/png' }),
       ],
+      ['a target in a content type that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', target: { uid: 'api::nothing.nothing', path: 'cover' } })],
+      ['a target that is no field', 400, 'IMAGEFORGE_INVALID_REQUEST', () => create({ prompt: 'x', target: { uid: 'api::article.article', path: 'covers' } })],
+      ['a target that holds no media', 400, 'IMAGEFORGE_INVALID_REQUEST', () => create({ prompt: 'x', target: { uid: 'api::article.article', path: 'title' } })],
+      ['a target in an entry that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', target: { uid: 'api::article.article', documentId: 'nobody', locale: 'en', path: 'cover' } })],
       ['broken JSON in a multipart request', 400, 'IMAGEFORGE_INVALID_REQUEST', () => call('post', '/generations').field('data', '{')],
       ['a target in a content type that there is not', 403, 'IMAGEFORGE_FORBIDDEN', async () => {
         const custom = await apiToken(booted.strapi, ['plugin::imageforge.generation.create']);
@@ -231,6 +235,13 @@ describe('the generation endpoints of the content API', () => {
     await ended(other.body.data.id);
     const keep = await call('post', `/assets/${other.body.data.id}-0/keep`).send({ attach: true });
     expect(keep.body.error.code).toBe('IMAGEFORGE_INVALID_REQUEST');
+  });
+
+  it.each(['template', 'style-preset'])('refuses to save a %s under a slug that is taken, at the field', async (name) => {
+    const documents = booted.strapi.documents(`plugin::imageforge.${name}` as never);
+    const save = () => documents.create({ data: { name: 'Twice', slug: 'twice', prompt: 'x' } as never });
+    await save();
+    await expect(save()).rejects.toMatchObject({ name: 'ValidationError', details: { errors: [{ path: ['slug'] }] } });
   });
 
   describe('refuses to save a template', () => {

@@ -28,6 +28,7 @@ import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
 import { createAttacher } from './services/entries/attach';
+import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
@@ -109,6 +110,7 @@ export const createForge = async (
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
+    checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(

@@ -45,6 +45,7 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
     maxOpen: 100,
     afterCommit: (run) => run(),
     readEntry: async () => ({}),
+    checkTarget: async () => {},
     async readSource(source) {
       read.push(source);
       return { bytes, mediaType: 'image/png', width: 8, height: 8 };

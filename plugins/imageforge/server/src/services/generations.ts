@@ -32,6 +32,8 @@ interface Parts {
   /** Runs it once others can see what was written. */
   afterCommit(run: () => void): void;
   readEntry(entry: EntryContext, access: Access): Promise<Record<string, unknown>>;
+  /** @throws ForgeError when there is no such field for images, or no such entry. */
+  checkTarget(target: Target, options: { attaches: boolean }): Promise<void>;
   readSource(source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage>;
 }
 
@@ -126,7 +128,8 @@ export const createGenerations = (parts: Parts) => {
 
   /** @param attaches whether the image is to be put there by us, rather than by a form that is saved. */
   const checkTarget = async (target: Target | undefined, access: Access, attaches: boolean): Promise<void> => {
-    if (!target || (await access.canUpdateField(target, { attaches }))) return;
+    if (!target) return;
+    if (await access.canUpdateField(target, { attaches })) return parts.checkTarget(target, { attaches });
     throw new ForgeError(
       'IMAGEFORGE_FORBIDDEN',
       `You may not ${attaches ? 'change and publish' : 'change'} the field ${target.path} of this entry of ${target.uid}.`,
