@@ -29,6 +29,7 @@ import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
+import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
@@ -71,7 +72,7 @@ export const createForge = async (
     originals,
     events,
     target: createMediaLibrary(strapi, resizeImage, options.mediaLibrary.folder),
-    attacher: createAttacher(strapi, bindings, options.autofill),
+    attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
   const stageOf: Record<WorkerStageName, Stage> = {
@@ -109,6 +110,7 @@ export const createForge = async (
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
+    freezeTarget: (target) => freezeTarget(strapi, target),
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(

@@ -32,6 +32,8 @@ interface Parts {
   /** Runs it once others can see what was written. */
   afterCommit(run: () => void): void;
   readEntry(entry: EntryContext, access: Access): Promise<Record<string, unknown>>;
+  /** Finds out which component of each version is meant, before somebody moves it. */
+  freezeTarget(target: Target): Promise<Target>;
   readSource(source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage>;
 }
 
@@ -238,7 +240,7 @@ export const createGenerations = (parts: Parts) => {
           publish,
           recipe,
           requester,
-          ...(body.target && { target: body.target }),
+          ...(body.target && { target: await parts.freezeTarget(body.target) }),
           images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
           attempts: [],
           warnings,
@@ -328,9 +330,11 @@ export const createGenerations = (parts: Parts) => {
 export type Generations = ReturnType<typeof createGenerations>;
 
 /** What the request asks for: its body, without the form's values, and the bytes of its files. */
-const hashRequest = async ({ entry, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
+const hashRequest = async ({ entry, target, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
   const { values: _values, ...key } = entry ?? {};
-  const hash = createHash('sha256').update(JSON.stringify([body, key]));
+  // Which component a field is in is asked; what automation found out about it changes with each publish.
+  const { componentUid: _kind, publishedComponentId: _published, ...field }: Partial<Target> = target ?? {};
+  const hash = createHash('sha256').update(JSON.stringify([body, key, field]));
   for (const [field, { filepath }] of uploads) {
     hash.update(field);
     for await (const chunk of createReadStream(filepath)) hash.update(chunk as Buffer);

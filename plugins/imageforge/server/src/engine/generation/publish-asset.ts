@@ -51,15 +51,12 @@ const announce = ({ id, generationId }: Asset, state: Asset['state'], { events }
  */
 export const attachAsset = async (
   asset: Asset & PublishedFile,
-  { id: generationId, requester }: Pick<Generation, 'id' | 'requester'>,
-  { attacher, events }: Pick<PublishParts, 'attacher' | 'events'>,
+  { requester }: Pick<Generation, 'requester'>,
+  { attacher }: Pick<PublishParts, 'attacher'>,
 ): Promise<Warning | undefined> => {
-  const { attachTo: target, fileId } = asset;
-  if (!target) return undefined;
-  const reason = await attacher.attach(target, asset, requester);
-  if (reason !== undefined) return { code: 'attach-skipped', message: reason, details: { index: asset.index } };
-  events.publish({ type: 'entry.image-attached', target, fileId, generationId, assetId: asset.id });
-  return undefined;
+  if (!asset.attachTo) return undefined;
+  const reason = await attacher.attach(asset.attachTo, asset, requester);
+  return reason === undefined ? undefined : { code: 'attach-skipped', message: reason, details: { index: asset.index } };
 };
 
 /** An asset with its file, once it has one. */

@@ -3,7 +3,7 @@ import { attachAsset, hasFile, type PublishParts } from '../publish-asset';
 import type { Stage } from '../stage';
 
 /** Puts the published images into the entry that they were made for, if it still wants them. */
-export const createAttachStage = (parts: Pick<PublishParts, 'store' | 'attacher' | 'events'>): Stage => ({
+export const createAttachStage = (parts: Pick<PublishParts, 'store' | 'attacher'>): Stage => ({
   name: 'attach',
   async run({ generation }) {
     if (generation.publish === 'on-keep' || !generation.target) return {};
