@@ -434,6 +434,70 @@ describe('running a generation', () => {
     });
   });
 
+  describe('when the database is away as the answer comes', () => {
+    /** @param failures how many of the saves that close the attempt fail. */
+    const scenery = (failures: number, options: Partial<GenerateOptions> = {}) => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model, options });
+      const { save } = scene.store;
+      let left = failures;
+      scene.store.save = async (id, owner, patch, more) => {
+        const closes = patch.attempts?.some(({ finishedAt }) => finishedAt !== undefined);
+        if (closes && left > 0) {
+          left -= 1;
+          throw new Error('the database is away');
+        }
+        return save(id, owner, patch, more);
+      };
+      return { model, scene };
+    };
+
+    it('waits for it, and pays once', async () => {
+      const { model, scene } = scenery(3);
+      expect(await scene.run()).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000, warnings: [] });
+      expect(model.calls).toHaveLength(1);
+      expect(scene.waits).toEqual([500, 2_000, 8_000]);
+    });
+
+    it('books the call as possibly charged when it stays away, and does not repeat it where that is forbidden', async () => {
+      const { model, scene } = scenery(4, { onAmbiguous: 'fail' });
+      const { id } = await scene.run();
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'running',
+        attempts: [{ state: 'ambiguous', costMicroUsd: 10_000 }],
+        warnings: [{ code: 'ambiguous-charge' }],
+      });
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' } });
+      expect(model.calls).toHaveLength(1);
+    });
+
+    it('leaves the call open when nothing can be written at all, so that the next worker books it', async () => {
+      const { model, scene } = scenery(8, { onAmbiguous: 'fail' });
+      const { id } = await scene.run();
+      expect(await scene.store.get(id)).toMatchObject({ attempts: [{ state: 'started' }] });
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'failed',
+        error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' },
+        costMicroUsd: 10_000,
+      });
+      expect(model.calls).toHaveLength(1);
+    });
+
+    it('does not wait when another worker has the row', async () => {
+      const { model, scene } = scenery(0);
+      const { save } = scene.store;
+      scene.store.save = async (id, owner, patch, more) => {
+        if (patch.attempts?.[0]?.finishedAt) throw new ForgeError('IMAGEFORGE_LEASE_LOST');
+        return save(id, owner, patch, more);
+      };
+      await scene.run();
+      expect(scene.waits).toEqual([]);
+      expect(model.calls).toHaveLength(1);
+    });
+  });
+
   describe('of which one image cannot be published', () => {
     const target = {
       publish: async (asset: { id: string; index: number }) => {
