@@ -84,7 +84,7 @@ export const createForge = async (
     inspect: createInspectStage(),
     finish: createFinishStage({ store, originals, models, limits }),
     publish: createPublishStage(publishParts, { maxClaims }),
-    attach: createAttachStage(publishParts),
+    attach: createAttachStage({ ...publishParts, logger }, { maxClaims }),
     settle: createSettleStage(),
   };
   const stages = workerStageNames.map((name) => stageOf[name]);

@@ -56,8 +56,15 @@ export const attachAsset = async (
 ): Promise<Warning | undefined> => {
   if (!asset.attachTo) return undefined;
   const reason = await attacher.attach(asset.attachTo, asset, requester);
-  return reason === undefined ? undefined : { code: 'attach-skipped', message: reason, details: { index: asset.index } };
+  return reason === undefined ? undefined : attachSkipped(asset, reason);
 };
+
+/** The image is in the gallery and not in its entry. */
+export const attachSkipped = ({ index }: Asset, reason: string): Warning => ({
+  code: 'attach-skipped',
+  message: reason,
+  details: { index },
+});
 
 /** An asset with its file, once it has one. */
 export const hasFile = (asset: Asset): asset is Asset & PublishedFile =>

@@ -97,7 +97,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     createInspectStage(),
     createFinishStage({ store, originals, models, limits }),
     createPublishStage(parts, { maxClaims: 3 }),
-    createAttachStage(parts),
+    createAttachStage(parts, { maxClaims: 3 }),
     createSettleStage(),
   ];
   const runner = createRunner(stages, { ...parts, options: { leaseMs: 30_000, maxClaims: 3 } });
@@ -554,6 +554,29 @@ describe('running a generation', () => {
         'discarded',
       ]);
     });
+  });
+
+  it('succeeds when its image cannot be attached in the end, and says so', async () => {
+    const target = { uid: 'api::article.article', documentId: 'x', path: 'cover' };
+    const attached: number[] = [];
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      attacher: {
+        attach: async (_target, { index }) => {
+          attached.push(index);
+          if (index === 0) throw new Error('the database is away');
+          return undefined;
+        },
+      },
+    });
+    const { id } = await scene.run({ ...withN(2), target });
+    expect(await scene.store.get(id)).toMatchObject({ state: 'running', stage: 'attach' });
+    for (let time = 0; time < 3; time += 1) await scene.runner.run(id);
+    expect(await scene.store.get(id)).toMatchObject({
+      state: 'succeeded',
+      warnings: [{ code: 'attach-skipped', details: { index: 0 } }],
+    });
+    expect(attached).toEqual([0, 0, 0, 0, 1]);
   });
 
   it('never finishes an image that did not pass', async () => {
