@@ -111,6 +111,10 @@ export const createForge = async (
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
     freezeTarget: (target) => freezeTarget(strapi, target),
+    findFiles: async (fileIds) => {
+      const found = await strapi.db.query('plugin::upload.file').findMany({ where: { id: { $in: fileIds } }, select: ['id'] });
+      return new Set(found.map(({ id }: { id: number }) => id));
+    },
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(
