@@ -66,6 +66,9 @@ export const createForge = async (
   const originals = createLocalOriginalStore({
     folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
   });
+  const previews = createLocalOriginalStore({
+    folder: path.resolve(strapi.dirs.app.root, options.originals.directory, 'previews'),
+  });
   const bindings = createBindings(strapi);
   const publishParts = {
     store,
@@ -78,7 +81,7 @@ export const createForge = async (
   const stageOf: Record<WorkerStageName, Stage> = {
     generate: createGenerateStage(
       models,
-      { originals, events, clock, logger, limits },
+      { originals, previews, events, clock, logger, limits },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
     inspect: createInspectStage(),
@@ -140,6 +143,7 @@ export const createForge = async (
     bindings,
     store,
     originals,
+    previews,
     events,
     signedUrls,
     logger,

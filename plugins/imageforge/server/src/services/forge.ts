@@ -17,6 +17,8 @@ export interface Forge {
   bindings: Bindings;
   store: GenerationStore;
   originals: OriginalStore;
+  /** What a provider shows of an image while it makes it. Deleted when the call ends. */
+  previews: OriginalStore;
   events: EventBus;
   signedUrls: SignedUrls;
   logger: Logger;

@@ -7,9 +7,9 @@ import type { Clock, EventBus, GenerationPatch, Logger, OriginalStore } from '..
 import type { Attempt, GenerationImage, Recipe, StoredImage } from '../generation';
 import type { Work } from '../stage';
 import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
-import { createPreviews } from './previews';
+import { createPreviews, type PreviewParts } from './previews';
 
-export interface AttemptParts {
+export interface AttemptParts extends PreviewParts {
   originals: OriginalStore;
   events: EventBus;
   clock: Clock;
@@ -78,7 +78,7 @@ export const makeAttempt = async (
     }
     throw thrown;
   } finally {
-    await previews.clear(new Set(work.generation.images.flatMap(({ original }) => (original ? [original.key] : []))));
+    await previews.clear();
   }
 };
 
