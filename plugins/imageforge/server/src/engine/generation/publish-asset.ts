@@ -1,4 +1,4 @@
-import { ForgeError } from '../errors';
+import { ForgeError, messageOf } from '../errors';
 import type { Warning } from '../image-model';
 import type { EntryAttacher, EventBus, GenerationStore, OriginalStore, PublishedFile, PublishTarget } from '../ports';
 import type { Asset, Generation } from './generation';
@@ -25,8 +25,7 @@ export const publishFile = async (asset: Asset, parts: PublishParts): Promise<As
   const { bytes } = await parts.originals.get(asset.file.key);
   const file = await parts.target.publish(asset, bytes).catch((cause: unknown) => {
     if (cause instanceof ForgeError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The image could not be published: ${reason}`, { cause });
+    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The image could not be published: ${messageOf(cause)}`, { cause });
   });
   return { ...asset, ...file, state: 'publishing' };
 };
