@@ -1,4 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createAutofill } from '../../plugins/imageforge/server/src/services/autofill';
+import { arrivedImages } from '../../plugins/imageforge/server/src/services/entries/arrived-images';
+import { createAttacher } from '../../plugins/imageforge/server/src/services/entries/attach';
+import { freezeTarget } from '../../plugins/imageforge/server/src/services/entries/freeze-target';
 import { type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
@@ -135,6 +140,48 @@ describe('attaching an image to an entry', () => {
     ]);
   });
 
+  it('tells frontends: a webhook of its own, and by option the one of an update', async () => {
+    const received: { event: string; [name: string]: unknown }[] = [];
+    const server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk) => (text += chunk));
+      request.on('end', () => {
+        received.push(JSON.parse(text));
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { strapi } = booted;
+    const webhook = await strapi.get('webhookStore').createWebhook({
+      name: 'Covers',
+      url: `http://127.0.0.1:${port}/`,
+      headers: {},
+      events: ['entry.image-attached'],
+      isEnabled: true,
+    });
+    strapi.get('webhookRunner').add(webhook);
+    const { documentId, target } = await publishedArticle();
+    const generation = await generate(target);
+    const message = await waitFor('the webhook', () => received[0]);
+    const [asset] = await forge().store.assetsOf([generation.id]);
+    expect(message).toMatchObject({ event: 'entry.image-attached', model: 'article', ...target, fileId: asset.fileId, url: asset.url, assetId: asset.id });
+    strapi.get('webhookRunner').remove(webhook);
+    await new Promise((resolve) => server.close(resolve));
+
+    const updates: { uid: string; entry: { documentId: string } }[] = [];
+    const end = strapi.eventHub.on('entry.update', async (payload) => void updates.push(payload as never));
+    await generate((await publishedArticle()).target);
+    expect(updates).toEqual([]);
+    await articles().update({ documentId, locale: 'en', data: { cover: null } as never });
+    await articles().publish({ documentId, locale: 'en' });
+    updates.length = 0;
+    const attacher = createAttacher(strapi, forge().bindings, forge().events, { emitEntryUpdate: true });
+    expect(await attacher.attach(target, asset, generation.requester)).toBeUndefined();
+    end();
+    expect(updates.map(({ uid, entry }) => [uid, entry.documentId])).toEqual([[articleUid, documentId], [articleUid, documentId]]);
+  });
+
   describe('in a block', () => {
     const hero = (heading: string) => ({ __component: 'blocks.hero', heading });
     const blocksOf = async (documentId: string, status: 'draft' | 'published') => {
@@ -163,7 +210,6 @@ describe('attaching an image to an entry', () => {
       expect(await imagesOf(documentId, 'published')).toEqual({ one: file, two: undefined });
       const place = { uid: pageUid, documentId, path: 'blocks.1.image', componentId: one.id, componentUid: 'blocks.hero' };
       expect(told).toEqual([place]);
-      const { arrivedImages } = await import('../../plugins/imageforge/server/src/services/entries/arrived-images');
       const { uid: _uid, documentId: _documentId, ...where } = place;
       expect(await arrivedImages(booted.strapi, forge().bindings, { uid: pageUid, documentId })).toEqual([
         { ...where, fileId: file },
@@ -203,7 +249,7 @@ describe('attaching an image to an entry', () => {
       expect(await imagesOf(documentId, 'draft')).toEqual({ two: undefined });
     });
 
-    it('fills each opted-in block that is published empty, and only those', async () => {
+    it('fills each opted-in block that is published empty, and later only what was never begun', async () => {
       await booted.strapi.documents('plugin::imageforge.template').create({
         data: { name: 'Hero', slug: 'hero', prompt: 'A hero' },
       });
@@ -225,8 +271,38 @@ describe('attaching an image to an entry', () => {
         ['automation', 'attached'],
       ]);
       stop();
+
+      const later = await publishedPage();
+      const begun = await freezeTarget(booted.strapi, later.target, 'published');
+      expect(begun).toMatchObject({ componentId: later.one.id, componentUid: 'blocks.hero' });
+      await forge().bindings.start(begun, { madeBy: 'automation', inputsHash: 'h', generationId: 'failed' });
+      await autofill.catchUp();
+      await waitFor('the image of the other', async () => (await imagesOf(later.documentId, 'published')).two);
+      const { total } = await forge().store.list({ target: { documentId: later.documentId }, page: 1, pageSize: 10 });
+      expect(total).toBe(1);
       image!.pluginOptions = undefined;
     });
+  });
+
+  it('takes saving for publishing where there are no drafts', async () => {
+    const { strapi } = booted;
+    const { options } = strapi.contentTypes[articleUid]!;
+    await strapi.documents('plugin::imageforge.template').create({ data: { name: 'Cover', slug: 'article-cover', prompt: 'A cover' } });
+    const { generations, store, bindings, logger } = forge();
+    const clock = { now: () => new Date(), sleep: async () => undefined };
+    const [withDrafts, without] = [await publishedArticle(), await publishedArticle()];
+    const stop = createAutofill({ strapi, generations, store, bindings, clock, logger }).listen();
+    const save = async (documentId: string) =>
+      strapi.eventHub.emit('entry.update', { uid: articleUid, entry: { id: (await cover(documentId, 'published'))?.id } });
+    await save(withDrafts.documentId);
+    options!.draftAndPublish = false;
+    await save(without.documentId);
+    const asked = async (documentId: string) => (await store.list({ target: { documentId }, page: 1, pageSize: 10 })).total;
+    await waitFor('the generation', () => asked(without.documentId));
+    options!.draftAndPublish = true;
+    await waitFor('the cover', async () => (await cover(without.documentId, 'published'))?.cover);
+    expect(await asked(withDrafts.documentId)).toBe(0);
+    stop();
   });
 
   it('puts an image that is not translated into every language, and tells the forms of each', async () => {

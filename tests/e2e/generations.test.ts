@@ -95,6 +95,11 @@ describe('the generation endpoints of the content API', () => {
     const preview = await booted.request.get(images[1]?.previewUrl ?? '');
     expect(preview.status).toBe(200);
     expect((await sharp(preview.body).metadata()).width).toBe(96);
+    expect(preview.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': expect.stringContaining('private'),
+    });
     const forged = await booted.request.get((images[1]?.previewUrl ?? '').replace(/signature=./, 'signature=_'));
     expect(forged.status).toBe(403);
 
@@ -115,6 +120,10 @@ describe('the generation endpoints of the content API', () => {
     expect(headers['content-type']).toContain('text/event-stream');
     const states = [...text.matchAll(/event: generation\ndata: (.*)/g)].map(([, data]) => JSON.parse(data as string).state);
     expect(states.at(-1)).toBe('succeeded');
+    const late = await call('get', `/generations/${body.data.id}/events`).buffer(true);
+    expect([...late.text.matchAll(/event: (.*)\ndata: (.*)/g)].map(([, event, data]) => [event, JSON.parse(data as string).state])).toEqual([
+      ['generation', 'succeeded'],
+    ]);
   });
 
   it('composes a template and says what it would cost, with nothing stored', async () => {

@@ -60,6 +60,19 @@ describe('a generation on a model that is paid for', () => {
     expect(await sourceTypeOf(generation.images[0]?.url ?? '')).toBe('compositeWithTrainedAlgorithmicMedia');
   });
 
+  it('takes the bytes of an upload for a part of the request', async () => {
+    const photo = (colour: string) => sharp({ create: { width: 300, height: 200, channels: 3, background: colour } }).png().toBuffer();
+    const ask = async (colour: string) =>
+      call('post', '/generations')
+        .set('Idempotency-Key', 'with a photo')
+        .field('data', JSON.stringify({ prompt: 'Make it evening', model, images: [{ upload: 'photo' }] }))
+        .attach('photo', await photo(colour), { filename: 'photo.png', contentType: 'image/png' });
+    const first = await ask('#48c');
+    expect((await ask('#48c')).body.data.id).toBe(first.body.data.id);
+    expect((await ask('#c48')).body.error.code).toBe('IMAGEFORGE_IDEMPOTENCY_CONFLICT');
+    await ended(first.body.data.id);
+  });
+
   it('streams previews to those who look on, and leaves none behind', async () => {
     const { body } = await call('post', '/generations').send({ prompt: 'A stream', model, publish: 'on-keep', quality: 'low' });
     const { text } = await call('get', `/generations/${body.data.id}/events`).buffer(true);
