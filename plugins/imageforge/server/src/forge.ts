@@ -33,6 +33,7 @@ import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createPrivateImages } from './services/private-images';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
@@ -143,7 +144,7 @@ export const createForge = async (
     bindings,
     store,
     originals,
-    previews,
+    privateImages: createPrivateImages(previews, originals),
     events,
     signedUrls,
     logger,

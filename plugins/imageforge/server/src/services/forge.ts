@@ -6,6 +6,7 @@ import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
+import type { PrivateImages } from './private-images';
 import type { Templates } from './templates';
 import type { Views } from './views';
 
@@ -17,8 +18,7 @@ export interface Forge {
   bindings: Bindings;
   store: GenerationStore;
   originals: OriginalStore;
-  /** What a provider shows of an image while it makes it. Deleted when the call ends. */
-  previews: OriginalStore;
+  privateImages: PrivateImages;
   events: EventBus;
   signedUrls: SignedUrls;
   logger: Logger;
