@@ -7,7 +7,6 @@ import { bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
 import type { Stage } from './stage';
-import { settle } from './stages/settle';
 
 export interface RunOptions {
   /** How long a worker that went silent keeps its row, ms. */
@@ -34,7 +33,9 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const { store, events, clock, logger, models, options } = parts;
 
   const finish = async (lease: Lease, state: GenerationState, patch: GenerationPatch = {}): Promise<void> => {
-    await lease.save({ ...settle(lease.generation), ...patch, state, finishedAt: clock.now().toISOString() });
+    // The last stage, settle, runs however a generation ends.
+    const settled = await stages.at(-1)?.run(lease);
+    await lease.save({ ...settled, ...patch, state, finishedAt: clock.now().toISOString() });
     announce(lease.generation);
     log(lease.generation);
   };
@@ -60,10 +61,10 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       if (index < first) continue;
       lease.signal.throwIfAborted();
       announce(lease.generation);
-      const patch = await stage.run(lease);
       const next = stages[index + 1];
-      if (next) await lease.save({ ...patch, stage: next.name }, { isProgress: true });
-      else await finish(lease, 'succeeded', patch);
+      if (!next) return finish(lease, 'succeeded');
+      const patch = await stage.run(lease);
+      await lease.save({ ...patch, stage: next.name }, { isProgress: true });
     }
   };
 
