@@ -139,6 +139,15 @@ describe('the generation endpoints of the content API', () => {
     expect(body.data.models[0]).toMatchObject({ id: 'sketch/sketch-1', procedural: true, price: { known: true, max: 0 } });
   });
 
+  it('refuses a stored style preset that is out of order', async () => {
+    await booted.strapi.db.query('plugin::imageforge.style-preset' as never).create({
+      data: { name: 'Imported', slug: 'imported', promptPrefix: 'x'.repeat(20_001) },
+    });
+    const { status, body } = await create({ prompt: 'x', preset: 'imported' });
+    expect([status, body.error.code]).toEqual([400, 'IMAGEFORGE_TEMPLATE_INVALID']);
+    expect(body.error.message).toContain('style preset "imported"');
+  });
+
   it('shows a token only what it asked for itself', async () => {
     const stranger = await apiToken(booted.strapi, [
       'plugin::imageforge.generation.findOne',
