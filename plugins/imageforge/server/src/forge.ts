@@ -30,9 +30,11 @@ import { createAutofill } from './services/autofill';
 import { createAttacher } from './services/entries/attach';
 import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
+import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createPrivateImages } from './services/private-images';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
@@ -66,25 +68,28 @@ export const createForge = async (
   const originals = createLocalOriginalStore({
     folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
   });
+  const previews = createLocalOriginalStore({
+    folder: path.resolve(strapi.dirs.app.root, options.originals.directory, 'previews'),
+  });
   const bindings = createBindings(strapi);
   const publishParts = {
     store,
     originals,
     events,
     target: createMediaLibrary(strapi, resizeImage, options.mediaLibrary.folder),
-    attacher: createAttacher(strapi, bindings, options.autofill),
+    attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
   const stageOf: Record<WorkerStageName, Stage> = {
     generate: createGenerateStage(
       models,
-      { originals, events, clock, logger, limits },
+      { originals, previews, events, clock, logger, limits },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
     inspect: createInspectStage(),
     finish: createFinishStage({ store, originals, models, limits }),
     publish: createPublishStage(publishParts, { maxClaims }),
-    attach: createAttachStage(publishParts),
+    attach: createAttachStage({ ...publishParts, logger }, { maxClaims }),
     settle: createSettleStage(),
   };
   const stages = workerStageNames.map((name) => stageOf[name]);
@@ -111,6 +116,11 @@ export const createForge = async (
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
     checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
+    freezeTarget: (target) => freezeTarget(strapi, target),
+    findFiles: async (fileIds) => {
+      const found = await strapi.db.query('plugin::upload.file').findMany({ where: { id: { $in: fileIds } }, select: ['id'] });
+      return new Set(found.map(({ id }: { id: number }) => id));
+    },
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(
@@ -136,6 +146,7 @@ export const createForge = async (
     bindings,
     store,
     originals,
+    privateImages: createPrivateImages(previews, originals),
     events,
     signedUrls,
     logger,

@@ -46,6 +46,8 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
     afterCommit: (run) => run(),
     readEntry: async () => ({}),
     checkTarget: async () => {},
+    freezeTarget: async (target) => target,
+    findFiles: async (fileIds) => new Set(fileIds),
     async readSource(source) {
       read.push(source);
       return { bytes, mediaType: 'image/png', width: 8, height: 8 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asForgeError, describeError, ForgeError } from '../errors';
+import { asForgeError, describeError, ForgeError, isOurFault } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Logger } from '../ports';
 import type { ModelRegistry } from '../routing/model-registry';
 import { type Generation, type GenerationState, isFinal } from './generation';
@@ -7,7 +7,6 @@ import { bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
 import type { Stage } from './stage';
-import { settle } from './stages/settle';
 
 export interface RunOptions {
   /** How long a worker that went silent keeps its row, ms. */
@@ -34,7 +33,9 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const { store, events, clock, logger, models, options } = parts;
 
   const finish = async (lease: Lease, state: GenerationState, patch: GenerationPatch = {}): Promise<void> => {
-    await lease.save({ ...settle(lease.generation), ...patch, state, finishedAt: clock.now().toISOString() });
+    // The last stage, settle, runs however a generation ends.
+    const settled = await stages.at(-1)?.run(lease);
+    await lease.save({ ...settled, ...patch, state, finishedAt: clock.now().toISOString() });
     announce(lease.generation);
     log(lease.generation);
   };
@@ -54,16 +55,16 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 
   const runStages = async (lease: Lease): Promise<void> => {
     const first = stages.findIndex(({ name }) => name === lease.generation.stage);
-    // A newer version wrote this row, in the middle of a deploy: it is not ours to skip its stages.
+    // A newer version has moved it on since we looked: it is not ours to skip its stages.
     if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
     for (const [index, stage] of stages.entries()) {
       if (index < first) continue;
       lease.signal.throwIfAborted();
       announce(lease.generation);
-      const patch = await stage.run(lease);
       const next = stages[index + 1];
-      if (next) await lease.save({ ...patch, stage: next.name }, { isProgress: true });
-      else await finish(lease, 'succeeded', patch);
+      if (!next) return finish(lease, 'succeeded');
+      const patch = await stage.run(lease);
+      await lease.save({ ...patch, stage: next.name }, { isProgress: true });
     }
   };
 
@@ -80,12 +81,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const { id, claims } = lease.generation;
     if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
     if (error.code === 'IMAGEFORGE_MODERATION_REFUSED') return finish(lease, 'blocked', { error: error.toJSON() });
-    if (isOurs(error) && claims < options.maxClaims) {
+    if (isOurFault(error) && claims < options.maxClaims) {
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);
       await lease.release();
       return parts.queue.add({ generationId: id }, { delayMs: 1_000 * 2 ** claims });
     }
-    if (isOurs(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
+    if (isOurFault(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
     return finish(lease, 'failed', { error: error.toJSON() });
   };
 
@@ -109,7 +110,16 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     }
   };
 
+  /** A newer version's row, in the middle of a deploy: a claim of ours would count as one of its crashes. */
+  const isOfNewerVersion = async (id: string): Promise<boolean> => {
+    const stage = (await store.get(id))?.stage;
+    if (stage === undefined || stages.some(({ name }) => name === stage)) return false;
+    logger.warn(`Generation ${id} is left to a newer version of this worker: this one has no stage "${stage}".`);
+    return true;
+  };
+
   const runOnce = async (id: string): Promise<boolean> => {
+    if (await isOfNewerVersion(id)) return false;
     const owner = randomUUID();
     const claimed = await store.claim(id, owner, options.leaseMs);
     if (!claimed) return false;
@@ -133,7 +143,3 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 };
 
 export type Runner = ReturnType<typeof createRunner>;
-
-/** A fault of the database, the disk or our own code: another try, or another worker, may succeed. */
-const isOurs = ({ code }: ForgeError): boolean =>
-  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_PUBLISH_FAILED';
