@@ -20,6 +20,8 @@ export const targetSchema = z.strictObject({
   documentId: z.string().min(1).max(64).optional(),
   locale: z.string().min(1).max(35).optional(),
   path: fieldPath,
+  /** Id of the innermost saved component that holds the field: it is found again when its block was moved. */
+  componentId: z.number().int().positive().optional(),
 });
 
 /** A source image: an image of the media library, an asset of ours, or a file of this multipart request by its field name. */
@@ -134,6 +136,14 @@ export interface ErrorView {
   details?: Record<string, unknown>;
 }
 
+/** Something that was, or will be, done otherwise than asked for. */
+export interface WarningView {
+  code: string;
+  /** In English; `code` and `details` say the same to programs. */
+  message: string;
+  details?: Record<string, unknown>;
+}
+
 /** A price. `known: false` is shown as unknown, never as 0. Integer micro-USD. */
 export type PriceView = { known: true; min: number; max: number } | { known: false };
 
@@ -159,7 +169,7 @@ export interface GenerationView {
   estimate: PriceView;
   /** Once it has ended. */
   cost?: PriceView;
-  warnings: { code: string; message: string }[];
+  warnings: WarningView[];
   error?: ErrorView;
   cancelRequested: boolean;
   requester: { kind: string; id: string; name?: string };
@@ -196,7 +206,7 @@ export interface PreviewView {
   size: string;
   n: number;
   estimate: PriceView;
-  warnings: { code: string; message: string }[];
+  warnings: WarningView[];
 }
 
 /**
