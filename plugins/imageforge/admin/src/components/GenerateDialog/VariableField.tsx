@@ -1,14 +1,16 @@
 import * as React from 'react';
-import { Checkbox } from '@strapi/design-system';
+import { Box, Checkbox, TextButton } from '@strapi/design-system';
 import type { TemplateVariable } from '../../../../shared/templates';
 import { useText } from '../../hooks/useText';
-import { inputId, LongTextField, TextField } from './fields';
+import { focusInput, inputId, LongTextField, TextField } from './fields';
 
 interface Props {
   variable: TemplateVariable;
   value: unknown;
   error?: string;
   onChange(value: unknown): void;
+  /** Takes the value from the entry again. `undefined`: it is the entry's, or the entry has none. */
+  onReset?(): void;
 }
 
 const asText = (value: unknown): string =>
@@ -28,7 +30,7 @@ const readableName = (name: string): string => {
 };
 
 interface InputProps {
-  field: { name: string; label: string; required: boolean; error?: string };
+  field: { name: string; label: string; required: boolean; error?: string; action?: React.ReactNode };
   value: unknown;
   onChange(value: unknown): void;
 }
@@ -73,10 +75,23 @@ const TextVariable = ({ field, value, onChange }: InputProps) => {
 };
 
 /** The input for one variable of a template. */
-export const VariableField = ({ variable, value, error, onChange }: Props) => {
+export const VariableField = ({ variable, value, error, onChange, onReset }: Props) => {
   const text = useText();
   const { name, type, required, label = readableName(name) } = variable;
-  const field = { name: `variables.${name}`, label, required, error };
+  const inputName = `variables.${name}`;
+  const takeBack = () => {
+    onReset?.();
+    // The button goes away, and the focus with it.
+    focusInput(inputName);
+  };
+  const action = onReset && (
+    <Box marginLeft={2}>
+      <TextButton type="button" onClick={takeBack} aria-label={text('variable.fromEntryLabel', { field: label })}>
+        {text('variable.fromEntry')}
+      </TextButton>
+    </Box>
+  );
+  const field = { name: inputName, label, required, error, action };
   if (type === 'boolean') {
     return (
       <Checkbox id={inputId(field.name)} checked={value === true} onCheckedChange={(checked) => onChange(checked === true)}>
