@@ -19,8 +19,9 @@ export const targetSchema = z.strictObject({
   uid: z.string().max(200).regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'Expected a content type like "api::article.article".'),
   documentId: z.string().min(1).max(64).optional(),
   locale: z.string().min(1).max(35).optional(),
+  /** An index in it says where the component was: when blocks are moved, `componentId` finds it. */
   path: fieldPath,
-  /** Id of the innermost saved component that holds the field: it is found again when its block was moved. */
+  /** Id of the innermost component that holds the field, as a form of the entry knows it. Left out: none does, or it is not saved. */
   componentId: z.number().int().positive().optional(),
 });
 

@@ -63,7 +63,8 @@ export const GeneratedImage = (props: Props) => {
   const { src, alt, size, thumbhash, waiting = false, dimmed = false, ratio, linkLabel, onExpired } = props;
   const text = useText();
   const [loaded, setLoaded] = React.useState<string>();
-  const load = useImageRetry(onExpired);
+  // An unfinished image goes away when the next one comes: nothing is wrong then.
+  const load = useImageRetry(waiting ? src : 'finished', waiting ? undefined : onExpired);
   const parsed = parseSize(size);
   const shape = ratio ?? (parsed ? parsed.width / parsed.height : 1);
   const shown = src && !load.waiting ? src : undefined;
@@ -102,7 +103,7 @@ export const GeneratedImage = (props: Props) => {
       ) : (
         picture
       )}
-      {src && load.failed && (
+      {src && load.failed && !waiting && (
         <Failure gap={2} wrap="wrap" padding={2} background="neutral0" role="status">
           <Typography variant="pi" textColor="neutral700">
             {text('image.notLoaded')}

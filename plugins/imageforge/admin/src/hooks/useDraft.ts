@@ -12,6 +12,7 @@ import {
   proposedDraft,
   sourceFields,
   usableDraft,
+  variablesAsSaved,
   withEntryValues,
   withoutVariable,
   withTemplate,
@@ -53,6 +54,7 @@ export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, r
   /** Whether somebody has filled in anything, now or earlier: a proposal is nothing to remember. */
   const [touched, setTouched] = React.useState(kept !== undefined || request !== undefined);
   const [entryFailed, setEntryFailed] = React.useState(false);
+  const [asSaved, setAsSaved] = React.useState<string[]>([]);
   const [entryValues, setEntryValues] = React.useState<Record<string, unknown>>({});
   const latestEntryContext = useLatest(entryContext);
   const template = templates.find(({ slug }) => slug === draft.template);
@@ -81,9 +83,11 @@ export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, r
   React.useEffect(() => {
     setEntryFailed(false);
     setEntryValues({});
+    setAsSaved([]);
     const fields = template ? sourceFields(template) : [];
     const entry = fields.length > 0 ? latestEntryContext.current?.(fields) : undefined;
     if (!template || !entry) return undefined;
+    setAsSaved(variablesAsSaved(template, entry.values ?? {}));
     let current = true;
     api.templateVariables(template.slug, entry).then(
       ({ variables }) => {
@@ -113,6 +117,8 @@ export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, r
       (name: string, value: unknown) => edit((before) => withVariable(before, name, value)),
       [edit],
     ),
+    /** Whether the variable has the saved entry's value, and the form another one. */
+    isAsSaved: (name: string): boolean => asSaved.includes(name) && !draft.edited.includes(name),
     /** Whether the entry gives a value for the variable, and another one was filled in by hand. */
     differsFromEntry: (name: string): boolean => entryValues[name] !== undefined && draft.edited.includes(name),
     resetVariable: React.useCallback(

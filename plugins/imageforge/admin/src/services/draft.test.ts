@@ -12,6 +12,7 @@ import {
   proposedDraft,
   sourceFields,
   usableDraft,
+  variablesAsSaved,
   withEntryValues,
   withoutVariable,
   withTemplate,
@@ -174,6 +175,13 @@ test('unsaved values are picked, and of relations what was changed', () => {
     author: { connect: [{ documentId: 'new' }], disconnect: [{ documentId: 'old' }] },
     empty: null,
   });
+});
+
+test('says which values are as saved, because something was only taken away', () => {
+  const removed = { connect: [], disconnect: [{ documentId: 'old' }] };
+  expect(variablesAsSaved(template, { title: 'T', category: removed })).toEqual(['mood', 'tags']);
+  expect(variablesAsSaved(template, { category: { ...removed, connect: [{ documentId: 'new' }] } })).toEqual([]);
+  expect(variablesAsSaved(template, {})).toEqual([]);
 });
 
 test('starts from what the content type proposes for the field, as far as it is there', () => {

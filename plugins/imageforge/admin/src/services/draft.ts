@@ -217,6 +217,19 @@ export const pickValues = (values: Record<string, unknown>, fields: string[]): R
       .filter(([, value]) => value !== undefined),
   );
 
+/**
+ * Names of the variables whose values are those of the saved entry although the form has others: the
+ * server takes what was added to a relation, not what was taken away.
+ * @param values as `pickValues` gives them
+ */
+export const variablesAsSaved = ({ variables }: TemplateSummary, values: Record<string, unknown>): string[] =>
+  variables
+    .filter(({ source }) => {
+      const value = source === undefined ? undefined : values[source.split('.')[0] ?? ''];
+      return isRelationChange(value) && documentIds(value.connect).length === 0;
+    })
+    .map(({ name }) => name);
+
 /** What is the dialog's to send: everything that differs from the defaults. */
 export const bodyFromDraft = (
   draft: Draft,

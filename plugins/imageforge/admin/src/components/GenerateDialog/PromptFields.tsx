@@ -17,7 +17,7 @@ interface Props {
 /** What the image is to show: in one's own words, or by a template. */
 export const PromptFields = ({ state, templates, errors, onTemplate }: Props) => {
   const text = useText();
-  const { draft, template, entryFailed, change, chooseTemplate, setVariable, differsFromEntry, resetVariable } = state;
+  const { draft, template, entryFailed, change, chooseTemplate, setVariable, isAsSaved, differsFromEntry, resetVariable } = state;
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       {templates.length > 0 && (
@@ -45,6 +45,7 @@ export const PromptFields = ({ state, templates, errors, onTemplate }: Props) =>
             key={`${template.slug}.${variable.name}`}
             variable={variable}
             value={draft.variables[variable.name]}
+            hint={isAsSaved(variable.name) ? text('variable.asSaved') : undefined}
             error={errors[`variables.${variable.name}`]}
             onChange={(value) => setVariable(variable.name, value)}
             onReset={differsFromEntry(variable.name) ? () => resetVariable(variable.name) : undefined}

@@ -41,7 +41,8 @@ export const TileActions = ({ generationId, image, number, session, field }: Pro
   // What went wrong before the page was loaded is told by the image itself.
   const earlier = image.error && !busy ? problemOf(image.error) : undefined;
   const problem = choice?.state === 'failed' ? choice.problem : earlier;
-  const done = choice?.state === 'done' || (published && !field);
+  const inField = image.fileId !== undefined && field?.fileIds.includes(image.fileId);
+  const done = field ? inField && !busy : published;
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       {problem && <ProblemNote problem={problem} compact />}

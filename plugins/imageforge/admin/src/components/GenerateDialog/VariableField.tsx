@@ -7,6 +7,7 @@ import { focusInput, inputId, LongTextField, TextField } from './fields';
 interface Props {
   variable: TemplateVariable;
   value: unknown;
+  hint?: string;
   error?: string;
   onChange(value: unknown): void;
   /** Takes the value from the entry again. `undefined`: it is the entry's, or the entry has none. */
@@ -30,7 +31,7 @@ const readableName = (name: string): string => {
 };
 
 interface InputProps {
-  field: { name: string; label: string; required: boolean; error?: string; action?: React.ReactNode };
+  field: { name: string; label: string; required: boolean; hint?: string; error?: string; action?: React.ReactNode };
   value: unknown;
   onChange(value: unknown): void;
 }
@@ -75,7 +76,7 @@ const TextVariable = ({ field, value, onChange }: InputProps) => {
 };
 
 /** The input for one variable of a template. */
-export const VariableField = ({ variable, value, error, onChange, onReset }: Props) => {
+export const VariableField = ({ variable, value, hint, error, onChange, onReset }: Props) => {
   const text = useText();
   const { name, type, required, label = readableName(name) } = variable;
   const inputName = `variables.${name}`;
@@ -91,7 +92,7 @@ export const VariableField = ({ variable, value, error, onChange, onReset }: Pro
       </TextButton>
     </Box>
   );
-  const field = { name: inputName, label, required, error, action };
+  const field = { name: inputName, label, required, hint, error, action };
   if (type === 'boolean') {
     return (
       <Checkbox id={inputId(field.name)} checked={value === true} onCheckedChange={(checked) => onChange(checked === true)}>
@@ -104,7 +105,7 @@ export const VariableField = ({ variable, value, error, onChange, onReset }: Pro
     return (
       <LongTextField
         {...field}
-        hint={text('variable.listHint')}
+        hint={[text('variable.listHint'), hint].filter(Boolean).join(' ')}
         value={asLines(value)}
         onChange={(next) => onChange(next === '' ? [] : next.split('\n'))}
       />

@@ -9,6 +9,8 @@ import type { MediaFile } from '../../services/mediaFile';
 export interface DialogField {
   label: string;
   multiple: boolean;
+  /** Media library ids of what it holds in the form. */
+  fileIds: number[];
   /** What it holds already, and would be replaced. `undefined`: nothing, or nothing is replaced. */
   present?: MediaFile;
 }

@@ -21,6 +21,8 @@ type Props = MediaFieldProps & {
 
 const filesOf = (value: FieldValue): MediaFile[] => [value ?? []].flat();
 
+const idsOf = (value: FieldValue): number[] => filesOf(value).map(({ id }) => id);
+
 /** The button in a media field, the dialog behind it, and the way back into the form. */
 export const GenerateControl = ({ name, label, multiple, proposal, entry }: Props) => {
   const text = useText();
@@ -40,7 +42,7 @@ export const GenerateControl = ({ name, label, multiple, proposal, entry }: Prop
 
   const session = useGenerationSession({
     place,
-    savedFiles: filesOf(initialValue).map(({ id }) => id),
+    savedFiles: idsOf(initialValue),
     find: place?.documentId ? () => findForField(place) : undefined,
     wantsFile: true,
     onChosen,
@@ -64,7 +66,7 @@ export const GenerateControl = ({ name, label, multiple, proposal, entry }: Prop
       {open && (
         <GenerateDialog
           session={session}
-          field={{ label, multiple, present: multiple ? undefined : filesOf(value)[0] }}
+          field={{ label, multiple, fileIds: idsOf(value), present: multiple ? undefined : filesOf(value)[0] }}
           place={place}
           proposal={proposal}
           entryContext={entryContext}
