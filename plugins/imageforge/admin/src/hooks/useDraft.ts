@@ -10,14 +10,13 @@ import {
   fitToModel,
   type Proposal,
   proposedDraft,
-  sourceFields,
   usableDraft,
-  variablesAsSaved,
   withEntryValues,
   withoutVariable,
   withTemplate,
   withVariable,
 } from '../services/draft';
+import { sourceFields, variablesAsSaved } from '../services/entryValues';
 import { memory } from '../services/remembered';
 import { useLatest } from './useLatest';
 

@@ -8,11 +8,8 @@ import {
   emptyDraft,
   fitToModel,
   missingInputs,
-  pickValues,
   proposedDraft,
-  sourceFields,
   usableDraft,
-  variablesAsSaved,
   withEntryValues,
   withoutVariable,
   withTemplate,
@@ -156,32 +153,6 @@ test.each([
 ])('a size range accepts %s: %s', (size, accepted) => {
   const sizeRange = { minSide: 256, maxSide: 1600, multipleOf: 64, maxPixels: 2_000_000 };
   expect(acceptsSize({ ...model, sizeRange }, size)).toBe(accepted);
-});
-
-test('the template asks for top-level fields, once each', () => {
-  expect(sourceFields(template)).toEqual(['title', 'category']);
-});
-
-test('unsaved values are picked, and of relations what was changed', () => {
-  const values = {
-    title: 'T',
-    category: { connect: [], disconnect: [] },
-    author: { connect: [{ id: 1, apiData: { id: 1, documentId: 'new' }, label: 'N' }], disconnect: [{ id: 2, documentId: 'old' }] },
-    other: 1,
-    empty: null,
-  };
-  expect(pickValues(values, ['title', 'category', 'author', 'empty', 'none'])).toEqual({
-    title: 'T',
-    author: { connect: [{ documentId: 'new' }], disconnect: [{ documentId: 'old' }] },
-    empty: null,
-  });
-});
-
-test('says which values are as saved, because something was only taken away', () => {
-  const removed = { connect: [], disconnect: [{ documentId: 'old' }] };
-  expect(variablesAsSaved(template, { title: 'T', category: removed })).toEqual(['mood', 'tags']);
-  expect(variablesAsSaved(template, { category: { ...removed, connect: [{ documentId: 'new' }] } })).toEqual([]);
-  expect(variablesAsSaved(template, {})).toEqual([]);
 });
 
 test('starts from what the content type proposes for the field, as far as it is there', () => {
