@@ -3,7 +3,7 @@ import { unstable_useDocument as useDocument, useQueryParams } from '@strapi/str
 import { useParams } from 'react-router-dom';
 import type { BlockSchema } from '../services/blockName';
 import type { FormEntry } from '../services/fieldPlace';
-import { useFormId } from './useFormId';
+import { useFormName } from './useOpenForm';
 
 /** The entry that the content manager's edit view shows. */
 export type Entry = FormEntry;
@@ -44,7 +44,7 @@ export const useEntry = (): { entry: Entry; schema?: BlockSchema; components: Re
   const locale = params.locale;
   // A clone's form shows another entry (its origin), but is a new one.
   const saved = isSingle ? document?.documentId : origin || id === 'create' ? undefined : id;
-  const form = useFormId(saved === undefined);
+  const form = useFormName(slug, saved === undefined);
   const entryLocale = localized && typeof locale === 'string' ? locale : undefined;
   return {
     entry: React.useMemo(

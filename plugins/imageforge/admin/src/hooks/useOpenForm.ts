@@ -2,11 +2,15 @@ import * as React from 'react';
 import { useForm } from '@strapi/strapi/admin';
 import { useNavigationType } from 'react-router-dom';
 import { entryKey, type FormEntry } from '../services/fieldPlace';
-import { createOpenForms } from '../services/openForms';
-import { memory } from '../services/remembered';
+import { openForms } from '../services/live';
 import { useLatest } from './useLatest';
 
-const openForms = createOpenForms(memory);
+/** What tells the form of a new entry from that of another new one. `undefined`: the entry is saved. */
+export const useFormName = (uid: string, isNew: boolean): string | undefined =>
+  React.useMemo(() => {
+    const { idx } = (window.history.state ?? {}) as { idx?: number };
+    return isNew ? openForms.nameNew(uid, idx) : undefined;
+  }, [uid, isNew]);
 
 /**
  * Keeps what is remembered of an entry's fields with them, through saves; every field tells, because

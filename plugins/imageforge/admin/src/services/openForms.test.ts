@@ -105,3 +105,26 @@ test('another language of the same entry is another form', () => {
   forms.show({ entry: german, values: { blocks: [{ ...hero, id: 8 }] } }, false);
   expect(memory.keys()).toEqual([key(saved, 'blocks.b/hero#7.image')]);
 });
+
+test('fields of one new entry share a name, also when the page is loaded again', () => {
+  const name = forms.nameNew(uid, 4);
+  expect(forms.nameNew(uid, 4)).toBe(name);
+  expect(createOpenForms(memory).nameNew(uid, 4)).toBe(name);
+  expect(forms.nameNew('api::other.other', 4)).not.toBe(name);
+});
+
+test('the next new entry has another name', () => {
+  const first = forms.nameNew(uid, 4);
+  const entry = { uid, form: first };
+  forms.show({ entry, values: empty }, false);
+  forms.leave({ entry, values: empty }, list);
+  const second = forms.nameNew(uid, 4);
+  forms.show({ entry: { uid, form: second }, values: empty }, false);
+  expect(forms.nameNew(uid, 4)).toBe(second);
+  forms.show({ entry: { uid, documentId: 'd' }, values: empty }, false);
+  const third = forms.nameNew(uid, 4);
+  const elsewhere = forms.nameNew(uid, 6);
+  forms.start();
+  const names = [first, second, third, elsewhere, forms.nameNew(uid, 6)];
+  expect(new Set(names).size).toBe(names.length);
+});

@@ -1,5 +1,6 @@
 import { isInUnsaved, positionOf, stablePath } from './componentPath';
 import { entryKey, type FormEntry } from './fieldPlace';
+import { randomId } from './random';
 import type { Memory } from './remembered';
 
 /** A form as it stands: which entry it edits, and with which values. */
@@ -16,6 +17,15 @@ const isSame = (one: FormEntry, other: FormEntry): boolean => {
   if (isNew(one)) return isNew(other) && one.form === other.form;
   return one.documentId === other.documentId && one.locale === other.locale;
 };
+
+/** The form of a new entry that is open in this tab. */
+interface NewForm {
+  id: string;
+  /** Its place in the browser's history. `undefined`: the router has given none. */
+  position?: number;
+}
+
+const formsStart = 'form:';
 
 /** Whether the address is that of an entry of the type, new or saved. */
 const isEntryAddress = (address: string, uid: string): boolean => {
@@ -39,7 +49,15 @@ export const createOpenForms = (memory: Memory) => {
     });
   };
 
-  const forget = (entry: FormEntry) => keysOf(entry).forEach(({ key }) => memory.write(key, undefined));
+  /** Its name is for no other form. */
+  const giveUpName = ({ uid, form }: FormEntry) => {
+    if (memory.read<NewForm>(formsStart + uid)?.id === form) memory.write(formsStart + uid, undefined);
+  };
+
+  const forget = (entry: FormEntry) => {
+    giveUpName(entry);
+    keysOf(entry).forEach(({ key }) => memory.write(key, undefined));
+  };
 
   /** A field stands after a save where it stood before; only then do both forms tell of the same one. */
   const move = (before: OpenForm, after: OpenForm) => {
@@ -67,6 +85,27 @@ export const createOpenForms = (memory: Memory) => {
 
   return {
     /**
+     * What tells the form of a new entry from that of the next, although both have the same address;
+     * after a reload of the page it is still the same.
+     * @param position the page's place in the browser's history
+     */
+    nameNew(uid: string, position: number | undefined): string {
+      const open = memory.read<NewForm>(formsStart + uid);
+      if (open && open.position === position) return open.id;
+      const form: NewForm = { id: randomId(), position };
+      memory.write(formsStart + uid, form);
+      return form.id;
+    },
+
+    /** The page was opened anew, not loaded again: no new entry is open in it. */
+    start(): void {
+      memory
+        .keys()
+        .filter((key) => key.startsWith(formsStart))
+        .forEach((key) => memory.write(key, undefined));
+    },
+
+    /**
      * A form is shown, or has been saved.
      * @param back whether somebody went back to it: then it is not what the form before was saved as
      */
@@ -76,7 +115,7 @@ export const createOpenForms = (memory: Memory) => {
       if (before && isSame(before.entry, form.entry)) move(before, form);
       else if (before && isNew(before.entry)) {
         if (!back && !isNew(form.entry) && before.entry.uid === form.entry.uid) move(before, form);
-        else forget(before.entry);
+        forget(before.entry);
       }
       forgetRemovedBlocks(form);
     },

@@ -28,9 +28,13 @@ export const AlternativeText = ({ name, number, value, onChange }: Props) => {
     wasEditing.current = editing;
   }, [editing, name, pencil]);
 
-  const onKeyDown = ({ key }: React.KeyboardEvent) => {
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const { key } = event;
+    if (key !== 'Escape' && key !== 'Enter') return;
+    // The same key would press the button that gets the focus.
+    event.preventDefault();
     if (key === 'Escape' && before !== undefined) onChange(before);
-    if (key === 'Escape' || key === 'Enter') setBefore(undefined);
+    setBefore(undefined);
   };
 
   if (editing) {

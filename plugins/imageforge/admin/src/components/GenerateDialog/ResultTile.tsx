@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { Box, Flex, TextButton, Typography } from '@strapi/design-system';
+import { Box, Flex, TextButton, Typography, VisuallyHidden } from '@strapi/design-system';
 import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
 import { useText } from '../../hooks/useText';
@@ -66,12 +66,9 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false }: Pro
           <Flex gap={3}>
             <Note>{text('image.discarded')}</Note>
             {mayUndo && (
-              <TextButton
-                type="button"
-                aria-label={text('image.undoDiscardLabel', { number: index + 1 })}
-                onClick={() => session.undoDiscard(image)}
-              >
+              <TextButton type="button" onClick={() => session.undoDiscard(image)}>
                 {text('image.undoDiscard')}
+                <VisuallyHidden>{text('image.number', { number: index + 1 })}</VisuallyHidden>
               </TextButton>
             )}
           </Flex>

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { Box, Checkbox, TextButton } from '@strapi/design-system';
+import { Box, Checkbox, TextButton, VisuallyHidden } from '@strapi/design-system';
 import type { TemplateVariable } from '../../../../shared/templates';
 import { useText } from '../../hooks/useText';
 import { focusInput, inputId, LongTextField, TextField } from './fields';
@@ -87,8 +87,9 @@ export const VariableField = ({ variable, value, hint, error, onChange, onReset 
   };
   const action = onReset && (
     <Box marginLeft={2}>
-      <TextButton type="button" onClick={takeBack} aria-label={text('variable.fromEntryLabel', { field: label })}>
+      <TextButton type="button" onClick={takeBack}>
         {text('variable.fromEntry')}
+        <VisuallyHidden>{` – ${label}`}</VisuallyHidden>
       </TextButton>
     </Box>
   );

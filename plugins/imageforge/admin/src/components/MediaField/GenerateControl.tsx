@@ -37,7 +37,7 @@ export const GenerateControl = ({ name, label, multiple, proposal, entry }: Prop
     if (!file) return;
     latest.current.onChange(name, withChosen(latest.current.value, file, multiple));
     toggleNotification({ type: 'success', message: text(multiple ? 'field.added' : 'field.chosen', { field: label }) });
-    if (!multiple) setOpen(false);
+    if (!multiple) onOpenChange(false);
   };
 
   const session = useGenerationSession({
