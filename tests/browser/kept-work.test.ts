@@ -132,7 +132,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await useImage(page).waitFor();
     await close();
     // By the keyboard: taken up, moved, and put down.
-    await page.getByRole('button', { name: 'Drag' }).last().focus();
+    await page.getByRole('button', { name: 'Drag', exact: true }).last().focus();
     for (const key of ['Space', 'ArrowUp', 'Space']) await page.keyboard.press(key);
     await page.getByRole('button', { name: /First/ }).first().click();
     await waitFor('both fields', async () => (await fieldButton(page, 'Hero › image').count()) === 2);
