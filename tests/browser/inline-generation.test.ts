@@ -224,6 +224,8 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await card.click();
     await page.getByRole('heading', { name: 'Details' }).waitFor();
     await page.getByRole('main').getByText('Edith Editor').waitFor();
+    await page.getByRole('main').getByText('Article cover', { exact: true }).waitFor();
+    await page.getByRole('main').getByText('Sketch (procedural art)', { exact: true }).first().waitFor();
     await page.getByText('In the media library').waitFor();
     await page.getByRole('button', { name: /Everything needed/ }).click();
     await page.getByText('template.variables.title').waitFor();
@@ -231,6 +233,9 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await page.getByRole('button', { name: 'Generate again' }).click();
     const again = page.getByRole('dialog', { name: 'Generate images' });
     await waitFor('the same prompt', async () => /^The harbour at dusk/.test(await again.getByLabel('Prompt').inputValue()));
+    // The prompt is replayed; what it does not say is said beside it.
+    await again.getByText('“Editorial” is part of the prompt already.').waitFor();
+    expect(await again.getByRole('checkbox', { name: /Also offer the images in the entry: Article · cover/ }).isChecked()).toBe(true);
     await page.keyboard.press('Escape');
   });
 

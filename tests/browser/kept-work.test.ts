@@ -229,4 +229,17 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await waitFor('the entry’s title', async () => (await title()) === 'Unsaved');
     await close();
   });
+
+  it('can be described in one’s own words where only the templates do not load, and starts over when they do', async () => {
+    const templates = /\/imageforge\/templates$/;
+    await page.route(templates, (route) => route.abort());
+    await openEntry(page, host, uids.article, await newArticle('No templates'), 'en');
+    await openDialog(page, fieldButton(page, 'cover'));
+    await dialog(page).getByLabel('Prompt').waitFor();
+    await editor.picture('no-templates');
+    await page.unroute(templates);
+    await dialog(page).getByRole('button', { name: 'Try again' }).click();
+    await waitFor('the title', async () => (await title()) === 'No templates');
+    await close();
+  });
 });
