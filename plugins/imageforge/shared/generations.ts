@@ -146,6 +146,14 @@ export interface ErrorView {
   details?: Record<string, unknown>;
 }
 
+/** Something that was, or will be, done otherwise than asked for. */
+export interface WarningView {
+  code: string;
+  /** In English; `code` and `details` say the same to programs. */
+  message: string;
+  details?: Record<string, unknown>;
+}
+
 /** A price. `known: false` is shown as unknown, never as 0. Integer micro-USD. */
 export type PriceView = { known: true; min: number; max: number } | { known: false };
 
@@ -171,7 +179,7 @@ export interface GenerationView {
   estimate: PriceView;
   /** Once it has ended. */
   cost?: PriceView;
-  warnings: { code: string; message: string }[];
+  warnings: WarningView[];
   error?: ErrorView;
   cancelRequested: boolean;
   requester: { kind: string; id: string; name?: string };
@@ -208,7 +216,7 @@ export interface PreviewView {
   size: string;
   n: number;
   estimate: PriceView;
-  warnings: { code: string; message: string }[];
+  warnings: WarningView[];
 }
 
 /**

@@ -56,7 +56,7 @@ export const createGenerationController = (
           size: `${size.width}x${size.height}`,
           n,
           estimate,
-          warnings: warnings.map(({ code, message }) => ({ code, message })),
+          warnings,
         },
       };
     }),

@@ -61,7 +61,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       ),
       estimate: min !== undefined && max !== undefined ? { known: true, min, max } : { known: false },
       ...(isFinal(generation.state) && { cost: costView(generation.costMicroUsd) }),
-      warnings: generation.warnings.map(({ code, message }) => ({ code, message })),
+      warnings: generation.warnings,
       ...errorOf(generation.error),
       cancelRequested: generation.cancelRequested,
       requester: generation.requester,

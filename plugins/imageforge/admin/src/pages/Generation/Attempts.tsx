@@ -2,6 +2,7 @@ import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design
 import type { GenerationDetails } from '../../../../shared/generations';
 import { ProblemNote } from '../../components/ProblemNote';
 import { When } from '../../components/When';
+import { useNames } from '../../hooks/useNames';
 import { usePrice } from '../../hooks/usePrice';
 import { isTextKey, useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
@@ -10,6 +11,7 @@ import { problemOf } from '../../services/problem';
 export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
   const text = useText();
   const price = usePrice();
+  const names = useNames();
   if (attempts.length === 0) return <Typography textColor="neutral600">{text('attempts.none')}</Typography>;
 
   const stateText = (state: string): string => {
@@ -33,7 +35,7 @@ export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
           {attempts.map((attempt) => (
             <Tr key={attempt.id}>
               <Td>
-                <Typography>{`${attempt.provider}/${attempt.model}`}</Typography>
+                <Typography>{names.model(attempt)}</Typography>
               </Td>
               <Td>
                 <Typography>{stateText(attempt.state)}</Typography>

@@ -3,41 +3,31 @@ import { Link as RouterLink } from 'react-router-dom';
 import type { GenerationView } from '../../../../shared/generations';
 import { DefinitionList } from '../../components/DefinitionList';
 import { When } from '../../components/When';
+import { useNames } from '../../hooks/useNames';
 import { usePrice } from '../../hooks/usePrice';
 import { useText } from '../../hooks/useText';
 import { costWorthSaying } from '../../services/progress';
+import { sayableSize } from '../../services/size';
+import { entryPath, targetName } from '../../services/targetName';
 import { requesterKey } from '../Gallery/GenerationCard';
-
-type Target = NonNullable<GenerationView['target']>;
-
-/** The content manager's address of an entry. A single type has no document in its address. */
-const entryPath = ({ uid, documentId, locale }: Target): string => {
-  const query = locale ? `?plugins[i18n][locale]=${encodeURIComponent(locale)}` : '';
-  return `/content-manager/collection-types/${uid}/${documentId ?? 'create'}${query}`;
-};
-
-/** `api::landing-page.landing-page` as `Landing page`. */
-const typeName = (uid: string): string => {
-  const words = (uid.split('.').at(-1) ?? uid).replace(/-/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 /** What it was: prompt, model, price, who and when. */
 export const Facts = ({ view }: { view: GenerationView }) => {
   const text = useText();
   const price = usePrice();
+  const names = useNames();
   const { target, requester } = view;
   const cost = costWorthSaying(view);
-  const entry = target && [typeName(target.uid), target.path, target.locale].filter(Boolean).join(' · ');
+  const entry = target && targetName(target);
   return (
     <DefinitionList
       items={[
         { term: text('prompt.label'), value: view.prompt },
         { term: text('negativePrompt.label'), value: view.negativePrompt },
-        { term: text('template.label'), value: view.template },
-        { term: text('preset.label'), value: view.preset },
-        { term: text('model.label'), value: `${view.provider}/${view.model}` },
-        { term: text('size.label'), value: view.size },
+        { term: text('template.label'), value: view.template && names.template(view.template) },
+        { term: text('preset.label'), value: view.preset && names.preset(view.preset) },
+        { term: text('model.label'), value: names.model(view) },
+        { term: text('size.label'), value: sayableSize(view.size) },
         { term: text('number.label'), value: String(view.n) },
         { term: text('seed.label'), value: view.seed === undefined ? undefined : String(view.seed) },
         { term: text('facts.estimate'), value: price(view.estimate) },
