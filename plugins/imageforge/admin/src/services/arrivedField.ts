@@ -1,17 +1,5 @@
+import { holderOf } from './componentPath';
 import type { ArrivedImage } from './entryEvents';
-
-type Values = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null;
-
-/** The component that holds the field at `path`; `undefined`: the entry itself does. */
-const holderOf = (path: string, values: unknown): Values | undefined => {
-  const holder = path
-    .split('.')
-    .slice(0, -1)
-    .reduce<unknown>((inside, segment) => (isObject(inside) ? inside[segment] : undefined), values);
-  return path.includes('.') && isObject(holder) ? holder : undefined;
-};
 
 const withoutPositions = (path: string): string => path.replace(/\.\d+(?=\.)/g, '');
 
