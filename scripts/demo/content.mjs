@@ -16,7 +16,8 @@ export const templates = [
     slug: 'article-cover',
     description: 'A wide picture for the top of an article, made of its title, summary and category.',
     prompt: '{{title}}. {{#if summary}}{{truncate summary 220}}{{/if}}{{#if category}} A picture for the section {{category}}.{{/if}}',
-    alternativeText: 'Illustration for “{{title}}”',
+    // The same word in both languages of the magazine.
+    alternativeText: 'Illustration: {{title}}',
     caption: '{{title}}',
     fileName: 'cover {{title}}',
     preset: 'editorial',

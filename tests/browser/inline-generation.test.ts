@@ -52,7 +52,7 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await editor.picture('dialog-progress');
     await useImage(page).nth(1).waitFor();
     await dialog(page).getByText('2 images are ready').waitFor();
-    const results = dialog(page).getByRole('img', { name: 'Illustration for “The harbour at dusk”' });
+    const results = dialog(page).getByRole('img', { name: 'Illustration: The harbour at dusk' });
     const painted = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
     await waitFor('the images', async () => (await results.first().evaluate(painted)) && results.last().evaluate(painted));
     await editor.picture('dialog-results');
@@ -120,7 +120,7 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await openEntry(page, host, uids.landingPage, documentId);
     await page.getByRole('button', { name: /Card list/ }).first().click();
     await page.getByRole('button', { name: 'Cliffs' }).first().click();
-    await openDialog(page, fieldButton(page, 'image'));
+    await openDialog(page, fieldButton(page, 'Card › image'));
     await choose(page, 'Template', 'Page hero');
     await waitFor('the title of the page', async () => (await dialog(page).getByLabel('Title').inputValue()) === 'By the sea');
     await choose(page, 'Images', '1');
@@ -161,7 +161,7 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await page.getByLabel('title*').fill('A new article');
     await save(page);
     const saved = await host.call('findFirst', uids.article, { filters: { title: 'A new article' }, locale: 'en' });
-    expect(saved?.cover).toMatchObject({ alternativeText: 'Illustration for “Clouds over the fields”' });
+    expect(saved?.cover).toMatchObject({ alternativeText: 'Illustration: Clouds over the fields' });
   });
 
   it('takes a cover that automation attaches into the open form, so that the next save keeps it', async () => {
@@ -176,7 +176,7 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await save(page);
 
     const attached = await cover(documentId);
-    expect(attached).toMatchObject({ alternativeText: 'Illustration for “Automation at work”' });
+    expect(attached).toMatchObject({ alternativeText: 'Illustration: Automation at work' });
     expect((await cover(documentId, 'published'))?.id).toBe(attached?.id);
 
     // Taken away by hand it stays away, also after the page is loaded anew.
@@ -224,6 +224,8 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await card.click();
     await page.getByRole('heading', { name: 'Details' }).waitFor();
     await page.getByRole('main').getByText('Edith Editor').waitFor();
+    await page.getByRole('main').getByText('Article cover', { exact: true }).waitFor();
+    await page.getByRole('main').getByText('Sketch (procedural art)', { exact: true }).first().waitFor();
     await page.getByText('In the media library').waitFor();
     await page.getByRole('button', { name: /Everything needed/ }).click();
     await page.getByText('template.variables.title').waitFor();
@@ -231,6 +233,9 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await page.getByRole('button', { name: 'Generate again' }).click();
     const again = page.getByRole('dialog', { name: 'Generate images' });
     await waitFor('the same prompt', async () => /^The harbour at dusk/.test(await again.getByLabel('Prompt').inputValue()));
+    // The prompt is replayed; what it does not say is said beside it.
+    await again.getByText('“Editorial” is part of the prompt already.').waitFor();
+    expect(await again.getByRole('checkbox', { name: /Also offer the images in the entry: Article · cover/ }).isChecked()).toBe(true);
     await page.keyboard.press('Escape');
   });
 

@@ -71,7 +71,7 @@ describeWith(['chromium'], 'a generation that takes its time', () => {
     await openDialog(page, fieldButton(page, 'cover'));
     await useImage(page).click();
     await dialog(page).waitFor({ state: 'detached' });
-    await page.getByRole('img', { name: 'Illustration for “Fog over the river”' }).waitFor();
+    await page.getByRole('img', { name: 'Illustration: Fog over the river' }).waitFor();
   });
 
   it('can be canceled, leaves nothing in the library, and can be started again', async () => {

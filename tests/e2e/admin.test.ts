@@ -1,3 +1,4 @@
+import { editingModel, withEditingModel } from '../support/environment';
 import { adminToken, type BootedStrapi, bootStrapi, grant } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
@@ -13,7 +14,7 @@ describe('the admin endpoints', () => {
   let documentId: string;
 
   beforeAll(async () => {
-    booted = await bootStrapi();
+    booted = await bootStrapi(withEditingModel);
     const { strapi } = booted;
     await grant(strapi, 'strapi-author', [create]);
     const { id: authorRole } = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-author' } });
@@ -91,6 +92,8 @@ describe('the admin endpoints', () => {
     const file = await call('get', `/files/${fileId}`, admin);
     expect(file.body.data).toMatchObject({ id: fileId, mime: 'image/webp', formats: expect.any(Object) });
     expect((await call('get', '/files/999999', admin)).status).toBe(404);
+    const foreign = await call('get', `/files/${fileId}`, author.token);
+    expect(foreign.body.error).toMatchObject({ status: 404, message: `There is no generated file ${fileId}.` });
   });
 
   it('show those who may only generate what they asked for themselves', async () => {
@@ -165,8 +168,62 @@ describe('the admin endpoints', () => {
     const file = await booted.strapi.db.query('plugin::upload.file').create({
       data: { name: 'x.png', hash: 'x', ext: '.png', mime: 'image/png', size: 1, url: '/uploads/x.png', provider: 'local', folderPath: '/' },
     });
-    const { body } = await call('post', '/generations', author.token).send({ prompt: 'x', images: [{ fileId: file.id }] });
+    const { body } = await call('post', '/generations', author.token).send({ prompt: 'x', model: editingModel, images: [{ fileId: file.id }] });
     expect(body.error.code).toBe('IMAGEFORGE_NOT_FOUND');
+  });
+
+  it("show an entry's images only in the fields and languages that the caller may read", async () => {
+    const { strapi } = booted;
+    const { id: role } = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-editor' } });
+    const action = 'plugin::content-manager.explorer.read';
+    // The one that was added above, beside Strapi's own, which is for no language.
+    const permission = await strapi.db.query('admin::permission').findOne({ where: { role, subject: uid, action }, orderBy: { id: 'desc' } });
+    await strapi.db.query('admin::permission').update({
+      where: { id: permission.id },
+      data: { properties: { fields: ['title', 'cover'], locales: ['en'] } },
+    });
+    const article = await strapi.documents(uid).create({ data: { title: 'With images' } as never, locale: 'en' });
+    await strapi.documents(uid).update({ documentId: article.documentId, locale: 'de', data: { title: 'Mit Bildern' } as never });
+    const target = (path: string, locale: string) => ({ uid, documentId: article.documentId, locale, path });
+    for (const [path, locale] of [['gallery', 'en'], ['cover', 'de'], ['cover', 'en']] as const) {
+      const { body } = await call('post', '/generations', admin).send({ prompt: 'x', size: '64x64', publish: 'auto', target: target(path, locale) });
+      await waitFor('the end', async () => (await call('get', `/generations/${body.data.id}`, admin)).body.data.state === 'succeeded');
+    }
+    const images = async (token: string, query = '') => {
+      const { body } = await call('get', `/entry-images?uid=${uid}&documentId=${article.documentId}${query}`, token);
+      return body.data.map(({ path, locale }: { path: string; locale: string }) => `${path} ${locale}`);
+    };
+    expect((await images(admin, '&locale=en')).sort()).toEqual(['cover en', 'gallery en']);
+    expect(await images(editor.token, '&locale=en')).toEqual(['cover en']);
+
+    const german = await strapi.documents(uid).create({ data: { title: 'Geheim' } as never, locale: 'de' });
+    const onlyGerman = await call('post', '/templates/cover/variables', editor.token).send({ entry: { uid, documentId: german.documentId } });
+    expect(onlyGerman.body.error.code).toBe('IMAGEFORGE_FORBIDDEN');
+    const inGerman = { uid, documentId: article.documentId, locale: 'de' };
+    expect((await call('post', '/templates/cover/variables', editor.token).send({ entry: inGerman })).body.error.code).toBe('IMAGEFORGE_FORBIDDEN');
+
+    const { port } = strapi.server.httpServer.address() as { port: number };
+    const stream = await fetch(`http://127.0.0.1:${port}/imageforge/entry-events?uid=${uid}&documentId=${article.documentId}`, {
+      headers: { Authorization: `Bearer ${editor.token}` },
+    });
+    const file = await strapi.db.query('plugin::upload.file').findOne({ where: { mime: 'image/webp' } });
+    for (const [path, locale] of [['gallery', 'en'], ['cover', 'de'], ['cover', 'en']] as const) {
+      strapi.plugin('imageforge').service('forge').events.publish({
+        type: 'entry.image-attached',
+        target: target(path, locale),
+        fileId: file.id,
+        generationId: 'x',
+        assetId: 'x',
+      });
+    }
+    let heard = '';
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      heard += part.value;
+      if (/event: .*\ndata: .*\n/.test(heard)) break;
+    }
+    await reader?.cancel();
+    expect(JSON.parse(/data: (.*)/.exec(heard)?.[1] ?? '{}')).toMatchObject(target('cover', 'en'));
   });
 
   it('take the unsaved values of the form over the saved ones', async () => {
@@ -178,6 +235,48 @@ describe('the admin endpoints', () => {
       entry: { uid, values: { title: 'A new one', body: [{ type: 'paragraph', children: [{ type: 'text', text: 'Rich' }] }] } },
     });
     expect(unsaved.body.data.variables).toEqual({ title: 'A new one', body: 'Rich' });
+  });
+
+  it('read of related documents only those that the caller may read, saved or not', async () => {
+    const { strapi } = booted;
+    const category = 'api::category.category';
+    const { id: role } = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-author' } });
+    await strapi.db.query('admin::permission').create({
+      data: {
+        action: 'plugin::content-manager.explorer.read',
+        subject: category,
+        properties: { fields: ['name', 'articles'] },
+        conditions: ['admin::is-creator'],
+        role,
+      },
+    });
+    await strapi.documents('plugin::imageforge.template').create({
+      data: {
+        name: 'Of others',
+        slug: 'of-others',
+        prompt: '{{names}} {{bodies}}',
+        variables: [
+          { name: 'names', source: 'articles.title' },
+          { name: 'bodies', source: 'articles.body' },
+        ],
+      },
+    });
+    const own = await strapi.documents(uid).create({
+      data: { title: 'Of the author', body: 'A field that is not for authors', createdBy: author.userId } as never,
+      locale: 'en',
+    });
+    const articles = [{ documentId, locale: 'en' }, { documentId: own.documentId, locale: 'en' }];
+    const connected = await strapi.documents(category).create({
+      data: { name: 'Of the author', createdBy: author.userId, articles: { connect: articles } } as never,
+    });
+    const variables = async (token: string, context: object) => {
+      const { body } = await call('post', '/templates/of-others/variables', token).send({ entry: { uid: category, ...context } });
+      return body.data.variables;
+    };
+    const saved = { documentId: connected.documentId };
+    expect(await variables(author.token, saved)).toEqual({ names: 'Of the author' });
+    expect(await variables(author.token, { ...saved, values: { articles: { connect: articles } } })).toEqual({ names: 'Of the author' });
+    expect((await variables(admin, saved)).bodies).toContain('Not for everybody');
   });
 
   it('never read passwords or private fields, of related documents either', async () => {

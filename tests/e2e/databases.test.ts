@@ -6,7 +6,7 @@ import { setBudgets } from '../support/budgets';
 import { startMariaDB } from '../support/mariadb';
 import { describeWith, type Part } from '../support/parts';
 import { startPostgres } from '../support/postgres';
-import { type BootedStrapi, bootStrapi } from '../support/strapi';
+import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
 interface Server {
@@ -55,6 +55,24 @@ for (const [part, name, start] of suites) {
         name,
         () => booted.strapi.plugin('imageforge').service('forge').ledgerBook,
         (budgets) => setBudgets(booted.strapi, budgets),
+      );
+    });
+
+    it('refuses what the database cannot hold before it is asked', async () => {
+      const token = await apiToken(booted.strapi);
+      const call = (method: 'get' | 'post', path: string) =>
+        booted.request[method](`/api/imageforge${path}`).set('Authorization', `Bearer ${token}`);
+      const answers = [
+        await call('post', '/generations').send({ prompt: 'a\0b' }),
+        await call('post', '/generations').send({ prompt: 'x', variables: { a: '\ud83c' } }),
+        await call('post', '/generations').send({ prompt: 'x', images: [{ fileId: 2 ** 40 }] }),
+        await call('get', '/generations/%00'),
+        await call('get', '/generations?documentId=%00'),
+        await call('post', '/assets/%00/discard'),
+        await call('post', '/templates/%00/preview').send({}),
+      ];
+      expect(answers.map(({ status, body }) => `${status} ${body.error?.code}`)).toEqual(
+        answers.map(() => '400 IMAGEFORGE_INVALID_REQUEST'),
       );
     });
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import sharp from 'sharp';
 import type { GenerationView } from '../../plugins/imageforge/shared/generations';
+import { editingModel, withEditingModel } from '../support/environment';
 import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
@@ -10,7 +11,7 @@ describe('the generation endpoints of the content API', () => {
   let token: string;
 
   beforeAll(async () => {
-    booted = await bootStrapi();
+    booted = await bootStrapi(withEditingModel);
     token = await apiToken(booted.strapi);
     await booted.strapi.documents('plugin::imageforge.template').create({
       data: {
@@ -95,6 +96,11 @@ describe('the generation endpoints of the content API', () => {
     const preview = await booted.request.get(images[1]?.previewUrl ?? '');
     expect(preview.status).toBe(200);
     expect((await sharp(preview.body).metadata()).width).toBe(96);
+    expect(preview.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': expect.stringContaining('private'),
+    });
     const forged = await booted.request.get((images[1]?.previewUrl ?? '').replace(/signature=./, 'signature=_'));
     expect(forged.status).toBe(403);
 
@@ -115,6 +121,10 @@ describe('the generation endpoints of the content API', () => {
     expect(headers['content-type']).toContain('text/event-stream');
     const states = [...text.matchAll(/event: generation\ndata: (.*)/g)].map(([, data]) => JSON.parse(data as string).state);
     expect(states.at(-1)).toBe('succeeded');
+    const late = await call('get', `/generations/${body.data.id}/events`).buffer(true);
+    expect([...late.text.matchAll(/event: (.*)\ndata: (.*)/g)].map(([, event, data]) => [event, JSON.parse(data as string).state])).toEqual([
+      ['generation', 'succeeded'],
+    ]);
   });
 
   it('composes a template and says what it would cost, with nothing stored', async () => {
@@ -127,7 +137,17 @@ describe('the generation endpoints of the content API', () => {
   it('shows what there is', async () => {
     const { body } = await call('get', '/capabilities');
     expect(body.data.defaultModel).toBe('sketch/sketch-1');
-    expect(body.data.models[0]).toMatchObject({ id: 'sketch/sketch-1', procedural: true, price: { known: true, max: 0 } });
+    const sketch = body.data.models.find(({ id }: { id: string }) => id === 'sketch/sketch-1');
+    expect(sketch).toMatchObject({ procedural: true, price: { known: true, max: 0 } });
+  });
+
+  it('refuses a stored style preset that is out of order', async () => {
+    await booted.strapi.db.query('plugin::imageforge.style-preset' as never).create({
+      data: { name: 'Imported', slug: 'imported', promptPrefix: 'x'.repeat(20_001) },
+    });
+    const { status, body } = await create({ prompt: 'x', preset: 'imported' });
+    expect([status, body.error.code]).toEqual([400, 'IMAGEFORGE_TEMPLATE_INVALID']);
+    expect(body.error.message).toContain('style preset "imported"');
   });
 
   it('shows a token only what it asked for itself', async () => {
@@ -165,16 +185,21 @@ describe('the generation endpoints of the content API', () => {
       ['an unknown variable', 400, 'IMAGEFORGE_TEMPLATE_VARIABLE', () => create({ template: 'cover', variables: { title: 'x', other: 1 } })],
       ['a negative prompt that the model has not', 422, 'IMAGEFORGE_UNSUPPORTED', () => create({ prompt: 'x', negativePrompt: 'y' })],
       ['an unknown parameter', 422, 'IMAGEFORGE_UNSUPPORTED', () => create({ prompt: 'x', parameters: { steps: 20 } })],
-      ['a source image that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', images: [{ fileId: 999_999 }] })],
+      ['a source image that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', model: editingModel, images: [{ fileId: 999_999 }] })],
+      ['a source image for a model that takes none', 422, 'IMAGEFORGE_UNSUPPORTED', () => create({ prompt: 'x', images: [{ fileId: 999_999 }] })],
       [
         'garbage as a source image',
         400,
         'IMAGEFORGE_INVALID_IMAGE',
         () =>
           call('post', '/generations')
-            .field('data', JSON.stringify({ prompt: 'x', images: [{ upload: 'photo' }] }))
+            .field('data', JSON.stringify({ prompt: 'x', model: editingModel, images: [{ upload: 'photo' }] }))
             .attach('photo', garbage, { filename: 'photo.png', contentType: 'image/png' }),
       ],
+      ['a target in a content type that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', target: { uid: 'api::nothing.nothing', path: 'cover' } })],
+      ['a target that is no field', 400, 'IMAGEFORGE_INVALID_REQUEST', () => create({ prompt: 'x', target: { uid: 'api::article.article', path: 'covers' } })],
+      ['a target that holds no media', 400, 'IMAGEFORGE_INVALID_REQUEST', () => create({ prompt: 'x', target: { uid: 'api::article.article', path: 'title' } })],
+      ['a target in an entry that there is not', 404, 'IMAGEFORGE_NOT_FOUND', () => create({ prompt: 'x', target: { uid: 'api::article.article', documentId: 'nobody', locale: 'en', path: 'cover' } })],
       ['broken JSON in a multipart request', 400, 'IMAGEFORGE_INVALID_REQUEST', () => call('post', '/generations').field('data', '{')],
       ['a target in a content type that there is not', 403, 'IMAGEFORGE_FORBIDDEN', async () => {
         const custom = await apiToken(booted.strapi, ['plugin::imageforge.generation.create']);
@@ -192,13 +217,15 @@ describe('the generation endpoints of the content API', () => {
   it('leaves nothing of an upload in the temporary folder', async () => {
     const uploads = () => fs.readdirSync(os.tmpdir()).filter((name) => /^[a-z0-9]{25}$/.test(name));
     const before = new Set(uploads());
-    const send = (as: string) =>
-      call('post', '/generations', as)
-        .field('data', JSON.stringify({ prompt: 'x' }))
-        .attach('photo', Buffer.alloc(1_000), { filename: 'photo.png', contentType: 'image/png' })
-        .attach('other', Buffer.alloc(1_000), { filename: 'other.png', contentType: 'image/png' });
-    await send(token);
-    await send('no token at all');
+    const send = (as: string, path: string, ...fields: string[]) => {
+      const request = booted.request.post(path).set('Authorization', `Bearer ${as}`).field('data', JSON.stringify({ prompt: 'x' }));
+      for (const field of fields) request.attach(field, Buffer.alloc(1_000), { filename: 'photo.png', contentType: 'image/png' });
+      return request;
+    };
+    await send(token, '/api/imageforge/generations', 'photo', 'other');
+    for (const path of ['/api/imageforge/generations', '/API/ImageForge/generations', '/api/imageforge', '/imageforge/generations']) {
+      await send('no token at all', path, 'photo', 'photo', 'files', '__proto__', 'constructor');
+    }
     expect(uploads().filter((name) => !before.has(name))).toEqual([]);
   });
 
@@ -226,6 +253,57 @@ describe('the generation endpoints of the content API', () => {
     await ended(other.body.data.id);
     const keep = await call('post', `/assets/${other.body.data.id}-0/keep`).send({ attach: true });
     expect(keep.body.error.code).toBe('IMAGEFORGE_INVALID_REQUEST');
+  });
+
+  it.each(['template', 'style-preset'])('refuses to save a %s under a slug that is taken, at the field', async (name) => {
+    const documents = booted.strapi.documents(`plugin::imageforge.${name}` as never);
+    const save = () => documents.create({ data: { name: 'Twice', slug: 'twice', prompt: 'x' } as never });
+    await save();
+    await expect(save()).rejects.toMatchObject({ name: 'ValidationError', details: { errors: [{ path: ['slug'] }] } });
+  });
+
+  describe('of an image that is published already', () => {
+    const articles = () => booted.strapi.documents('api::article.article');
+    const published = async (more: object = {}) => {
+      const { body } = await create({ prompt: 'Kept', size: '64x64', publish: 'on-keep', ...more });
+      await ended(body.data.id);
+      const keep = (texts: object) => call('post', `/assets/${body.data.id}-0/keep`).send(texts);
+      const image = async () => (await call('get', `/generations/${body.data.id}`)).body.data.images[0];
+      const kept = () => waitFor('the file', async () => (await image()).state === 'published' && image());
+      await keep({ name: 'A name of its own' });
+      return { keep, image, kept, first: await kept() };
+    };
+
+    it('attaches it when that is asked for later', async () => {
+      const { documentId } = await articles().create({ data: { title: 'Wants it later' } as never, locale: 'en' });
+      const target = { uid: 'api::article.article', documentId, locale: 'en', path: 'cover' };
+      const { keep, first } = await published({ target });
+      expect((await keep({ attach: true })).status).toBe(202);
+      const cover = await waitFor('the cover', async () => (await articles().findOne({ documentId, locale: 'en', populate: ['cover'] }))?.cover);
+      expect(cover.id).toBe(first.fileId);
+    });
+
+    it('answers the same keep in the same way, and refuses other texts', async () => {
+      const { keep, image, first } = await published();
+      expect((await keep({ name: 'A name of its own' })).status).toBe(202);
+      expect((await keep({})).status).toBe(202);
+      const { status, body } = await keep({ alternativeText: 'Another text' });
+      expect([status, body.error.code]).toEqual([409, 'IMAGEFORGE_CONFLICT']);
+      expect(await image()).toMatchObject({ ...first, previewUrl: expect.any(String) });
+    });
+
+    it('says when its file was deleted by hand, and publishes it again', async () => {
+      const { keep, image, kept, first } = await published();
+      const uploads = booted.strapi.plugin('upload').service('upload');
+      await uploads.remove(await uploads.findOne(first.fileId));
+      expect(await image()).toMatchObject({ state: 'ready', error: { code: 'IMAGEFORGE_NOT_FOUND' } });
+      expect(await image()).not.toHaveProperty('fileId');
+      expect((await keep({})).status).toBe(202);
+      const again = await kept();
+      expect(again.fileId).not.toBe(first.fileId);
+      expect(again).not.toHaveProperty('error');
+      expect((await booted.request.get(again.url)).status).toBe(200);
+    });
   });
 
   describe('refuses to save a template', () => {

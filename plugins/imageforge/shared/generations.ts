@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortList } from './short-list';
 
 /**
  * Contract of the generation endpoints, used by the server to validate and by the admin to type.
@@ -9,7 +10,12 @@ export const maxPromptLength = 32_000;
 export const maxImagesPerRequest = 10;
 export const maxSeed = 4_294_967_295;
 
-const slug = z.string().min(1).max(120);
+/** Greatest id of a row: Strapi's ids are 32-bit integers in PostgreSQL and MySQL. */
+const maxRowId = 2_147_483_647;
+export const rowIdSchema = z.number().int().positive().max(maxRowId);
+
+/** Name of a template or style preset, as requests give it. */
+export const slugSchema = z.string().min(1).max(120);
 const fieldPath = z
   .string()
   .max(300)
@@ -19,12 +25,15 @@ export const targetSchema = z.strictObject({
   uid: z.string().max(200).regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'Expected a content type like "api::article.article".'),
   documentId: z.string().min(1).max(64).optional(),
   locale: z.string().min(1).max(35).optional(),
+  /** An index in it says where the component was: when blocks are moved, `componentId` finds it. */
   path: fieldPath,
+  /** Id of the innermost component that holds the field, as a form of the entry knows it. Left out: none does, or it is not saved. */
+  componentId: z.number().int().positive().optional(),
 });
 
 /** A source image: an image of the media library, an asset of ours, or a file of this multipart request by its field name. */
 export const sourceImageSchema = z.union([
-  z.strictObject({ fileId: z.number().int().positive() }),
+  z.strictObject({ fileId: rowIdSchema }),
   z.strictObject({ assetId: z.string().min(1).max(64) }),
   z.strictObject({ upload: z.string().min(1).max(100) }),
 ]);
@@ -45,13 +54,13 @@ export const createGenerationSchema = z
     /** What the image should show. This or `template`. */
     prompt: z.string().trim().min(1).max(maxPromptLength).optional(),
     /** Slug of a template. */
-    template: slug.optional(),
+    template: slugSchema.optional(),
     /** Values of the template's variables; what is left out comes from `entry`, then from the defaults. */
     variables: z.record(z.string(), z.unknown()).optional(),
     entry: entryContextSchema.optional(),
     negativePrompt: z.string().trim().max(maxPromptLength).optional(),
     /** Slug of a style preset. */
-    preset: slug.optional(),
+    preset: slugSchema.optional(),
     /** `provider/model`; left out: the template's, then the configured default. */
     model: z.string().min(3).max(200).optional(),
     /** `1536x1024`; left out: the template's, then the model's default. */
@@ -61,7 +70,7 @@ export const createGenerationSchema = z
     quality: z.string().max(40).optional(),
     background: z.enum(['transparent', 'opaque', 'auto']).optional(),
     parameters: z.record(z.string(), z.unknown()).optional(),
-    images: z.array(sourceImageSchema).max(16).optional(),
+    images: shortList(sourceImageSchema, 16).optional(),
     mask: sourceImageSchema.optional(),
     /** `auto`: publish every image that passes. `on-keep`: wait until one is kept. */
     publish: z.enum(['auto', 'on-keep']).optional(),
@@ -73,6 +82,9 @@ export const createGenerationSchema = z
     path: ['prompt'],
   });
 export type CreateGenerationBody = z.infer<typeof createGenerationSchema>;
+
+/** The id in the path of a generation or an asset. */
+export const idParamsSchema = z.object({ id: z.string().min(1).max(64) });
 
 /** Query of `GET /generations`. */
 export const listGenerationsSchema = z.strictObject({
@@ -142,6 +154,14 @@ export interface ErrorView {
   details?: Record<string, unknown>;
 }
 
+/** Something that was, or will be, done otherwise than asked for. */
+export interface WarningView {
+  code: string;
+  /** In English; `code` and `details` say the same to programs. */
+  message: string;
+  details?: Record<string, unknown>;
+}
+
 /** A price. `known: false` is shown as unknown, never as 0. Integer micro-USD. */
 export type PriceView = { known: true; min: number; max: number } | { known: false };
 
@@ -167,7 +187,7 @@ export interface GenerationView {
   estimate: PriceView;
   /** Once it has ended. */
   cost?: PriceView;
-  warnings: { code: string; message: string }[];
+  warnings: WarningView[];
   error?: ErrorView;
   cancelRequested: boolean;
   /** Since when the prompt is not known any more, by the operator's retention; `prompt` is empty then. */
@@ -221,7 +241,7 @@ export interface PreviewView {
   size: string;
   n: number;
   estimate: PriceView;
-  warnings: { code: string; message: string }[];
+  warnings: WarningView[];
 }
 
 /**
@@ -232,10 +252,21 @@ export type GenerationStreamEvent =
   | { event: 'generation'; data: GenerationView }
   | { event: 'preview'; data: { index: number; url: string } };
 
-/** Server-sent events of `GET /entry-events?uid=&documentId=`: an image arrived in the entry. */
+/** An image that was put into a field of an entry's draft. */
+export interface AttachedImage {
+  locale?: string;
+  /** Where the field stands in the saved draft. */
+  path: string;
+  /** The component that holds it, which an open form may have moved. `undefined`: the entry itself does. */
+  componentId?: number;
+  componentUid?: string;
+  file: Record<string, unknown>;
+}
+
+/** Server-sent events of `GET /entry-events?uid=&documentId=`: an image arrived in the entry's draft. */
 export interface EntryImageAttached {
   event: 'entry.image-attached';
-  data: { uid: string; documentId: string; locale?: string; path: string; file: Record<string, unknown> };
+  data: AttachedImage & { uid: string; documentId: string };
 }
 
 export interface ErrorBody {

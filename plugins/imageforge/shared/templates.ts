@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entryContextSchema } from './generations';
+import { entryContextSchema, slugSchema } from './generations';
+import { shortList } from './short-list';
 
 /** A variable that a template declares. */
 export const templateVariableSchema = z.strictObject({
@@ -24,7 +25,7 @@ export const templateSchema = z.strictObject({
   alternativeText: z.string().max(2_000).nullish(),
   caption: z.string().max(2_000).nullish(),
   fileName: z.string().max(500).nullish(),
-  variables: z.array(templateVariableSchema).max(50).default([]),
+  variables: shortList(templateVariableSchema, 50).default([]),
   preset: z.string().max(120).nullish(),
   model: z.string().max(200).nullish(),
   size: z.string().max(20).nullish(),
@@ -32,6 +33,20 @@ export const templateSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()).nullish(),
 });
 export type TemplateData = z.infer<typeof templateSchema>;
+
+/** The template in a path. */
+export const templateParamsSchema = z.object({ slug: slugSchema });
+/** What a style preset adds to a prompt. */
+export const stylePresetSchema = z.strictObject({
+  slug: templateSchema.shape.slug,
+  name: templateSchema.shape.name,
+  promptPrefix: z.string().max(20_000).optional(),
+  promptSuffix: z.string().max(20_000).optional(),
+  negativePrompt: z.string().max(20_000).optional(),
+  /** Added to the request's parameters, below them. */
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+export type StylePreset = z.infer<typeof stylePresetSchema>;
 
 /** Body of `POST /templates/:slug/preview`. */
 export const previewTemplateSchema = z.strictObject({

@@ -10,7 +10,7 @@ import { refuseBadTemplates } from './services/templates';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const options = parseOptions(strapi.config.get('plugin::imageforge'));
   await strapi.service('admin::permission').actionProvider.registerMany([
-    { section: 'plugins', displayName: 'Generate images', uid: 'generation.create', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'Generate images, and publish them in the media library', uid: 'generation.create', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'See everybody’s generations', uid: 'generation.read', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Cancel, keep and discard everybody’s', uid: 'generation.manage', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Pause and resume the queue', uid: 'queue.manage', pluginName: 'imageforge' },

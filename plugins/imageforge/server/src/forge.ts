@@ -54,11 +54,14 @@ import { createDaily } from './services/daily';
 import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createBudgets } from './services/budgets';
 import { createAttacher } from './services/entries/attach';
+import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
+import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { createFileCheck } from './services/has-files';
+import { createPrivateImages } from './services/private-images';
 import { createQueueControl } from './services/queue-control';
 import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
@@ -121,6 +124,9 @@ export const createForge = async (
     { logger, intervalMs: sendingIntervalMs },
   );
   const outbox = createOutbox(options.webhooks, { store: deliveries, clock, onAdded: sending.wake });
+  const previews = createLocalOriginalStore({
+    folder: path.resolve(strapi.dirs.app.root, options.originals.directory, 'previews'),
+  });
   const bindings = createBindings(strapi);
   const ledgerBook = createLedgerBook(strapi, logger);
   const ledger = createLedger({ book: ledgerBook, clock }, options.budgets);
@@ -129,7 +135,7 @@ export const createForge = async (
     originals,
     events,
     target: createMediaLibrary(strapi, resizeImage, options.mediaLibrary.folder),
-    attacher: createAttacher(strapi, bindings, options.autofill),
+    attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
   const { fallbacks, onModeration, onBusy } = options.routing;
@@ -144,13 +150,13 @@ export const createForge = async (
     screen: createScreenStage({ judge, originals }),
     reserve: createReserveStage(models, ledger),
     generate: createGenerateStage(
-      { originals, events, clock, logger, limits, router, breakers, limiter, deadline },
+      { originals, previews, events, clock, logger, limits, router, breakers, limiter, deadline },
       { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage({ judge, originals }),
     finish: createFinishStage({ store, originals, models, limits }),
     publish: createPublishStage(publishParts, { maxClaims }),
-    attach: createAttachStage(publishParts),
+    attach: createAttachStage({ ...publishParts, logger }, { maxClaims }),
     settle: createSettleStage(),
   };
   const stages = workerStageNames.map((name) => stageOf[name]);
@@ -184,6 +190,12 @@ export const createForge = async (
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
+    checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
+    freezeTarget: (target) => freezeTarget(strapi, target),
+    findFiles: async (fileIds) => {
+      const found = await strapi.db.query('plugin::upload.file').findMany({ where: { id: { $in: fileIds } }, select: ['id'] });
+      return new Set(found.map(({ id }: { id: number }) => id));
+    },
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(
@@ -238,6 +250,7 @@ export const createForge = async (
     webhooks: createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake }),
     store,
     originals,
+    privateImages: createPrivateImages(previews, originals),
     events,
     signedUrls,
     breakers: breakers.status,

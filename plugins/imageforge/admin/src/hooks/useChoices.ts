@@ -1,17 +1,18 @@
 import * as React from 'react';
-import type { ImageView, KeepAssetBody } from '../../../shared/generations';
+import type { GenerationView, ImageView, KeepAssetBody } from '../../../shared/generations';
 import { api } from '../services/api';
 import { watcher } from '../services/live';
 import type { MediaFile } from '../services/mediaFile';
 import { type Problem, problemOf, toProblem } from '../services/problem';
-import { isSettled, type Progress } from '../services/progress';
+import { isSettled } from '../services/progress';
 import { useLatest } from './useLatest';
 
 /** How far an image has come that somebody wants to use. */
 export type Choice = { state: 'publishing' | 'finishing' | 'done' } | { state: 'failed'; problem: Problem };
 
 export interface ChoicesOptions {
-  progress: Progress;
+  /** The generations that are offered. */
+  views: GenerationView[];
   /** Whether the media library's file is wanted, for a field. */
   wantsFile: boolean;
   /** The image is published. `file` is there when it is wanted. */
@@ -24,10 +25,9 @@ const unknownProblem: Problem = { kind: 'refused', fields: {} };
  * Using an image takes three steps: ask for it to be published, wait until it is, and fetch its
  * file for the form. Each may fail, and can then be tried again.
  */
-export const useChoices = ({ progress, wantsFile, onChosen }: ChoicesOptions) => {
+export const useChoices = ({ views, wantsFile, onChosen }: ChoicesOptions) => {
   const [choices, setChoices] = React.useState<Record<string, Choice>>({});
   const latestOnChosen = useLatest(onChosen);
-  const { view } = progress;
 
   const set = React.useCallback((assetId: string, choice: Choice) => {
     setChoices((before) => ({ ...before, [assetId]: choice }));
@@ -50,21 +50,22 @@ export const useChoices = ({ progress, wantsFile, onChosen }: ChoicesOptions) =>
   );
 
   React.useEffect(() => {
-    if (!view) return;
-    Object.entries(choices).forEach(([assetId, choice]) => {
-      const image = view.images.find((other) => other.assetId === assetId);
-      if (choice.state !== 'publishing' || !image) return;
-      if (image.state === 'published') void finish(assetId, image);
-      else if (image.state !== 'publishing' && isSettled(view)) {
-        set(assetId, { state: 'failed', problem: image.error ? problemOf(image.error) : unknownProblem });
-      }
-    });
-  }, [choices, finish, set, view]);
+    views.forEach((view) =>
+      view.images.forEach((image) => {
+        const { assetId, state } = image;
+        if (!assetId || choices[assetId]?.state !== 'publishing') return;
+        if (state === 'published') void finish(assetId, image);
+        else if (state !== 'publishing' && isSettled(view)) {
+          set(assetId, { state: 'failed', problem: image.error ? problemOf(image.error) : unknownProblem });
+        }
+      }),
+    );
+  }, [choices, finish, set, views]);
 
   const choose = React.useCallback(
-    async (image: ImageView, texts: KeepAssetBody) => {
+    async (generationId: string, image: ImageView, texts: KeepAssetBody) => {
       const { assetId } = image;
-      if (!assetId || !view) return;
+      if (!assetId) return;
       if (image.state === 'published') {
         await finish(assetId, image);
         return;
@@ -73,28 +74,16 @@ export const useChoices = ({ progress, wantsFile, onChosen }: ChoicesOptions) =>
         // Before the request is sent, so that a second press finds the button busy.
         set(assetId, { state: 'finishing' });
         const kept = await api.keep(assetId, texts);
-        watcher.update(view.id, kept);
+        watcher.update(generationId, kept);
         set(assetId, { state: 'publishing' });
       } catch (thrown) {
         set(assetId, { state: 'failed', problem: toProblem(thrown) });
       }
     },
-    [finish, set, view],
+    [finish, set],
   );
 
-  const discard = React.useCallback(
-    async (image: ImageView) => {
-      const { assetId } = image;
-      if (!assetId || !view) return;
-      try {
-        const discarded = await api.discard(assetId);
-        watcher.update(view.id, discarded?.assetId ? discarded : { ...image, state: 'discarded' });
-      } catch (thrown) {
-        set(assetId, { state: 'failed', problem: toProblem(thrown) });
-      }
-    },
-    [set, view],
-  );
-
-  return { choices, choose, discard };
+  /** Whether an image is on its way into the form. */
+  const choosing = Object.values(choices).some(({ state }) => state === 'publishing' || state === 'finishing');
+  return { choices, choosing, choose };
 };

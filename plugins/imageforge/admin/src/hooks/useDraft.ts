@@ -10,11 +10,13 @@ import {
   fitToModel,
   type Proposal,
   proposedDraft,
-  sourceFields,
+  usableDraft,
   withEntryValues,
+  withoutVariable,
   withTemplate,
   withVariable,
 } from '../services/draft';
+import { sourceFields, variablesAsSaved } from '../services/entryValues';
 import { memory } from '../services/remembered';
 import { useLatest } from './useLatest';
 
@@ -43,28 +45,55 @@ export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, r
     },
     [capabilities],
   );
+  const kept = React.useMemo(() => (storageKey ? memory.read<Draft>(`draft:${storageKey}`) : undefined), [storageKey]);
   const [draft, setDraft] = React.useState<Draft>(() => {
-    const kept = storageKey ? memory.read<Draft>(`draft:${storageKey}`) : undefined;
     if (request) return fit(draftFromRequest(request));
     return fit(kept ? { ...emptyDraft, ...kept } : proposedDraft(proposal, templates));
   });
+  /** Whether somebody has filled in anything, now or earlier: a proposal is nothing to remember. */
+  const [touched, setTouched] = React.useState(kept !== undefined || request !== undefined);
   const [entryFailed, setEntryFailed] = React.useState(false);
+  const [asSaved, setAsSaved] = React.useState<string[]>([]);
+  const [entryValues, setEntryValues] = React.useState<Record<string, unknown>>({});
   const latestEntryContext = useLatest(entryContext);
   const template = templates.find(({ slug }) => slug === draft.template);
 
+  const edit = React.useCallback(
+    (next: (before: Draft) => Draft) => {
+      setTouched(true);
+      setDraft((before) => fit(next(usableDraft(before, templates.find(({ slug }) => slug === before.template)))));
+    },
+    [fit, templates],
+  );
+
   React.useEffect(() => {
-    if (storageKey) memory.write(`draft:${storageKey}`, draft);
-  }, [draft, storageKey]);
+    if (storageKey && touched) memory.write(`draft:${storageKey}`, draft);
+  }, [draft, storageKey, touched]);
+
+  // The list may have failed to load the first time.
+  const latestProposal = useLatest({ proposal, touched });
+  React.useEffect(() => {
+    if (latestProposal.current.touched) return;
+    const proposed = fit(proposedDraft(latestProposal.current.proposal, templates));
+    setDraft((before) => (before.template === proposed.template ? before : proposed));
+  }, [fit, latestProposal, templates]);
 
   // The entry may have been edited since the dialog was open the last time: ask each time.
   React.useEffect(() => {
     setEntryFailed(false);
+    setEntryValues({});
+    setAsSaved([]);
     const fields = template ? sourceFields(template) : [];
     const entry = fields.length > 0 ? latestEntryContext.current?.(fields) : undefined;
     if (!template || !entry) return undefined;
+    setAsSaved(variablesAsSaved(template, entry.values ?? {}));
     let current = true;
     api.templateVariables(template.slug, entry).then(
-      ({ variables }) => current && setDraft((before) => withEntryValues(before, variables)),
+      ({ variables }) => {
+        if (!current) return;
+        setEntryValues(variables);
+        setDraft((before) => withEntryValues(before, variables));
+      },
       () => current && setEntryFailed(true),
     );
     return () => {
@@ -73,20 +102,27 @@ export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, r
   }, [latestEntryContext, template]);
 
   return {
-    draft,
+    draft: usableDraft(draft, template),
     template,
     model: modelOf(capabilities, draft.model),
     /** The entry could not be asked for the template's values. */
     entryFailed,
-    change: React.useCallback((patch: Partial<Draft>) => setDraft((before) => fit({ ...before, ...patch })), [fit]),
+    change: React.useCallback((patch: Partial<Draft>) => edit((before) => ({ ...before, ...patch })), [edit]),
     chooseTemplate: React.useCallback(
-      (slug: string) =>
-        setDraft((before) => fit(withTemplate(before, templates.find((other) => other.slug === slug)))),
-      [fit, templates],
+      (slug: string) => edit((before) => withTemplate(before, templates.find((other) => other.slug === slug))),
+      [edit, templates],
     ),
     setVariable: React.useCallback(
-      (name: string, value: unknown) => setDraft((before) => withVariable(before, name, value)),
-      [],
+      (name: string, value: unknown) => edit((before) => withVariable(before, name, value)),
+      [edit],
+    ),
+    /** Whether the variable has the saved entry's value, and the form another one. */
+    isAsSaved: (name: string): boolean => asSaved.includes(name) && !draft.edited.includes(name),
+    /** Whether the entry gives a value for the variable, and another one was filled in by hand. */
+    differsFromEntry: (name: string): boolean => entryValues[name] !== undefined && draft.edited.includes(name),
+    resetVariable: React.useCallback(
+      (name: string) => edit((before) => (template ? withoutVariable(before, name, entryValues, template) : before)),
+      [edit, entryValues, template],
     ),
   };
 };

@@ -1,15 +1,12 @@
 import * as React from 'react';
 import { unstable_useDocument as useDocument, useQueryParams } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
+import type { BlockSchema } from '../services/blockName';
+import type { FormEntry } from '../services/fieldPlace';
+import { useFormName } from './useOpenForm';
 
 /** The entry that the content manager's edit view shows. */
-export interface Entry {
-  uid: string;
-  /** `undefined`: it was not saved yet. */
-  documentId?: string;
-  /** `undefined`: the content type is not localised. */
-  locale?: string;
-}
+export type Entry = FormEntry;
 
 interface Query {
   plugins?: Record<string, Record<string, unknown>>;
@@ -34,12 +31,12 @@ const requestParams = ({ plugins = {}, ...query }: Query): Record<string, unknow
  * `unstable_useContentManagerContext` would tell as much, but takes the whole form along: every
  * media field would render again with each key that is pressed.
  */
-export const useEntry = (): Entry => {
+export const useEntry = (): { entry: Entry; schema?: BlockSchema; components: Record<string, BlockSchema> } => {
   const { slug = '', collectionType = '', id, origin } = useParams();
   const [{ query }] = useQueryParams<Query>();
   const params = React.useMemo(() => requestParams(query), [query]);
   const isSingle = collectionType === singleTypes;
-  const { document, schema } = useDocument(
+  const { document, schema, components } = useDocument(
     { collectionType, model: slug, documentId: origin ?? id, params },
     { skip: id === 'create' || (!isSingle && !(origin ?? id)) },
   );
@@ -47,9 +44,14 @@ export const useEntry = (): Entry => {
   const locale = params.locale;
   // A clone's form shows another entry (its origin), but is a new one.
   const saved = isSingle ? document?.documentId : origin || id === 'create' ? undefined : id;
+  const form = useFormName(slug, saved === undefined);
+  const entryLocale = localized && typeof locale === 'string' ? locale : undefined;
   return {
-    uid: slug,
-    documentId: saved,
-    locale: localized && typeof locale === 'string' ? locale : undefined,
+    entry: React.useMemo(
+      () => ({ uid: slug, documentId: saved, form, locale: entryLocale }),
+      [entryLocale, form, saved, slug],
+    ),
+    schema: schema as BlockSchema | undefined,
+    components: components as Record<string, BlockSchema>,
   };
 };

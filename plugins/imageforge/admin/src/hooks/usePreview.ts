@@ -21,20 +21,21 @@ export interface Preview {
  * @param body `undefined`: there is nothing to ask yet
  * @param round asks anew when it changes: what is left of a budget may be another after each generation
  */
-export const usePreview = (body: CreateGenerationBody | undefined, round?: string): Preview => {
-  const asked = body && JSON.stringify(body);
+export const usePreview = (body: CreateGenerationBody | undefined, round: string): Preview => {
+  const text = body && JSON.stringify(body);
+  const asked = text && `${round} ${text}`;
   const [retries, setRetries] = React.useState(0);
   const [answer, setAnswer] = React.useState<{ to?: string; preview?: PreviewView; problem?: Problem }>({});
 
   React.useEffect(() => {
-    if (!asked) return undefined;
+    if (!asked || !text) return undefined;
     const controller = new AbortController();
     const onProblem = (problem: Problem) => {
       setAnswer({ to: asked, problem });
       if (problem.kind === 'unreachable') timer = setTimeout(() => setRetries((before) => before + 1), retryMs);
     };
     let timer = setTimeout(() => {
-      api.preview(JSON.parse(asked) as CreateGenerationBody, controller.signal).then(
+      api.preview(JSON.parse(text) as CreateGenerationBody, controller.signal).then(
         (preview) => !controller.signal.aborted && setAnswer({ to: asked, preview }),
         (thrown) => {
           if (!controller.signal.aborted && !isAbort(thrown)) onProblem(toProblem(thrown));
@@ -45,7 +46,7 @@ export const usePreview = (body: CreateGenerationBody | undefined, round?: strin
       clearTimeout(timer);
       controller.abort();
     };
-  }, [asked, round, retries]);
+  }, [asked, text, retries]);
 
   if (!asked) return { pending: false };
   return { preview: answer.preview, problem: answer.to === asked ? answer.problem : undefined, pending: answer.to !== asked };

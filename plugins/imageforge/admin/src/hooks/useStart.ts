@@ -11,7 +11,8 @@ import { randomId } from '../services/random';
  */
 export const useStart = (onStarted: (id: string) => void) => {
   const [starting, setStarting] = React.useState(false);
-  const [problem, setProblem] = React.useState<Problem>();
+  const [refused, setRefused] = React.useState<{ body: CreateGenerationBody; problem: Problem }>();
+  const [started, setStarted] = React.useState<CreateGenerationBody>();
   const busy = React.useRef(false);
   const unanswered = React.useRef<{ body: string; key: string }>();
 
@@ -20,19 +21,20 @@ export const useStart = (onStarted: (id: string) => void) => {
       if (busy.current) return false;
       busy.current = true;
       setStarting(true);
-      setProblem(undefined);
+      setRefused(undefined);
       const text = JSON.stringify(body);
       const press = unanswered.current?.body === text ? unanswered.current : { body: text, key: randomId() };
       unanswered.current = press;
       try {
         const { id } = await api.create(body, press.key);
         unanswered.current = undefined;
+        setStarted(body);
         onStarted(id);
         return true;
       } catch (thrown) {
-        const refused = toProblem(thrown);
-        if (refused.kind !== 'unreachable') unanswered.current = undefined;
-        setProblem(refused);
+        const problem = toProblem(thrown);
+        if (problem.kind !== 'unreachable') unanswered.current = undefined;
+        setRefused({ body, problem });
         return false;
       } finally {
         busy.current = false;
@@ -42,6 +44,13 @@ export const useStart = (onStarted: (id: string) => void) => {
     [onStarted],
   );
 
-  const clearProblem = React.useCallback(() => setProblem(undefined), []);
-  return { start, starting, problem, clearProblem };
+  return {
+    start,
+    starting,
+    /** What was asked for the last time, and accepted. */
+    started,
+    /** What was asked for the last time and not accepted, and why. */
+    refused,
+    clearRefused: React.useCallback(() => setRefused(undefined), []),
+  };
 };

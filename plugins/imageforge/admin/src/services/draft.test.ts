@@ -8,10 +8,10 @@ import {
   emptyDraft,
   fitToModel,
   missingInputs,
-  pickValues,
   proposedDraft,
-  sourceFields,
+  usableDraft,
   withEntryValues,
+  withoutVariable,
   withTemplate,
   withVariable,
 } from './draft';
@@ -92,7 +92,32 @@ test('the entry fills in what nobody has typed', () => {
   const chosen = withTemplate(emptyDraft, template);
   const typed = withVariable(chosen, 'title', 'Mine');
   expect(withEntryValues(typed, { title: 'Theirs', mood: 'wild' }).variables).toEqual({ title: 'Mine', mood: 'wild' });
-  expect(withTemplate(typed, template).edited).toEqual([]);
+});
+
+const other: TemplateSummary = { slug: 'other', name: 'Other', variables: [{ name: 'title', type: 'string', required: false }] };
+
+test('what was typed for a template is there again after a look at another one', () => {
+  const typed = withVariable(withTemplate(emptyDraft, template), 'title', 'Mine');
+  const elsewhere = withTemplate(typed, other);
+  expect(elsewhere).toMatchObject({ variables: {}, edited: [] });
+  const both = withVariable(elsewhere, 'title', 'For the other');
+  const back = withTemplate(both, template);
+  expect(back).toMatchObject({ variables: { title: 'Mine', mood: 'calm' }, edited: ['title'] });
+  expect(withTemplate(withTemplate(back, undefined), other)).toMatchObject({ variables: { title: 'For the other' } });
+});
+
+test('a variable can be given back to the entry, or to the template', () => {
+  const typed = withVariable(withVariable(withTemplate(emptyDraft, template), 'title', 'Mine'), 'mood', 'wild');
+  const given = withoutVariable(typed, 'title', { title: 'Theirs' }, template);
+  expect(given).toMatchObject({ variables: { title: 'Theirs', mood: 'wild' }, edited: ['mood'] });
+  expect(withoutVariable(given, 'mood', {}, template)).toMatchObject({ variables: { mood: 'calm' }, edited: [] });
+});
+
+test('a template that is not there leaves a free prompt, and comes back', () => {
+  const draft = { ...emptyDraft, template: 'hero', prompt: 'x' };
+  expect(bodyFromDraft(usableDraft(draft, undefined), undefined)).toMatchObject({ prompt: 'x' });
+  expect(usableDraft(draft, template)).toBe(draft);
+  expect(missingInputs(usableDraft({ ...draft, prompt: '' }, undefined), undefined)).toEqual(['prompt']);
 });
 
 test('what is missing', () => {
@@ -128,15 +153,6 @@ test.each([
 ])('a size range accepts %s: %s', (size, accepted) => {
   const sizeRange = { minSide: 256, maxSide: 1600, multipleOf: 64, maxPixels: 2_000_000 };
   expect(acceptsSize({ ...model, sizeRange }, size)).toBe(accepted);
-});
-
-test('the template asks for top-level fields, once each', () => {
-  expect(sourceFields(template)).toEqual(['title', 'category']);
-});
-
-test('unsaved values are picked, relations are not', () => {
-  const values = { title: 'T', category: { connect: [], disconnect: [] }, other: 1, empty: null };
-  expect(pickValues(values, ['title', 'category', 'empty', 'none'])).toEqual({ title: 'T', empty: null });
 });
 
 test('starts from what the content type proposes for the field, as far as it is there', () => {

@@ -2,6 +2,7 @@ import type { ModelView } from '../../../shared/capabilities';
 import type { CreateGenerationBody } from '../../../shared/generations';
 import type { TemplateSummary, TemplateVariable } from '../../../shared/templates';
 import { proposedImages } from './limits';
+import { parseSize } from './size';
 
 export type Background = NonNullable<CreateGenerationBody['background']>;
 
@@ -13,6 +14,8 @@ export interface Draft {
   variables: Record<string, unknown>;
   /** Variables that somebody has filled in by hand: the entry no longer changes them. */
   edited: string[];
+  /** What was filled in by hand for other templates, by slug: it is there again when one is chosen again. */
+  shelved: Record<string, Record<string, unknown>>;
   preset: string;
   model: string;
   size: string;
@@ -41,6 +44,7 @@ export const emptyDraft: Draft = {
   prompt: '',
   variables: {},
   edited: [],
+  shelved: {},
   preset: '',
   model: '',
   size: '',
@@ -56,6 +60,7 @@ export const draftFromRequest = (request: CreateGenerationBody): Draft => ({
   prompt: request.prompt ?? '',
   variables: request.variables ?? {},
   edited: Object.keys(request.variables ?? {}),
+  shelved: {},
   preset: request.preset ?? '',
   model: request.model ?? '',
   size: request.size ?? '',
@@ -66,12 +71,6 @@ export const draftFromRequest = (request: CreateGenerationBody): Draft => ({
   negativePrompt: request.negativePrompt ?? '',
   parameters: request.parameters,
 });
-
-/** Width and height in px of `1536x1024`; `undefined` when it is not a size. */
-export const parseSize = (size: string): { width: number; height: number } | undefined => {
-  const [, width, height] = /^(\d+)x(\d+)$/.exec(size) ?? [];
-  return width && height ? { width: Number(width), height: Number(height) } : undefined;
-};
 
 /** Whether the model makes images of this size. */
 export const acceptsSize = ({ sizes, sizeRange }: ModelView, size: string): boolean => {
@@ -97,12 +96,30 @@ export const fitToModel = (draft: Draft, model: ModelView): Draft => ({
   negativePrompt: model.negativePrompt ? draft.negativePrompt : '',
 });
 
-/** The draft with a template's own choices; the values of its variables come later. */
-export const withTemplate = (draft: Draft, template: TemplateSummary | undefined): Draft => ({
+/** What somebody has filled in by hand. */
+const byHand = ({ variables, edited }: Draft): Record<string, unknown> =>
+  Object.fromEntries(edited.map((name) => [name, variables[name]]));
+
+const shelve = (draft: Draft): Draft['shelved'] =>
+  draft.template && draft.edited.length > 0 ? { ...draft.shelved, [draft.template]: byHand(draft) } : draft.shelved;
+
+/**
+ * The draft with a template's own choices, and with what was filled in for it by hand before; the
+ * other values of its variables come later.
+ */
+export const withTemplate = (draft: Draft, template: TemplateSummary | undefined): Draft => {
+  const { [template?.slug ?? '']: before = {}, ...shelved } = shelve(draft);
+  return {
+    ...withChoices(draft, template),
+    variables: template ? { ...defaultsOf(template.variables), ...before } : {},
+    edited: Object.keys(before),
+    shelved,
+  };
+};
+
+const withChoices = (draft: Draft, template: TemplateSummary | undefined): Draft => ({
   ...draft,
   template: template?.slug ?? '',
-  variables: template ? defaultsOf(template.variables) : {},
-  edited: [],
   preset: template?.preset ?? draft.preset,
   model: template?.model ?? draft.model,
   size: template?.size ?? draft.size,
@@ -130,6 +147,23 @@ export const withVariable = (draft: Draft, name: string, value: unknown): Draft 
   edited: draft.edited.includes(name) ? draft.edited : [...draft.edited, name],
 });
 
+/**
+ * The draft with one variable as it is without anybody's hand: from the entry, or the template's default.
+ * @param values what the entry gives
+ */
+export const withoutVariable = (draft: Draft, name: string, values: Record<string, unknown>, template: TemplateSummary): Draft => ({
+  ...draft,
+  variables: { ...draft.variables, [name]: values[name] ?? defaultsOf(template.variables)[name] },
+  edited: draft.edited.filter((other) => other !== name),
+});
+
+/**
+ * The draft as it can be used where its template is not there (any more, or yet): as a free prompt.
+ * The template comes back with the list that it is in.
+ */
+export const usableDraft = (draft: Draft, template: TemplateSummary | undefined): Draft =>
+  draft.template === '' || template ? draft : { ...draft, template: '' };
+
 const defaultsOf = (variables: TemplateVariable[]): Record<string, unknown> =>
   Object.fromEntries(variables.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]])));
 
@@ -146,25 +180,6 @@ export const missingInputs = (draft: Draft, template: TemplateSummary | undefine
     .filter(({ name, required }) => required && isBlank(draft.variables[name]))
     .map(({ name }) => `variables.${name}`);
 };
-
-/** Top-level fields of the entry that the template's variables come from. */
-export const sourceFields = ({ variables }: TemplateSummary): string[] => [
-  ...new Set(variables.flatMap(({ source }) => source?.split('.')[0] ?? [])),
-];
-
-const isRelationChange = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && ('connect' in value || 'disconnect' in value);
-
-/**
- * The unsaved values that a template needs. Relations are left to the server: the form holds what
- * to connect, not what is connected.
- */
-export const pickValues = (values: Record<string, unknown>, fields: string[]): Record<string, unknown> =>
-  Object.fromEntries(
-    fields
-      .filter((field) => values[field] !== undefined && !isRelationChange(values[field]))
-      .map((field) => [field, values[field]]),
-  );
 
 /** What is the dialog's to send: everything that differs from the defaults. */
 export const bodyFromDraft = (

@@ -1,7 +1,8 @@
 import type { GenerationView } from '../../../shared/generations';
 import { api } from './api';
+import { type FieldPlace, isFor } from './fieldPlace';
+import { longestMs } from './fieldWork';
 import { fieldStatus, initialProgress, withGeneration } from './progress';
-import { type FieldPlace, longestMs } from './rememberedGeneration';
 
 const freshMs = 5_000;
 const asked = new Map<string, { at: number; answer: Promise<GenerationView[]> }>();
@@ -22,11 +23,12 @@ const ofEntry = ({ uid, documentId, locale }: FieldPlace): Promise<GenerationVie
 
 /** Whether somebody opening the field wants to hear of this generation. */
 export const isWaiting = (view: GenerationView, now: number): boolean => {
-  const { kind } = fieldStatus(withGeneration(initialProgress, view));
+  const status = fieldStatus(withGeneration(initialProgress, view));
   const young = now - Date.parse(view.createdAt) < longestMs;
-  return kind === 'running' || (young && (kind === 'ready' || kind === 'review'));
+  const undecided = status.kind === 'review' || (status.kind === 'ready' && !status.chosen);
+  return status.kind === 'running' || (young && undecided);
 };
 
 /** The newest generation for the field that runs, or whose images wait to be chosen. */
 export const findForField = async (place: FieldPlace): Promise<GenerationView | undefined> =>
-  (await ofEntry(place)).find((view) => view.target?.path === place.path && isWaiting(view, Date.now()));
+  (await ofEntry(place)).find((view) => isFor(view.target, place) && isWaiting(view, Date.now()));

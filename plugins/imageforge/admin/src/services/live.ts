@@ -1,7 +1,9 @@
 import type { EntryImageAttached, GenerationStreamEvent } from '../../../shared/generations';
 import { api, streamPath } from './api';
 import { createEntryEvents } from './entryEvents';
+import { createOpenForms } from './openForms';
 import { pause } from './pause';
+import { memory } from './remembered';
 import { readStream } from './stream';
 import { createWatcher } from './watch';
 
@@ -46,3 +48,9 @@ export const entryEvents = createEntryEvents({
   images: (key) => api.entryImages(key),
   pause,
 });
+
+/** Follows the forms of this tab. One for the whole admin. */
+export const openForms = createOpenForms(memory);
+
+const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+if (navigation?.type !== 'reload') openForms.start();

@@ -1,5 +1,16 @@
 import type { GenerationView, ImageView } from '../../../shared/generations';
-import { fieldStatus, initialProgress, isSettled, tilesOf, withGeneration, withImage, withPreview } from './progress';
+import {
+  countOf,
+  fieldStatus,
+  initialProgress,
+  isSettled,
+  isUsedUp,
+  tilesOf,
+  withDiscarded,
+  withGeneration,
+  withImage,
+  withPreview,
+} from './progress';
 
 const image = (index: number, over: Partial<ImageView> = {}): ImageView => ({ index, state: 'pending', ...over });
 
@@ -82,9 +93,38 @@ test.each([
   [generation({ state: 'review' }), { kind: 'review' }],
   [generation({ state: 'failed' }), { kind: 'failed' }],
   [generation({ state: 'canceled' }), { kind: 'none' }],
-  [generation({ state: 'succeeded', images: [ready(0), ready(1)] }), { kind: 'ready', count: 2 }],
-  [generation({ state: 'succeeded', images: [ready(0), ready(1, { state: 'published' })] }), { kind: 'none' }],
+  [generation({ state: 'succeeded', images: [ready(0), ready(1)] }), { kind: 'ready', count: 2, chosen: false }],
+  // The others stay on offer: somebody may like another one better, or want several.
+  [
+    generation({ state: 'succeeded', images: [ready(0), ready(1, { state: 'published' })] }),
+    { kind: 'ready', count: 1, chosen: true },
+  ],
+  [generation({ state: 'succeeded', images: [ready(0, { state: 'published' })] }), { kind: 'none' }],
   [generation({ state: 'succeeded', publish: 'auto', images: [ready(0)] }), { kind: 'none' }],
 ])('the field says what waits behind it', (view, status) => {
   expect(fieldStatus(withGeneration(initialProgress, view))).toEqual(status);
+});
+
+test.each([
+  [generation({ state: 'running' }), false],
+  [generation({ state: 'failed' }), false],
+  [generation({ state: 'canceled' }), true],
+  [generation({ state: 'succeeded', images: [ready(0)] }), false],
+  [generation({ state: 'succeeded', images: [ready(0, { state: 'discarded' }), ready(1, { state: 'published' })] }), true],
+])('a generation is used up when nothing is left to decide', (view, usedUp) => {
+  expect(isUsedUp(withGeneration(initialProgress, view))).toBe(usedUp);
+});
+
+test('one that is gone is used up, one that nobody has asked for yet is not', () => {
+  expect(isUsedUp(initialProgress)).toBe(false);
+  expect(isUsedUp({ ...initialProgress, problem: { kind: 'missing', fields: {} } })).toBe(true);
+  expect(isUsedUp({ ...initialProgress, problem: { kind: 'forbidden', fields: {} } })).toBe(false);
+});
+
+test('what was discarded is not missing', () => {
+  const view = generation({ n: 4, images: [ready(0), ready(1), ready(2), ready(3)] });
+  expect(countOf(view)).toEqual({ usable: 4, asked: 4 });
+  expect(countOf(withDiscarded(view, ['a1']))).toEqual({ usable: 3, asked: 3 });
+  const one = generation({ n: 4, images: [ready(0), ready(1), ready(2, { state: 'published' }), image(3, { state: 'failed' })] });
+  expect(countOf(withDiscarded(one, ['a1', 'a2']))).toEqual({ usable: 2, asked: 3 });
 });

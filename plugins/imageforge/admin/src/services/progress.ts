@@ -95,6 +95,23 @@ export const withImage = (progress: Progress, image: ImageView): Progress =>
       }
     : progress;
 
+/** The generation as it will be once these images are discarded, which the server was not told yet. */
+export const withDiscarded = (view: GenerationView, assetIds: readonly string[]): GenerationView => ({
+  ...view,
+  images: view.images.map((image) =>
+    image.assetId && image.state === 'ready' && assetIds.includes(image.assetId) ? { ...image, state: 'discarded' } : image,
+  ),
+});
+
+/**
+ * How many of its images there are to choose from, and of how many: what somebody has discarded
+ * was made, and is not missing.
+ */
+export const countOf = (view: GenerationView): { usable: number; asked: number } => ({
+  usable: usableImages(view).length,
+  asked: view.n - view.images.filter(({ state }) => state === 'discarded').length,
+});
+
 /** A place in the grid of results. */
 export interface Tile {
   index: number;
@@ -126,7 +143,8 @@ export type FieldStatus =
   | { kind: 'none' }
   | { kind: 'running' }
   | { kind: 'review' }
-  | { kind: 'ready'; count: number }
+  /** `chosen`: one was chosen already; these are left. */
+  | { kind: 'ready'; count: number; chosen: boolean }
   | { kind: 'failed' };
 
 export const fieldStatus = ({ view }: Progress): FieldStatus => {
@@ -136,5 +154,9 @@ export const fieldStatus = ({ view }: Progress): FieldStatus => {
   if (view.state === 'failed' || view.state === 'blocked') return { kind: 'failed' };
   const ready = view.images.filter(({ state }) => state === 'ready').length;
   const chosen = view.images.some(({ state }) => state === 'publishing' || state === 'published');
-  return view.publish === 'on-keep' && ready > 0 && !chosen ? { kind: 'ready', count: ready } : { kind: 'none' };
+  return view.publish === 'on-keep' && ready > 0 ? { kind: 'ready', count: ready, chosen } : { kind: 'none' };
 };
+
+/** Whether it has ended, or is gone, with nothing left to choose from. */
+export const isUsedUp = (progress: Progress): boolean =>
+  fieldStatus(progress).kind === 'none' && (progress.view !== undefined || progress.problem?.kind === 'missing');

@@ -1,5 +1,5 @@
 /** Where texts are kept: `sessionStorage` in the browser. */
-export type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const prefix = 'imageforge:';
 
@@ -16,6 +16,15 @@ export const createMemory = (store: () => TextStore) => ({
       return undefined;
     }
   },
+  /** Names of everything that is remembered. */
+  keys(): string[] {
+    try {
+      const names = Array.from({ length: store().length }, (_, index) => store().key(index) ?? '');
+      return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    } catch {
+      return [];
+    }
+  },
   write(key: string, value: unknown): void {
     try {
       if (value === undefined) store().removeItem(prefix + key);
@@ -25,5 +34,7 @@ export const createMemory = (store: () => TextStore) => ({
     }
   },
 });
+
+export type Memory = ReturnType<typeof createMemory>;
 
 export const memory = createMemory(() => window.sessionStorage);

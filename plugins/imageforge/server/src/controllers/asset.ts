@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { keepAssetSchema } from '../../../shared/generations';
+import { idParamsSchema, keepAssetSchema } from '../../../shared/generations';
 import { forgeOf } from '../services/forge';
 import type { AccessOf } from './generation';
 import { parse } from '../services/parse';
@@ -11,15 +11,17 @@ export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): 
   return {
     keep: action(async (ctx) => {
       const { generations, views } = forgeOf(strapi);
+      const { id } = parse(idParamsSchema, ctx.params);
       const texts = parse(keepAssetSchema, ctx.request.body ?? {});
-      const asset = await generations.keep(ctx.params.id, texts, accessOf(ctx));
+      const asset = await generations.keep(id, texts, accessOf(ctx));
       ctx.status = 202;
       ctx.body = { data: views.imageView({ index: asset.index }, asset) };
     }),
 
     discard: action(async (ctx) => {
       const { generations, views } = forgeOf(strapi);
-      const asset = await generations.discard(ctx.params.id, accessOf(ctx));
+      const { id } = parse(idParamsSchema, ctx.params);
+      const asset = await generations.discard(id, accessOf(ctx));
       ctx.body = { data: views.imageView({ index: asset.index }, asset) };
     }),
   };

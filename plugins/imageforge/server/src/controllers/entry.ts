@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { targetSchema } from '../../../shared/generations';
+import { rowIdSchema, targetSchema } from '../../../shared/generations';
 import { describeError, ForgeError } from '../engine/errors';
+import { canSee } from '../services/can-see';
 import { arrivedImages } from '../services/entries/arrived-images';
 import { forgeOf } from '../services/forge';
 import type { AccessOf } from './generation';
@@ -15,6 +16,8 @@ const entryQuerySchema = z.object({
   documentId: z.string().min(1).max(64),
   locale: z.string().min(1).max(35).optional(),
 });
+
+const fileParamsSchema = z.object({ id: z.coerce.number().pipe(rowIdSchema) });
 
 /** For the open form of an entry: which images arrived in it, and the files themselves. */
 export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
@@ -29,9 +32,13 @@ export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): 
     images: action(async (ctx) => {
       const query = parse(entryQuerySchema, ctx.query);
       await checkReadable(query, ctx);
+      const { uid, documentId } = query;
       const attached = await arrivedImages(strapi, forgeOf(strapi).bindings, query);
       const images = await Promise.all(
-        attached.map(async ({ fileId, ...where }) => ({ ...where, file: await findFile(fileId) })),
+        attached.map(async ({ fileId, ...where }) => ({
+          ...where,
+          file: (await accessOf(ctx).canReadField({ uid, documentId, ...where })) && (await findFile(fileId)),
+        })),
       );
       ctx.body = { data: images.filter(({ file }) => file) };
     }),
@@ -40,25 +47,30 @@ export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const query = parse(entryQuerySchema, ctx.query);
       const { uid, documentId, locale } = query;
       await checkReadable(query, ctx);
+      const access = accessOf(ctx);
       const { events, logger } = forgeOf(strapi);
       const unsubscribe = events.subscribe((event) => {
         if (event.type !== 'entry.image-attached') return;
         const { target, fileId } = event;
         if (target.uid !== uid || target.documentId !== documentId) return;
         if (locale !== undefined && target.locale !== undefined && target.locale !== locale) return;
-        findFile(fileId)
+        access
+          .canReadField(target)
+          .then((isReadable) => (isReadable ? findFile(fileId) : undefined))
           .then((file: unknown) => file && stream.send('entry.image-attached', { ...target, file }))
           .catch((cause: unknown) => logger.warn(`File ${fileId} could not be announced: ${describeError(cause)}`));
       });
-      const stream = openEventStream(ctx, accessOf(ctx).requester, unsubscribe);
+      const stream = openEventStream(ctx, access.requester, unsubscribe);
     }),
 
     /** The media library's file of one of our images, as forms hold it. */
     file: action(async (ctx) => {
-      const fileId = parse(z.coerce.number().int().positive(), ctx.params.id);
-      const { generations, store } = forgeOf(strapi);
+      const { id: fileId } = parse(fileParamsSchema, ctx.params);
+      const { store } = forgeOf(strapi);
       const asset = await store.findAssetByFile(fileId);
-      const file = asset && (await generations.get(asset.generationId, accessOf(ctx))) && (await findFile(fileId));
+      const generation = asset && (await store.get(asset.generationId));
+      // In the same words for one that is not there and for one that is not to be seen.
+      const file = generation && canSee(accessOf(ctx), generation) && (await findFile(fileId));
       if (!file) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no generated file ${fileId}.`);
       ctx.body = { data: file };
     }),

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { ErrorBody } from '../../../shared/generations';
 import type { ErrorCode } from '../engine/errors';
+import { ownPaths } from './own-paths';
 
 /** Codes for the answers that Strapi gives before a controller of ours runs: bodies too large, no login. */
 const codeOfStatus: Record<number, ErrorCode> = {
@@ -15,10 +16,10 @@ const codeOfStatus: Record<number, ErrorCode> = {
 
 /** Every error below our two prefixes carries a code, whoever made it. */
 export const addErrorCodes = (strapi: Core.Strapi): void => {
-  const prefixes = [`${strapi.config.get('api.rest.prefix', '/api')}/imageforge/`, '/imageforge/'];
+  const isOwn = ownPaths(strapi.config.get('api.rest.prefix', '/api'));
   strapi.server.use(async (ctx, next) => {
     await next();
-    if (ctx.status < 400 || !prefixes.some((prefix) => ctx.path.startsWith(prefix))) return;
+    if (ctx.status < 400 || !isOwn(ctx.path)) return;
     const body = ctx.body as Partial<ErrorBody> | undefined;
     if (body?.error?.code) return;
     const code = codeOfStatus[ctx.status] ?? (ctx.status < 500 ? 'IMAGEFORGE_INVALID_REQUEST' : 'IMAGEFORGE_INTERNAL');

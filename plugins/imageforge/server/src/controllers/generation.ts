@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import type { z } from 'zod';
-import { createGenerationSchema, listGenerationsSchema, resolveGenerationSchema } from '../../../shared/generations';
+import { createGenerationSchema, idParamsSchema, listGenerationsSchema, resolveGenerationSchema } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
 import type { Access } from '../services/access';
 import type { Uploads } from '../services/source-images';
@@ -60,7 +60,7 @@ export const createGenerationController = (
           size: `${size.width}x${size.height}`,
           n,
           estimate,
-          warnings: warnings.map(({ code, message }) => ({ code, message })),
+          warnings,
         },
       };
     }),
@@ -76,14 +76,16 @@ export const createGenerationController = (
     }),
 
     findOne: action(async (ctx) => {
+      const { id } = parse(idParamsSchema, ctx.params);
       const { generations, views } = forge();
-      const generation = await generations.get(ctx.params.id, accessOf(ctx));
+      const generation = await generations.get(id, accessOf(ctx));
       ctx.body = { data: views.generationDetails(generation, await generations.assetsOf([generation])) };
     }),
 
     cancel: action(async (ctx) => {
+      const { id } = parse(idParamsSchema, ctx.params);
       const { generations, views } = forge();
-      const generation = await generations.cancel(ctx.params.id, accessOf(ctx));
+      const generation = await generations.cancel(id, accessOf(ctx));
       ctx.body = { data: views.generationView(generation, await generations.assetsOf([generation])) };
     }),
 
@@ -95,9 +97,10 @@ export const createGenerationController = (
     }),
 
     events: action(async (ctx) => {
+      const { id } = parse(idParamsSchema, ctx.params);
       // Asked for first, so that an unknown id is a 404 and not an empty stream.
-      await forge().generations.get(ctx.params.id, accessOf(ctx));
-      await streamGeneration(ctx, forge(), ctx.params.id, accessOf(ctx));
+      await forge().generations.get(id, accessOf(ctx));
+      await streamGeneration(ctx, forge(), id, accessOf(ctx));
     }),
   };
 };
@@ -127,7 +130,8 @@ const readBody = (ctx: Context): { body: z.output<typeof createGenerationSchema>
   const uploads = new Map<string, UploadedFile>();
   for (const [field, file] of Object.entries(files ?? {})) {
     const [first] = [file].flat();
-    if (first) uploads.set(field, first);
+    // A field named like a method of objects finds that method before its file.
+    if (typeof first?.filepath === 'string') uploads.set(field, first);
   }
   if (typeof body?.data !== 'string') return { body: parse(createGenerationSchema, body ?? {}), uploads };
   if (body.data.length > maxDataLength) {

@@ -4,6 +4,10 @@ import { asForgeError, describeError, type ErrorCode } from '../engine/errors';
 
 export type Action = (ctx: Context) => Promise<void>;
 
+/** Characters of an error that are answered: it may quote the request, and a request has a megabyte. */
+const maxMessage = 2_000;
+const maxDetails = 25_000;
+
 /** Answers every error of the action with its code; what nobody expected is logged and shown as internal. */
 export const answering =
   (logger: { error(message: string): void }, action: Action): Action =>
@@ -25,4 +29,13 @@ const errorBody = (
   message: string,
   details: Record<string, unknown> = {},
   name = 'ForgeError',
-): ErrorBody => ({ data: null, error: { status, name, code, message, details } });
+): ErrorBody => ({
+  data: null,
+  error: {
+    status,
+    name,
+    code,
+    message: message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message,
+    details: JSON.stringify(details).length > maxDetails ? {} : details,
+  },
+});

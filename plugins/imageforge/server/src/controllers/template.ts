@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { previewTemplateSchema } from '../../../shared/templates';
+import { previewTemplateSchema, templateParamsSchema } from '../../../shared/templates';
 import { entryContextSchema } from '../../../shared/generations';
 import { forgeOf } from '../services/forge';
 import type { AccessOf } from './generation';
@@ -14,13 +14,15 @@ export const createTemplateController = (strapi: Core.Strapi, accessOf: AccessOf
     }),
 
     preview: action(async (ctx) => {
+      const { slug } = parse(templateParamsSchema, ctx.params);
       const body = parse(previewTemplateSchema, ctx.request.body ?? {});
-      ctx.body = { data: await forgeOf(strapi).generations.previewTemplate(ctx.params.slug, body, accessOf(ctx)) };
+      ctx.body = { data: await forgeOf(strapi).generations.previewTemplate(slug, body, accessOf(ctx)) };
     }),
 
     variables: action(async (ctx) => {
+      const { slug } = parse(templateParamsSchema, ctx.params);
       const { entry } = parse(entryContextSchema.transform((entry) => ({ entry })), (ctx.request.body as { entry?: unknown })?.entry);
-      const variables = await forgeOf(strapi).generations.templateVariables(ctx.params.slug, entry, accessOf(ctx));
+      const variables = await forgeOf(strapi).generations.templateVariables(slug, entry, accessOf(ctx));
       ctx.body = { data: { variables } };
     }),
   };

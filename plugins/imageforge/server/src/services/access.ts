@@ -12,7 +12,10 @@ export interface Access {
   seesAll: boolean;
   /** Whether everybody's generations may be canceled, and their images kept and discarded. */
   changesAll: boolean;
+  /** Whether the entry may be read in its language; without one, in some language. */
   canReadEntry(entry: EntryKey): Promise<boolean>;
+  /** Whether the field at `path` may be read, in the language that the target names. */
+  canReadField(target: Target): Promise<boolean>;
   /**
    * Whether the field at `path` may be changed; an entry that is not saved yet (no `documentId`) is
    * changed by who may create one.
@@ -32,6 +35,7 @@ export const automationAccess = (rule: string): Access => ({
   seesAll: true,
   changesAll: true,
   canReadEntry: async () => true,
+  canReadField: async () => true,
   canUpdateField: async () => true,
   sanitizeEntry: async (_uid, entry) => entry,
   canReadFile: async () => true,
@@ -70,10 +74,17 @@ export const adminAccess = (strapi: Core.Strapi, { user, userAbility }: AdminSta
     return rows.findOne({ where: { documentId }, populate: withCreator });
   };
 
-  const mayUpdate = (checker: PermissionChecker, row: unknown, path: string): boolean => {
+  /** Without a language it is the entry in all of them: one may be read for which there is a permission. */
+  const rowsOf = async (entry: EntryKey): Promise<unknown[]> => {
+    const { uid, documentId, locale } = entry;
+    if (!locale) return strapi.db.query(uid).findMany({ where: { documentId }, populate: withCreator });
+    return [await rowOf(entry)].filter(Boolean);
+  };
+
+  const mayField = (can: PermissionChecker['can']['read'], row: unknown, path: string): boolean => {
     // Permissions name `seo.image` in a component, and a dynamic zone as a whole.
     const names = path.split('.').filter((segment) => !/^\d+$/.test(segment));
-    return checker.can.update(row, names.join('.')) || checker.can.update(row, names[0]);
+    return can(row, names.join('.')) || can(row, names[0]);
   };
 
   const tenant = tenantOf({ email: user.email, roles: user.roles?.map(({ code }) => code) });
@@ -86,20 +97,27 @@ export const adminAccess = (strapi: Core.Strapi, { user, userAbility }: AdminSta
       const checker = checkerOf(entry.uid);
       if (!checker) return false;
       if (!entry.documentId) return checker.can.create();
-      const row = await rowOf(entry);
-      return row ? checker.can.read(row) : false;
+      const rows = await rowsOf(entry);
+      return rows.some((row) => checker.can.read(row));
+    },
+    async canReadField(target) {
+      const checker = checkerOf(target.uid);
+      const row = checker && (await rowOf(target));
+      return row ? mayField(checker.can.read, row, target.path) : false;
     },
     async canUpdateField(target, { attaches }) {
       const checker = checkerOf(target.uid);
       if (!checker) return false;
       if (!target.documentId) return !attaches && checker.can.create();
       const row = await rowOf(target);
-      if (!row || !mayUpdate(checker, row, target.path)) return false;
+      if (!row || !mayField(checker.can.update, row, target.path)) return false;
       return !attaches || !hasDrafts(strapi, target.uid) || checker.can.publish(row);
     },
     async sanitizeEntry(uid, entry) {
       const row = entry.id ? await strapi.db.query(uid).findOne({ where: { id: entry.id }, populate: withCreator }) : null;
-      const clean = await checkerOf(uid)?.sanitizeOutput({ ...entry, createdBy: row?.createdBy });
+      const checker = checkerOf(uid);
+      if (row && !checker?.can.read(row)) return {};
+      const clean = await checker?.sanitizeOutput({ ...entry, createdBy: row?.createdBy });
       const { createdBy: _createdBy, ...visible } = clean ?? {};
       return visible;
     },
@@ -144,6 +162,7 @@ export const contentApiAccess = (strapi: Core.Strapi, auth: ContentApiAuth, tena
     seesAll: false,
     changesAll: false,
     canReadEntry: async ({ uid }) => may(`${uid}.findOne`) || may(`${uid}.find`),
+    canReadField: async ({ uid }) => may(`${uid}.findOne`) || may(`${uid}.find`),
     canUpdateField: async ({ uid }) => may(`${uid}.update`),
     sanitizeEntry: async (uid, entry) =>
       (await strapi.contentAPI.sanitize.output(entry, strapi.getModel(uid as UID.Schema), { auth })) as Record<string, unknown>,

@@ -12,6 +12,7 @@ import type { BreakerStatus } from '../engine/routing/breakers';
 import type { Bindings } from './entries/bindings';
 import type { Budgets } from './budgets';
 import type { Generations } from './generations';
+import type { PrivateImages } from './private-images';
 import type { QueueControl } from './queue-control';
 import type { ReviewViewOf } from './review-views';
 import type { Reviews } from './reviews';
@@ -35,6 +36,7 @@ export interface Forge {
   webhooks: Webhooks;
   store: GenerationStore;
   originals: OriginalStore;
+  privateImages: PrivateImages;
   events: EventBus;
   signedUrls: SignedUrls;
   /** Circuit breakers of this process, of the models that were called since its start. */

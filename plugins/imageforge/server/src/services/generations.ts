@@ -42,6 +42,12 @@ interface Parts {
   /** Runs it once others can see what was written. */
   afterCommit(run: () => void): void;
   readEntry(entry: EntryContext, access: Access): Promise<Record<string, unknown>>;
+  /** @throws ForgeError when there is no such field for images, or no such entry. */
+  checkTarget(target: Target, options: { attaches: boolean }): Promise<void>;
+  /** Finds out which component of each version is meant, before somebody moves it. */
+  freezeTarget(target: Target): Promise<Target>;
+  /** Those of the media library's files that are still there. */
+  findFiles(fileIds: readonly number[]): Promise<ReadonlySet<number>>;
   readSource(source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage>;
 }
 
@@ -69,8 +75,6 @@ export const createGenerations = (parts: Parts) => {
   const compose = async (
     body: CreateGenerationBody,
     { access, defaultPublish }: CreateContext,
-    images: string[],
-    mask?: string,
   ): Promise<Composed> => {
     const publish = body.publish ?? defaultPublish;
     const template = body.template === undefined ? undefined : await templates.template(body.template);
@@ -104,8 +108,9 @@ export const createGenerations = (parts: Parts) => {
           ...pick(template?.parameters, model.capabilities.parameters),
           ...body.parameters,
         },
-        images,
-        mask,
+        // Whether the model takes them is asked before they are read; their keys come with their bytes.
+        images: (body.images ?? []).map((_, index) => `image-${index}`),
+        mask: body.mask && 'mask',
         output: {
           ...output,
           ...(text.fileName && { name: slugOf(text.fileName) }),
@@ -131,7 +136,8 @@ export const createGenerations = (parts: Parts) => {
 
   /** @param attaches whether the image is to be put there by us, rather than by a form that is saved. */
   const checkTarget = async (target: Target | undefined, access: Access, attaches: boolean): Promise<void> => {
-    if (!target || (await access.canUpdateField(target, { attaches }))) return;
+    if (!target) return;
+    if (await access.canUpdateField(target, { attaches })) return parts.checkTarget(target, { attaches });
     throw new ForgeError(
       'IMAGEFORGE_FORBIDDEN',
       `You may not ${attaches ? 'change and publish' : 'change'} the field ${target.path} of this entry of ${target.uid}.`,
@@ -140,15 +146,23 @@ export const createGenerations = (parts: Parts) => {
   };
 
   const readSources = async (body: CreateGenerationBody, access: Access, uploads: Uploads) => {
-    const images: CheckedImage[] = [];
-    for (const source of body.images ?? []) images.push(await parts.readSource(source, access, uploads));
-    const mask = body.mask && (await parts.readSource(body.mask, access, uploads));
-    const first = images[0];
-    if (mask && !first) {
+    if (body.mask && !body.images?.length) {
       throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', 'A mask needs an image that it is for, in "images".', {
         details: { field: 'mask' },
       });
     }
+    const known = new Map<string, CheckedImage>();
+    /** One image may be named again and again; reading it is what costs. */
+    const readOnce = async (source: SourceImage): Promise<CheckedImage> => {
+      const name = JSON.stringify(source);
+      const image = known.get(name) ?? (await parts.readSource(source, access, uploads));
+      known.set(name, image);
+      return image;
+    };
+    const images: CheckedImage[] = [];
+    for (const source of body.images ?? []) images.push(await readOnce(source));
+    const mask = body.mask && (await readOnce(body.mask));
+    const first = images[0];
     if (mask && first && (mask.width !== first.width || mask.height !== first.height)) {
       throw new ForgeError(
         'IMAGEFORGE_INVALID_IMAGE',
@@ -176,18 +190,46 @@ export const createGenerations = (parts: Parts) => {
   };
 
   /** One's own, what one may manage, and what was made for a field that one may change. */
-  const changeable = async (id: string, access: Access): Promise<Generation> => {
-    const generation = await visible(id, access);
-    if (access.changesAll || isOwn(access.requester, generation)) return generation;
+  const checkChange = async (generation: Generation, access: Access): Promise<void> => {
+    if (access.changesAll || isOwn(access.requester, generation)) return;
     const { target } = generation;
-    if (target && (await access.canUpdateField(target, { attaches: false }))) return generation;
+    // Of an entry that is not saved yet nobody knows whose it will be.
+    if (target?.documentId && (await access.canUpdateField(target, { attaches: false }))) return;
     throw new ForgeError('IMAGEFORGE_FORBIDDEN', 'Somebody else asked for these images, and they are not for an entry of yours.');
   };
 
+  const changeable = async (id: string, access: Access): Promise<Generation> => {
+    const generation = await visible(id, access);
+    await checkChange(generation, access);
+    return generation;
+  };
+
+  /**
+   * The assets as they are: one whose file was deleted in the media library can be published again
+   * from its original, so it is ready again.
+   */
+  const checkFiles = async (assets: readonly Asset[]): Promise<Asset[]> => {
+    const published = assets.flatMap(({ state, fileId }) => (state === 'published' && fileId !== undefined ? [fileId] : []));
+    if (published.length === 0) return [...assets];
+    const there = await parts.findFiles(published);
+    return Promise.all(
+      assets.map(async (asset) => {
+        if (asset.state !== 'published' || asset.fileId === undefined || there.has(asset.fileId)) return asset;
+        const ready = { state: 'ready', fileId: undefined, url: undefined, error: fileDeleted.toJSON() } as const;
+        await store.updateAsset(asset.id, ['published'], ready);
+        return { ...asset, ...ready };
+      }),
+    );
+  };
+
   const changeableAsset = async (id: string, access: Access) => {
-    const asset = await store.getAsset(id);
-    if (!asset) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
-    return { asset, generation: await changeable(asset.generationId, access) };
+    const found = await store.getAsset(id);
+    const [asset] = found ? await checkFiles([found]) : [];
+    const generation = asset && (await store.get(asset.generationId));
+    // In the same words for one that is not there and for one that is not to be seen.
+    if (!generation || !canSee(access, generation)) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
+    await checkChange(generation, access);
+    return { asset, generation };
   };
 
   /** One caller's flood must not keep the others waiting, nor fill the disk. */
@@ -224,13 +266,7 @@ export const createGenerations = (parts: Parts) => {
     /** What the request would do and cost; nothing is stored and nothing is paid. */
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       await checkTarget(body.target, context.access, (body.publish ?? context.defaultPublish) === 'auto');
-      const composed = await compose(
-        body,
-        context,
-        (body.images ?? []).map((_, index) => `preview-${index}`),
-        body.mask && 'preview-mask',
-      );
-      return warnOfBudgets(composed, context.access);
+      return warnOfBudgets(await compose(body, context), context.access);
     },
 
     /**
@@ -241,7 +277,7 @@ export const createGenerations = (parts: Parts) => {
       const { access, uploads = new Map(), idempotencyKey } = context;
       const { requester } = access;
       const key = idempotencyKey === undefined ? undefined : idempotencyHash(requester.kind, requester.id, idempotencyKey);
-      const requestHash = await hashRequest(body, uploads);
+      const requestHash = await hashRequest(body, requester, uploads);
       // First of all: what was accepted once is answered in the same way, whatever has changed since.
       const before = key === undefined ? undefined : await store.findByKey(key);
       if (before) return sameRequest(before.generation, before.requestHash, requestHash);
@@ -249,15 +285,17 @@ export const createGenerations = (parts: Parts) => {
       await checkOpen(requester);
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
+      const composed = await compose(body, context);
       const { images, mask } = await readSources(body, access, uploads);
-      const composed = await compose(body, context, images.map(originalKeyOf), mask && originalKeyOf(mask));
-      const { recipe, warnings, estimate } = composed;
+      const recipe = { ...composed.recipe, images: images.map(originalKeyOf), ...(mask && { mask: originalKeyOf(mask) }) };
+      const { warnings, estimate } = composed;
       // Who names a request means that one, and not another that looks like it.
       const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
       const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
       if (reuse?.existing) return asReused(reuse.existing);
       await checkBudgets(composed, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
+      const target = body.target && (await parts.freezeTarget(body.target));
       const accepted = await parts.places.take(requester, recipe.n, (priority) =>
         store.create(
           {
@@ -269,7 +307,7 @@ export const createGenerations = (parts: Parts) => {
             recipe,
             ...(reuse && { recipeHash: reuse.recipeHash }),
             requester,
-            ...(body.target && { target: body.target }),
+            ...(target && { target }),
             images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
             attempts: [],
             warnings,
@@ -295,7 +333,7 @@ export const createGenerations = (parts: Parts) => {
       return store.list(access.seesAll ? query : { ...query, requester: { kind, id } });
     },
 
-    assetsOf: (generations: readonly Generation[]) => store.assetsOf(generations.map(({ id }) => id)),
+    assetsOf: async (generations: readonly Generation[]) => checkFiles(await store.assetsOf(generations.map(({ id }) => id))),
 
     async cancel(id: string, access: Access): Promise<Generation> {
       const before = await changeable(id, access);
@@ -314,7 +352,10 @@ export const createGenerations = (parts: Parts) => {
       return generation;
     },
 
-    /** Publishes an image that waits for it; the work itself is queued. */
+    /**
+     * Publishes an image that waits for it, or attaches one that is published; the work itself is
+     * queued. What was asked for before is answered in the same way again.
+     */
     async keep(id: string, { attach = false, ...texts }: KeepAssetBody, access: Access): Promise<Asset> {
       const { asset, generation } = await changeableAsset(id, access);
       const { target } = generation;
@@ -324,10 +365,15 @@ export const createGenerations = (parts: Parts) => {
         });
       }
       if (attach) await checkTarget(target, access, true);
-      if (asset.state === 'published' || asset.state === 'publishing') return asset;
-      const kept = await store.updateAsset(id, ['ready'], {
-        ...texts,
-        ...(texts.name && { name: slugOf(texts.name) }),
+      const wanted = { ...texts, ...(texts.name && { name: slugOf(texts.name) }) };
+      const hasTexts = Object.entries(wanted).every(([name, text]) => asset[name as keyof typeof wanted] === text);
+      const isAttached = !attach || asset.attachTo !== undefined;
+      if ((asset.state === 'published' || asset.state === 'publishing') && hasTexts && isAttached) return asset;
+      if (asset.state === 'published' && !hasTexts) {
+        throw new ForgeError('IMAGEFORGE_CONFLICT', 'The image is published already; change its texts in the media library.');
+      }
+      const kept = await store.updateAsset(id, ['ready', 'published'], {
+        ...wanted,
         ...(attach && target && { attachTo: target }),
         state: 'publishing',
         error: undefined,
@@ -337,7 +383,7 @@ export const createGenerations = (parts: Parts) => {
       await audit.record({ action: 'asset.keep', by: access.requester, subject: id });
       events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'publishing' });
       enqueue(asset.generationId);
-      return { ...asset, ...texts, state: 'publishing' };
+      return { ...asset, ...wanted, state: 'publishing' };
     },
 
     /** Says that an image is not wanted. */
@@ -370,10 +416,25 @@ export const createGenerations = (parts: Parts) => {
 
 export type Generations = ReturnType<typeof createGenerations>;
 
-/** What the request asks for: its body, without the form's values, and the bytes of its files. */
-const hashRequest = async ({ entry, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
-  const { values: _values, ...key } = entry ?? {};
-  const hash = createHash('sha256').update(JSON.stringify([body, key]));
+const fileDeleted = new ForgeError(
+  'IMAGEFORGE_NOT_FOUND',
+  'The file was deleted in the media library. Keep the image again to publish it from its original.',
+);
+
+/**
+ * What the request asks for: its body and the bytes of its files. Without the values of an open form,
+ * which somebody may go on writing in while the request is repeated; everybody else's are its input.
+ */
+const hashRequest = async (
+  { entry, target, ...body }: CreateGenerationBody,
+  { kind }: Requester,
+  uploads: Uploads,
+): Promise<string> => {
+  const { values, ...key } = entry ?? {};
+  // Which component a field is in is asked; what automation found out about it changes with each publish.
+  const { componentUid: _kind, publishedComponentId: _published, ...field }: Partial<Target> = target ?? {};
+  const input = [body, key, field, ...(values && kind !== 'admin' ? [values] : [])];
+  const hash = createHash('sha256').update(JSON.stringify(input));
   for (const [field, { filepath }] of uploads) {
     hash.update(field);
     for await (const chunk of createReadStream(filepath)) hash.update(chunk as Buffer);

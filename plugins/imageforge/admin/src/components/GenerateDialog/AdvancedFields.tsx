@@ -96,11 +96,11 @@ const SeedField = ({ seed, error, onChange }: { seed?: number; error?: string; o
         <Flex gap={2}>
           {seed !== undefined && (
             <Field.Action label={text('seed.clear')} onClick={() => onChange(undefined)}>
-              <Cross aria-hidden />
+              <Cross aria-hidden fill="neutral600" />
             </Field.Action>
           )}
           <Field.Action label={text('seed.random')} onClick={() => onChange(randomSeed())}>
-            <ArrowsCounterClockwise aria-hidden />
+            <ArrowsCounterClockwise aria-hidden fill="neutral600" />
           </Field.Action>
         </Flex>
       }

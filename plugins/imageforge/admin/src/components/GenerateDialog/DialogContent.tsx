@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { Flex, Modal, Typography } from '@strapi/design-system';
+import { Checkbox, Flex, Modal, TextButton, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 import type { CapabilitiesView } from '../../../../shared/capabilities';
 import type { TemplateSummary } from '../../../../shared/templates';
@@ -7,10 +7,12 @@ import { useDraft } from '../../hooks/useDraft';
 import { usePreview } from '../../hooks/usePreview';
 import { useText } from '../../hooks/useText';
 import { bodyFromDraft, missingInputs } from '../../services/draft';
+import { placeKey, targetOf } from '../../services/fieldPlace';
 import type { Problem } from '../../services/problem';
 import { isRunning } from '../../services/progress';
 import { randomSeed } from '../../services/random';
-import { placeKey } from '../../services/rememberedGeneration';
+import { isSameRequest, standingRefusal } from '../../services/refusal';
+import { targetName } from '../../services/targetName';
 import { AdvancedFields } from './AdvancedFields';
 import { ComposedPrompt } from './ComposedPrompt';
 import { DialogFooter } from './DialogFooter';
@@ -29,10 +31,12 @@ const Columns = styled.div`
   }
 `;
 
+/** What stays visible of the settings above the images, px. */
+const marginAbove = 16;
+
 // The images stay in sight while somebody reads down the settings.
 const ResultsColumn = styled.div`
   outline: none;
-  scroll-margin-top: ${({ theme }) => theme.spaces[4]};
   ${({ theme }) => theme.breakpoints.large} {
     position: sticky;
     top: 0;
@@ -40,23 +44,40 @@ const ResultsColumn = styled.div`
   }
 `;
 
-/** Moves the focus there, and scrolls only where it is out of sight: below the settings, on a narrow screen. */
+/**
+ * Moves the focus there, and scrolls only where it is out of sight: below the settings, on a narrow
+ * screen. Not by `scrollIntoView`, which also scrolls the frames around that hide what overflows
+ * them; nobody could ever scroll those back.
+ */
 const lookAt = (element: HTMLElement | null) => {
   element?.focus({ preventScroll: true });
-  if (element && element.getBoundingClientRect().top > window.innerHeight / 2) element.scrollIntoView();
+  const viewport = element?.closest('[data-radix-scroll-area-viewport]');
+  if (!element || !viewport) return;
+  const { top } = element.getBoundingClientRect();
+  if (top > window.innerHeight / 2) viewport.scrollTop += top - viewport.getBoundingClientRect().top - marginAbove;
 };
 
 type Props = GenerateDialogProps & {
   capabilities: CapabilitiesView;
   templates: TemplateSummary[];
   templatesProblem?: Problem;
+  /** Loads the list of templates anew. */
+  reloadTemplates(): void;
 };
 
 /** The dialog once it knows what the server offers: settings on the left, images on the right. */
 export const DialogContent = (props: Props) => {
-  const { session, field, place, proposal, entryContext, request, capabilities, templates, templatesProblem, onClose } = props;
+  const { session, field, place, proposal, entryContext, again, capabilities, templates, onClose } = props;
   const text = useText();
-  const state = useDraft({ capabilities, templates, storageKey: place && placeKey(place), proposal, request, entryContext });
+  const state = useDraft({
+    capabilities,
+    templates,
+    storageKey: place && placeKey(place),
+    proposal,
+    request: again?.request,
+    entryContext,
+  });
+  const [forEntry, setForEntry] = React.useState(again?.target !== undefined);
   const { draft, template, model, change } = state;
   const [pressed, setPressed] = React.useState(false);
   const results = React.useRef<HTMLDivElement>(null);
@@ -71,11 +92,13 @@ export const DialogContent = (props: Props) => {
 
   const missing = missingInputs(draft, template);
   const tooLong = draft.template === '' && model !== undefined && draft.prompt.length > model.maxPromptLength;
-  const body = missing.length > 0 || tooLong ? undefined : bodyFromDraft(draft, template, place);
-  const { preview, problem, pending } = usePreview(body, session.id);
+  const target = place ? targetOf(place) : forEntry ? again?.target : undefined;
+  const body = missing.length > 0 || tooLong ? undefined : bodyFromDraft(draft, template, target);
+  const { started, refused } = session;
+  const { preview, problem, pending } = usePreview(body, `${session.id ?? ''} ${refused ? 'refused' : ''}`);
   const { view } = session.progress;
   const running = session.starting || (view !== undefined && isRunning(view));
-  const refusal = session.startProblem ?? (running ? undefined : problem);
+  const refusal = standingRefusal({ body, refused, preview: { pending, problem } }) ?? (running ? undefined : problem);
   const errors: Record<string, string> = {
     ...refusal?.fields,
     ...(pressed && Object.fromEntries(missing.map((name) => [name, text('input.missing')]))),
@@ -88,11 +111,11 @@ export const DialogContent = (props: Props) => {
       focusInput(missing[0] ?? 'prompt');
       return;
     }
-    // The same seed would make the same images again.
-    const again = view !== undefined && draft.seed !== undefined && draft.seed === view.seed;
-    const seed = again ? randomSeed() : undefined;
-    if (again) change({ seed });
-    if (await session.start(again ? { ...body, seed } : body)) lookAt(results.current);
+    // All the same, and the same seed: that would make the same images again.
+    const repeats = draft.seed !== undefined && isSameRequest(started, body);
+    const seed = repeats ? randomSeed() : undefined;
+    if (repeats) change({ seed });
+    if (await session.start(repeats ? { ...body, seed } : body)) lookAt(results.current);
   };
 
   return (
@@ -100,14 +123,24 @@ export const DialogContent = (props: Props) => {
       <Modal.Body>
         <Columns>
           <Flex direction="column" alignItems="stretch" gap={6}>
-            <PromptFields state={state} templates={templates} errors={errors} />
-            {templatesProblem && (
-              <Typography variant="pi" textColor="neutral600">
-                {text('template.listFailed')}
-              </Typography>
+            <PromptFields state={state} templates={templates} errors={errors} onTemplate={() => setPressed(false)} />
+            {props.templatesProblem && (
+              <Flex gap={2} wrap="wrap">
+                <Typography variant="pi" textColor="neutral600">
+                  {text('template.listFailed')}
+                </Typography>
+                <TextButton type="button" onClick={props.reloadTemplates}>
+                  {text('action.retry')}
+                </TextButton>
+              </Flex>
             )}
-            <ModelFields state={state} capabilities={capabilities} errors={errors} />
+            <ModelFields state={state} capabilities={capabilities} errors={errors} presetInPrompt={again?.preset} />
             <AdvancedFields state={state} errors={errors} />
+            {again?.target && (
+              <Checkbox checked={forEntry} onCheckedChange={(checked) => setForEntry(checked === true)}>
+                {text('again.forEntry', { entry: targetName(again.target) })}
+              </Checkbox>
+            )}
             <ComposedPrompt preview={body && preview} />
           </Flex>
           <ResultsColumn ref={results} tabIndex={-1} aria-label={text('results.label')} role="region">

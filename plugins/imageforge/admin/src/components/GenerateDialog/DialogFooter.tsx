@@ -30,7 +30,7 @@ export const DialogFooter = ({ price, problem, running, again, onGenerate, onClo
   return (
     <Modal.Footer gap={4} wrap="wrap">
       <Flex direction="column" alignItems="flex-start" style={{ flex: '1 1 24rem', minWidth: 0 }} aria-live="polite">
-        {refusal ? (
+        {refusal && (
           <>
             <Typography textColor="danger600">{refusal.sentence}</Typography>
             {refusal.detail && (
@@ -39,13 +39,11 @@ export const DialogFooter = ({ price, problem, running, again, onGenerate, onClo
               </Typography>
             )}
           </>
-        ) : (
-          price &&
-          amount && (
-            <Typography textColor={price.pending ? 'neutral600' : 'neutral800'}>
-              {text('price.forImages', { price: say(amount), count: price.n })}
-            </Typography>
-          )
+        )}
+        {price && amount && (
+          <Typography textColor={price.pending ? 'neutral600' : 'neutral800'}>
+            {text('price.forImages', { price: say(amount), count: price.n })}
+          </Typography>
         )}
       </Flex>
       <Flex gap={2}>

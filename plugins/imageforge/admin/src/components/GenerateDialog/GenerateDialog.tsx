@@ -1,12 +1,14 @@
 import * as React from 'react';
 import { Box, Button, Flex, Loader, Modal } from '@strapi/design-system';
 import { styled } from 'styled-components';
+import type { TemplateSummary } from '../../../../shared/templates';
 import { useLoaded } from '../../hooks/useLoaded';
 import { useText } from '../../hooks/useText';
 import { api } from '../../services/api';
 import { ProblemNote } from '../ProblemNote';
 import { DialogContent } from './DialogContent';
 import type { GenerateDialogProps } from './dialogProps';
+import { hasOwnEscape } from './fields';
 
 // Of one height, whatever is in it: nothing jumps when a template is chosen or images arrive.
 const WideContent = styled(Modal.Content)`
@@ -39,7 +41,12 @@ export const GenerateDialog = (props: GenerateDialogProps) => {
   };
   return (
     <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <WideContent onCloseAutoFocus={onCloseAutoFocus} aria-describedby={undefined} data-imageforge="dialog">
+      <WideContent
+        onCloseAutoFocus={onCloseAutoFocus}
+        onEscapeKeyDown={(event) => hasOwnEscape(event.target) && event.preventDefault()}
+        aria-describedby={undefined}
+        data-imageforge="dialog"
+      >
         <Modal.Header closeLabel={text('dialog.close')}>
           <Modal.Title>
             {field ? text('dialog.titleField', { field: field.label }) : text('dialog.title')}
@@ -51,14 +58,29 @@ export const GenerateDialog = (props: GenerateDialogProps) => {
   );
 };
 
+/** Always the same list, so that nothing is thought to have changed. */
+const noTemplates: TemplateSummary[] = [];
+
 const LoadedDialog = (props: GenerateDialogProps) => {
   const text = useText();
   const capabilities = useLoaded('capabilities', api.capabilities);
   const templates = useLoaded('templates', api.templates);
-  const ready = templates.data ?? (templates.problem && []);
+  const ready = templates.data ?? (templates.problem && noTemplates);
   if (capabilities.data && ready) {
-    return <DialogContent {...props} capabilities={capabilities.data} templates={ready} templatesProblem={templates.problem} />;
+    return (
+      <DialogContent
+        {...props}
+        capabilities={capabilities.data}
+        templates={ready}
+        templatesProblem={templates.problem}
+        reloadTemplates={templates.reload}
+      />
+    );
   }
+  const onRetry = () => {
+    capabilities.reload();
+    if (templates.problem) templates.reload();
+  };
   return (
     <>
       <Modal.Body>
@@ -66,7 +88,7 @@ const LoadedDialog = (props: GenerateDialogProps) => {
           <ProblemNote
             problem={capabilities.problem}
             actions={
-              <Button type="button" variant="secondary" size="S" onClick={capabilities.reload}>
+              <Button type="button" variant="secondary" size="S" onClick={onRetry}>
                 {text('action.retry')}
               </Button>
             }

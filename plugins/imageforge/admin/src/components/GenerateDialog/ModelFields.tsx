@@ -4,23 +4,26 @@ import type { CapabilitiesView, ModelView } from '../../../../shared/capabilitie
 import type { DraftState } from '../../hooks/useDraft';
 import { usePrice } from '../../hooks/usePrice';
 import { useText } from '../../hooks/useText';
-import { parseSize } from '../../services/draft';
+import { parseSize } from '../../services/size';
 import { ChoiceField } from './fields';
 
 interface Props {
   state: DraftState;
   capabilities: CapabilitiesView;
   errors: Record<string, string>;
+  /** Slug of a style whose words stand in the prompt already. */
+  presetInPrompt?: string;
 }
 
 /** How the image is made: style, model, size and number. */
-export const ModelFields = ({ state, capabilities, errors }: Props) => {
+export const ModelFields = ({ state, capabilities, errors, presetInPrompt }: Props) => {
   const text = useText();
   const price = usePrice();
   const { formatNumber } = useIntl();
   const { draft, model, change } = state;
   if (!model) return null;
 
+  const styleInPrompt = capabilities.presets.find(({ slug }) => slug === presetInPrompt)?.name ?? presetInPrompt;
   const modelLabel = (other: ModelView): string =>
     text(other.price.known && other.price.max === 0 ? 'model.optionFree' : 'model.option', {
       label: other.label,
@@ -33,6 +36,7 @@ export const ModelFields = ({ state, capabilities, errors }: Props) => {
         <ChoiceField
           name="preset"
           label={text('preset.label')}
+          hint={styleInPrompt && text('preset.inPrompt', { style: styleInPrompt })}
           error={errors.preset}
           value={draft.preset}
           options={[

@@ -5,7 +5,7 @@ import { usePrice } from '../../hooks/usePrice';
 import { useStageText } from '../../hooks/useStageText';
 import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
-import { costWorthSaying, isRunning, usableImages } from '../../services/progress';
+import { costWorthSaying, countOf, isRunning } from '../../services/progress';
 import { ProblemNote } from '../ProblemNote';
 
 interface Props {
@@ -22,7 +22,7 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
   const text = useText();
   const stageText = useStageText();
   const price = usePrice();
-  const usable = usableImages(view).length;
+  const { usable, asked } = countOf(view);
   const active = isRunning(view) || view.state === 'review';
 
   const cost = costWorthSaying(view);
@@ -30,8 +30,8 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
   const sentence = () => {
     if (active) return view.cancelRequested ? text('progress.canceling') : stageText(view);
     if (view.state === 'succeeded') {
-      return usable > 0 && usable < view.n
-        ? text('results.readyOf', { count: usable, asked: view.n })
+      return usable > 0 && usable < asked
+        ? text('results.readyOf', { count: usable, asked })
         : text('results.ready', { count: usable });
     }
     if (view.state === 'canceled') return text('results.canceled', { count: usable });

@@ -10,12 +10,14 @@ interface Props {
   state: DraftState;
   templates: TemplateSummary[];
   errors: Record<string, string>;
+  /** Another template was chosen. */
+  onTemplate(): void;
 }
 
 /** What the image is to show: in one's own words, or by a template. */
-export const PromptFields = ({ state, templates, errors }: Props) => {
+export const PromptFields = ({ state, templates, errors, onTemplate }: Props) => {
   const text = useText();
-  const { draft, template, entryFailed, change, chooseTemplate, setVariable } = state;
+  const { draft, template, entryFailed, change, chooseTemplate, setVariable, isAsSaved, differsFromEntry, resetVariable } = state;
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       {templates.length > 0 && (
@@ -29,7 +31,10 @@ export const PromptFields = ({ state, templates, errors }: Props) => {
             { value: '', label: text('template.free') },
             ...templates.map(({ slug, name }) => ({ value: slug, label: name })),
           ]}
-          onChange={chooseTemplate}
+          onChange={(slug) => {
+            chooseTemplate(slug);
+            onTemplate();
+          }}
         />
       )}
       {draft.template === '' ? (
@@ -40,8 +45,10 @@ export const PromptFields = ({ state, templates, errors }: Props) => {
             key={`${template.slug}.${variable.name}`}
             variable={variable}
             value={draft.variables[variable.name]}
+            hint={isAsSaved(variable.name) ? text('variable.asSaved') : undefined}
             error={errors[`variables.${variable.name}`]}
             onChange={(value) => setVariable(variable.name, value)}
+            onReset={differsFromEntry(variable.name) ? () => resetVariable(variable.name) : undefined}
           />
         ))
       )}

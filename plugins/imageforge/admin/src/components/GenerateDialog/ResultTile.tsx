@@ -1,9 +1,8 @@
 import * as React from 'react';
-import { Box, Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, TextButton, Typography, VisuallyHidden } from '@strapi/design-system';
 import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
 import { useText } from '../../hooks/useText';
-import { absoluteUrl } from '../../services/backendUrl';
 import { problemOf } from '../../services/problem';
 import type { Tile } from '../../services/progress';
 import { GeneratedImage } from '../GeneratedImage';
@@ -20,43 +19,63 @@ interface Props {
   readOnly?: boolean;
 }
 
+/**
+ * Moves the focus to the first button of the element when `value` changes: the one that was pressed
+ * has gone away, and the focus would start at the page's top.
+ */
+const useFocusOnChange = (value: boolean) => {
+  const ref = React.useRef<HTMLLIElement>(null);
+  const before = React.useRef(value);
+  React.useEffect(() => {
+    if (before.current !== value) ref.current?.querySelector('button')?.focus();
+    before.current = value;
+  }, [value]);
+  return ref;
+};
+
 /** One of the images: what there is of it, and what can be done with it. */
 export const ResultTile = ({ tile, view, session, field, readOnly = false }: Props) => {
   const text = useText();
   const { index, image, src, state } = tile;
   const place = { number: index + 1, total: view.n };
-  const shown = state !== 'discarded' && state !== 'failed' && state !== 'rejected' ? src : undefined;
+  // There is a way back as long as the server was not told.
+  const mayUndo = image.assetId !== undefined && session.discarded.includes(image.assetId);
+  const shown = state !== 'failed' && state !== 'rejected' && (state !== 'discarded' || mayUndo) ? src : undefined;
   const size = image.width && image.height ? `${image.width}x${image.height}` : view.size;
-  const picture = (
-    <GeneratedImage
-      src={shown}
-      alt={image.alternativeText || text(state === 'waiting' ? 'image.unfinished' : 'image.alt', place)}
-      size={size}
-      thumbhash={shown ? image.thumbhash : undefined}
-      waiting={state === 'waiting'}
-      onExpired={session.refresh}
-    />
-  );
+  const ref = useFocusOnChange(mayUndo);
 
   return (
-    <Box tag="li">
+    <Box tag="li" ref={ref}>
       <Flex direction="column" alignItems="stretch" gap={3}>
-        {shown && state !== 'waiting' ? (
-          <a href={absoluteUrl(shown)} target="_blank" rel="noreferrer" aria-label={text('image.open', place)}>
-            {picture}
-          </a>
-        ) : (
-          picture
-        )}
+        <GeneratedImage
+          src={shown}
+          alt={image.alternativeText || text(state === 'waiting' ? 'image.unfinished' : 'image.alt', place)}
+          size={size}
+          thumbhash={shown ? image.thumbhash : undefined}
+          waiting={state === 'waiting'}
+          dimmed={mayUndo}
+          linkLabel={shown && state !== 'waiting' ? text('image.open', place) : undefined}
+          onExpired={() => session.refresh(view.id)}
+        />
         {shown && image.madeBy && <Note>{text('image.madeBy', { model: image.madeBy })}</Note>}
         {state === 'failed' && !image.error && <Note>{text('image.failed')}</Note>}
         {state === 'rejected' && <Note>{text('image.rejected')}</Note>}
         {(state === 'failed' || state === 'rejected') && image.error && (
           <ProblemNote problem={problemOf(image.error)} compact />
         )}
-        {state === 'discarded' && <Note>{text('image.discarded')}</Note>}
+        {state === 'discarded' && (
+          <Flex gap={3}>
+            <Note>{text('image.discarded')}</Note>
+            {mayUndo && (
+              <TextButton type="button" onClick={() => session.undoDiscard(image)}>
+                {text('image.undoDiscard')}
+                <VisuallyHidden>{text('image.number', { number: index + 1 })}</VisuallyHidden>
+              </TextButton>
+            )}
+          </Flex>
+        )}
         {!readOnly && (state === 'ready' || state === 'publishing' || state === 'published') && (
-          <TileActions image={image} number={index + 1} session={session} field={field} />
+          <TileActions generationId={view.id} image={image} number={index + 1} session={session} field={field} />
         )}
       </Flex>
     </Box>

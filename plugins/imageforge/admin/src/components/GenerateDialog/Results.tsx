@@ -2,13 +2,17 @@ import * as React from 'react';
 import { Button, EmptyStateLayout, Flex, Typography } from '@strapi/design-system';
 import { EmptyPictures } from '@strapi/icons/symbols';
 import { styled } from 'styled-components';
+import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
 import { useText } from '../../hooks/useText';
-import { isFinal, tilesOf } from '../../services/progress';
+import { initialProgress, isFinal, tilesOf, usableImages, withDiscarded, withGeneration } from '../../services/progress';
+import { worthSaying } from '../../services/warnings';
 import { ProblemNote } from '../ProblemNote';
 import { Warnings } from '../Warnings';
+import { When } from '../When';
 import type { DialogField } from './dialogProps';
 import { Outcome } from './Outcome';
+import { PresentImage } from './PresentImage';
 import { ResultTile } from './ResultTile';
 
 const Grid = styled.ul<{ $single: boolean }>`
@@ -23,11 +27,22 @@ interface Props {
   field?: DialogField;
 }
 
-/** The images, from their first shadow to the choice between them. */
-export const Results = ({ session, field }: Props) => {
+/** The images, from their first shadow to the choice between them; below, those of earlier presses. */
+export const Results = ({ session, field }: Props) => (
+  <Flex direction="column" alignItems="stretch" gap={7}>
+    <Newest session={session} field={field} />
+    {session.earlier
+      .filter((view) => usableImages(view).length > 0)
+      .map((view) => (
+        <Earlier key={view.id} view={view} session={session} field={field} />
+      ))}
+  </Flex>
+);
+
+const Newest = ({ session, field }: Props) => {
   const text = useText();
   const { progress, cancelProblem, retry, forget } = session;
-  const { view, problem, connection } = progress;
+  const { problem, connection } = progress;
 
   if (problem) {
     return (
@@ -46,7 +61,7 @@ export const Results = ({ session, field }: Props) => {
       />
     );
   }
-  if (!view) {
+  if (!progress.view) {
     return session.id || session.starting ? (
       <Typography role="status">{text('progress.loading')}</Typography>
     ) : (
@@ -58,8 +73,8 @@ export const Results = ({ session, field }: Props) => {
     );
   }
 
-  const tiles = tilesOf(progress).filter(({ state }) => state !== 'absent' && state !== 'discarded');
-  const choosable = tiles.some(({ state }) => state === 'ready');
+  const view = withDiscarded(progress.view, session.discarded);
+  const choosable = view.images.some(({ state }) => state === 'ready');
   return (
     <Flex direction="column" alignItems="stretch" gap={5}>
       <Outcome session={session} view={view} inField={field !== undefined} />
@@ -69,16 +84,42 @@ export const Results = ({ session, field }: Props) => {
         </Typography>
       )}
       {cancelProblem && <ProblemNote problem={cancelProblem} compact />}
-      {choosable && field?.isFilled && !field.multiple && (
-        <Typography textColor="neutral600">{text('results.replaces', { field: field.label })}</Typography>
-      )}
-      <Grid $single={tiles.length === 1}>
-        {tiles.map((tile) => (
-          <ResultTile key={`${view.id}-${tile.index}`} tile={tile} view={view} session={session} field={field} />
-        ))}
-      </Grid>
-      {/* What a setting could not do was said beside the settings, before anything was paid. */}
-      {isFinal(view) && <Warnings warnings={view.warnings.filter(({ code }) => code !== 'unsupported-setting')} />}
+      {choosable && field?.present && <PresentImage file={field.present} label={field.label} />}
+      <Tiles view={view} previews={progress.previews} session={session} field={field} />
+      {isFinal(view) && <Warnings warnings={worthSaying(view.warnings)} />}
     </Flex>
+  );
+};
+
+const Earlier = ({ view, session, field }: Props & { view: GenerationView }) => {
+  const text = useText();
+  return (
+    <Flex tag="section" direction="column" alignItems="stretch" gap={4}>
+      <Flex gap={2} alignItems="baseline">
+        <Typography tag="h3" fontWeight="semiBold">
+          {text('results.earlier')}
+        </Typography>
+        <Typography variant="pi" textColor="neutral600">
+          <When at={view.createdAt} />
+        </Typography>
+      </Flex>
+      <Tiles view={withDiscarded(view, session.discarded)} session={session} field={field} />
+    </Flex>
+  );
+};
+
+type TilesProps = Props & { view: GenerationView; previews?: Record<number, string> };
+
+const Tiles = ({ view, previews = {}, session, field }: TilesProps) => {
+  const tiles = tilesOf({ ...withGeneration(initialProgress, view), previews }).filter(
+    ({ state, image }) =>
+      state !== 'absent' && (state !== 'discarded' || (image.assetId && session.discarded.includes(image.assetId))),
+  );
+  return (
+    <Grid $single={tiles.length === 1}>
+      {tiles.map((tile) => (
+        <ResultTile key={`${view.id}-${tile.index}`} tile={tile} view={view} session={session} field={field} />
+      ))}
+    </Grid>
   );
 };

@@ -1,14 +1,17 @@
 import * as React from 'react';
-import { Checkbox } from '@strapi/design-system';
+import { Box, Checkbox, TextButton, VisuallyHidden } from '@strapi/design-system';
 import type { TemplateVariable } from '../../../../shared/templates';
 import { useText } from '../../hooks/useText';
-import { inputId, LongTextField, TextField } from './fields';
+import { focusInput, inputId, LongTextField, TextField } from './fields';
 
 interface Props {
   variable: TemplateVariable;
   value: unknown;
+  hint?: string;
   error?: string;
   onChange(value: unknown): void;
+  /** Takes the value from the entry again. `undefined`: it is the entry's, or the entry has none. */
+  onReset?(): void;
 }
 
 const asText = (value: unknown): string =>
@@ -28,7 +31,7 @@ const readableName = (name: string): string => {
 };
 
 interface InputProps {
-  field: { name: string; label: string; required: boolean; error?: string };
+  field: { name: string; label: string; required: boolean; hint?: string; error?: string; action?: React.ReactNode };
   value: unknown;
   onChange(value: unknown): void;
 }
@@ -73,10 +76,24 @@ const TextVariable = ({ field, value, onChange }: InputProps) => {
 };
 
 /** The input for one variable of a template. */
-export const VariableField = ({ variable, value, error, onChange }: Props) => {
+export const VariableField = ({ variable, value, hint, error, onChange, onReset }: Props) => {
   const text = useText();
   const { name, type, required, label = readableName(name) } = variable;
-  const field = { name: `variables.${name}`, label, required, error };
+  const inputName = `variables.${name}`;
+  const takeBack = () => {
+    onReset?.();
+    // The button goes away, and the focus with it.
+    focusInput(inputName);
+  };
+  const action = onReset && (
+    <Box marginLeft={2}>
+      <TextButton type="button" onClick={takeBack}>
+        {text('variable.fromEntry')}
+        <VisuallyHidden>{` – ${label}`}</VisuallyHidden>
+      </TextButton>
+    </Box>
+  );
+  const field = { name: inputName, label, required, hint, error, action };
   if (type === 'boolean') {
     return (
       <Checkbox id={inputId(field.name)} checked={value === true} onCheckedChange={(checked) => onChange(checked === true)}>
@@ -89,7 +106,7 @@ export const VariableField = ({ variable, value, error, onChange }: Props) => {
     return (
       <LongTextField
         {...field}
-        hint={text('variable.listHint')}
+        hint={[text('variable.listHint'), hint].filter(Boolean).join(' ')}
         value={asLines(value)}
         onChange={(next) => onChange(next === '' ? [] : next.split('\n'))}
       />

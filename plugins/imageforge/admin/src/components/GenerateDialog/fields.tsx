@@ -11,6 +11,12 @@ export const focusInput = (name: string): void => {
   (document.getElementById(inputId(name)) ?? select)?.focus();
 };
 
+/** Put around an input in which Escape means something else than to close the dialog. */
+export const ownEscape = { 'data-imageforge-escape': 'own' };
+
+export const hasOwnEscape = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-imageforge-escape]') !== null;
+
 export interface FieldProps {
   name: string;
   label: string;
@@ -76,14 +82,20 @@ export const TextField = ({
   placeholder,
   endAction,
   inputMode,
+  onKeyDown,
   ...field
-}: TextProps & { endAction?: React.ReactNode; inputMode?: 'numeric' | 'decimal' }) => (
+}: TextProps & {
+  endAction?: React.ReactNode;
+  inputMode?: 'numeric' | 'decimal';
+  onKeyDown?(event: React.KeyboardEvent): void;
+}) => (
   <FieldFrame {...field}>
     <TextInput
       value={value}
       placeholder={placeholder}
       endAction={endAction}
       inputMode={inputMode}
+      onKeyDown={onKeyDown}
       onChange={(event) => onChange(event.target.value)}
     />
   </FieldFrame>

@@ -18,7 +18,10 @@ export const GenerateButton = ({ status, label, onClick }: Props) => {
     none: () => text('field.generate'),
     running: () => text('field.running'),
     review: () => text('field.review'),
-    ready: () => text('field.ready', { count: status.kind === 'ready' ? status.count : 0 }),
+    ready: () => {
+      if (status.kind !== 'ready') return '';
+      return text(status.chosen ? 'field.more' : 'field.ready', { count: status.count });
+    },
     failed: () => text('field.failed'),
   }[status.kind]();
 
@@ -26,7 +29,7 @@ export const GenerateButton = ({ status, label, onClick }: Props) => {
     <Flex gap={2} data-imageforge="media-field">
       <Button
         type="button"
-        variant={status.kind === 'ready' ? 'secondary' : 'tertiary'}
+        variant={status.kind === 'ready' && !status.chosen ? 'secondary' : 'tertiary'}
         size="S"
         startIcon={<Sparkle aria-hidden />}
         onClick={onClick}

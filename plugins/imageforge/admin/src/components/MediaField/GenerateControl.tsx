@@ -1,14 +1,14 @@
 import * as React from 'react';
 import { useField, useForm, useNotification } from '@strapi/strapi/admin';
 import type { Entry } from '../../hooks/useEntry';
+import { useFieldPlace } from '../../hooks/useFieldPlace';
 import { useGenerationSession } from '../../hooks/useGenerationSession';
 import { useLatest } from '../../hooks/useLatest';
 import { useText } from '../../hooks/useText';
 import type { EntryContext } from '../../services/api';
-import { pickValues } from '../../services/draft';
 import { findForField } from '../../services/entryGenerations';
-import { fieldPath } from '../../services/fieldPath';
-import { type FieldValue, isEmptyField, withChosen } from '../../services/fieldValue';
+import { pickValues } from '../../services/entryValues';
+import { type FieldValue, withChosen } from '../../services/fieldValue';
 import type { MediaFile } from '../../services/mediaFile';
 import { GenerateDialog } from '../GenerateDialog/GenerateDialog';
 import { GenerateButton } from './GenerateButton';
@@ -19,32 +19,40 @@ type Props = MediaFieldProps & {
   entry?: Entry;
 };
 
+const filesOf = (value: FieldValue): MediaFile[] => [value ?? []].flat();
+
+const idsOf = (value: FieldValue): number[] => filesOf(value).map(({ id }) => id);
+
 /** The button in a media field, the dialog behind it, and the way back into the form. */
 export const GenerateControl = ({ name, label, multiple, proposal, entry }: Props) => {
   const text = useText();
   const { toggleNotification } = useNotification();
-  const { value, onChange } = useField<FieldValue>(name);
+  const { value, initialValue, onChange } = useField<FieldValue>(name);
   const getValues = useForm('ImageForge', (state) => state.getValues, false);
   const [open, setOpen] = React.useState(false);
   const latest = useLatest({ value, onChange });
-  const place = entry && { ...entry, path: fieldPath(name) };
+  const place = useFieldPlace(entry, name);
 
   const onChosen = (_: unknown, file: MediaFile | undefined) => {
     if (!file) return;
     latest.current.onChange(name, withChosen(latest.current.value, file, multiple));
     toggleNotification({ type: 'success', message: text(multiple ? 'field.added' : 'field.chosen', { field: label }) });
-    if (!multiple) setOpen(false);
+    if (!multiple) onOpenChange(false);
   };
 
   const session = useGenerationSession({
     place,
+    savedFiles: idsOf(initialValue),
     find: place?.documentId ? () => findForField(place) : undefined,
     wantsFile: true,
     onChosen,
   });
 
-  const entryContext = (fields: string[]): EntryContext | undefined =>
-    entry && { ...entry, values: pickValues((getValues?.() ?? {}) as Record<string, unknown>, fields) };
+  const entryContext = (fields: string[]): EntryContext | undefined => {
+    if (!entry) return undefined;
+    const { uid, documentId, locale } = entry;
+    return { uid, documentId, locale, values: pickValues((getValues?.() ?? {}) as Record<string, unknown>, fields) };
+  };
 
   const onOpenChange = (next: boolean) => {
     setOpen(next);
@@ -58,7 +66,7 @@ export const GenerateControl = ({ name, label, multiple, proposal, entry }: Prop
       {open && (
         <GenerateDialog
           session={session}
-          field={{ label, multiple, isFilled: !isEmptyField(value) }}
+          field={{ label, multiple, fileIds: idsOf(value), present: multiple ? undefined : filesOf(value)[0] }}
           place={place}
           proposal={proposal}
           entryContext={entryContext}

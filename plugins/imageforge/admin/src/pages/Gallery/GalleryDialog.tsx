@@ -1,23 +1,26 @@
 import * as React from 'react';
 import { useNotification } from '@strapi/strapi/admin';
-import type { CreateGenerationBody } from '../../../../shared/generations';
 import { GenerateDialog } from '../../components/GenerateDialog/GenerateDialog';
 import { useGenerationSession } from '../../hooks/useGenerationSession';
 import { useText } from '../../hooks/useText';
+import type { Again } from '../../services/again';
 
 interface Props {
-  /** An earlier request to start from. `undefined`: a new one. */
-  request?: CreateGenerationBody;
+  /** An earlier generation to make again. `undefined`: a new one. */
+  again?: Again;
   onClose(): void;
 }
 
 /** The dialog without a field: images that are kept go into the media library. */
-export const GalleryDialog = ({ request, onClose }: Props) => {
+export const GalleryDialog = ({ again, onClose }: Props) => {
   const text = useText();
   const { toggleNotification } = useNotification();
   const session = useGenerationSession({
+    alternativeText: again?.alternativeText,
     wantsFile: false,
     onChosen: () => toggleNotification({ type: 'success', message: text('image.kept') }),
   });
-  return <GenerateDialog session={session} request={request} onClose={onClose} />;
+  const { look } = session;
+  React.useEffect(() => look(), [look]);
+  return <GenerateDialog session={session} again={again} onClose={onClose} />;
 };

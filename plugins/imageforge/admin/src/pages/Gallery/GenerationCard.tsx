@@ -7,9 +7,11 @@ import type { GenerationView } from '../../../../shared/generations';
 import { GeneratedImage } from '../../components/GeneratedImage';
 import { StateBadge } from '../../components/StateBadge';
 import { When } from '../../components/When';
+import { useNames } from '../../hooks/useNames';
 import { usePrice } from '../../hooks/usePrice';
 import { useText } from '../../hooks/useText';
 import { costWorthSaying, isRunning, usableImages } from '../../services/progress';
+import { worthSaying } from '../../services/warnings';
 
 export const CardGrid = styled.ul`
   display: grid;
@@ -68,9 +70,11 @@ interface Props {
 export const GenerationCard = ({ view, onExpired }: Props) => {
   const text = useText();
   const price = usePrice();
+  const names = useNames();
   const usable = usableImages(view);
   const [image] = usable;
-  const { requester, warnings } = view;
+  const { requester } = view;
+  const notes = worthSaying(view.warnings).length;
   const said = view.cost ? costWorthSaying(view) : view.estimate;
 
   return (
@@ -95,19 +99,19 @@ export const GenerationCard = ({ view, onExpired }: Props) => {
         </Flex>
         <CardLink to={view.id}>{view.promptPurgedAt ? text('prompt.purged') : view.prompt}</CardLink>
         <Typography variant="pi" textColor="neutral600">
-          {[view.model, ...(said ? [price(said, { sure: view.cost !== undefined })] : [])].join(' · ')}
+          {[names.model(view), ...(said ? [price(said, { sure: view.cost !== undefined })] : [])].join(' · ')}
         </Typography>
         <Flex justifyContent="space-between" gap={2}>
           <Typography variant="pi" textColor="neutral600" ellipsis>
             {requester.name ?? text(requesterKey(requester.kind))} · <When at={view.createdAt} />
           </Typography>
-          {warnings.length > 0 && (
+          {notes > 0 && (
             <Flex gap={1} color="warning600">
               <Information aria-hidden fill="currentColor" />
               <Typography variant="pi" textColor="warning700" aria-hidden>
-                {warnings.length}
+                {notes}
               </Typography>
-              <VisuallyHidden>{text('gallery.warnings', { count: warnings.length })}</VisuallyHidden>
+              <VisuallyHidden>{text('gallery.warnings', { count: notes })}</VisuallyHidden>
             </Flex>
           )}
         </Flex>

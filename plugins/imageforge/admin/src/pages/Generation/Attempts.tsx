@@ -3,6 +3,7 @@ import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design
 import type { GenerationDetails } from '../../../../shared/generations';
 import { ProblemNote } from '../../components/ProblemNote';
 import { When } from '../../components/When';
+import { useNames } from '../../hooks/useNames';
 import { usePrice } from '../../hooks/usePrice';
 import { isTextKey, useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
@@ -12,6 +13,7 @@ export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
   const text = useText();
   const price = usePrice();
   const { formatNumber } = useIntl();
+  const names = useNames();
   if (attempts.length === 0) return <Typography textColor="neutral600">{text('attempts.none')}</Typography>;
 
   const stateText = (state: string): string => {
@@ -50,7 +52,7 @@ export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
           {attempts.map((attempt) => (
             <Tr key={attempt.id}>
               <Td>
-                <Typography>{`${attempt.provider}/${attempt.model}`}</Typography>
+                <Typography>{names.model(attempt)}</Typography>
               </Td>
               <Td>
                 <Typography>{stateText(attempt.state)}</Typography>

@@ -12,7 +12,9 @@ import { useForgePermissions } from '../../hooks/useForgePermissions';
 import { useGenerationSession } from '../../hooks/useGenerationSession';
 import { useLoaded } from '../../hooks/useLoaded';
 import { useText } from '../../hooks/useText';
+import { againFrom } from '../../services/again';
 import { api } from '../../services/api';
+import { withDiscarded } from '../../services/progress';
 import { pluginId } from '../../pluginId';
 import { GalleryDialog } from '../Gallery/GalleryDialog';
 import { AmbiguousDecision } from './AmbiguousDecision';
@@ -59,7 +61,8 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
   const text = useText();
   const { canCreate } = useForgePermissions();
   const { toggleNotification } = useNotification();
-  const [again, setAgain] = React.useState(false);
+  const [againOpen, setAgainOpen] = React.useState(false);
+  const again = React.useMemo(() => againFrom(details), [details]);
   const session = useGenerationSession({
     id: details.id,
     wantsFile: false,
@@ -86,8 +89,8 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
         }
         navigationAction={<BackButton fallback={`/plugins/${pluginId}`} />}
         primaryAction={
-          canCreate && details.request ? (
-            <Button type="button" startIcon={<Sparkle aria-hidden />} onClick={() => setAgain(true)}>
+          canCreate && again ? (
+            <Button type="button" startIcon={<Sparkle aria-hidden />} onClick={() => setAgainOpen(true)}>
               {text('action.generateAgain')}
             </Button>
           ) : undefined
@@ -97,7 +100,7 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
         <Flex direction="column" alignItems="stretch" gap={6}>
           <AmbiguousDecision view={view} onDecided={reload} />
           <Section>
-            <Outcome session={session} view={view} readOnly={!canCreate} />
+            <Outcome session={session} view={withDiscarded(view, session.discarded)} readOnly={!canCreate} />
             {session.cancelProblem && <ProblemNote problem={session.cancelProblem} compact />}
             <Images view={view} session={session} canKeep={canCreate} />
             <Warnings warnings={view.warnings} />
@@ -114,10 +117,7 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
           </Section>
         </Flex>
       </Layouts.Content>
-      {/* With the same seed it would be the same images again. */}
-      {again && details.request && (
-        <GalleryDialog request={{ ...details.request, seed: undefined }} onClose={() => setAgain(false)} />
-      )}
+      {againOpen && again && <GalleryDialog again={again} onClose={() => setAgainOpen(false)} />}
     </>
   );
 };

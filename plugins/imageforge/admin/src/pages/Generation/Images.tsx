@@ -2,7 +2,7 @@ import { styled } from 'styled-components';
 import type { GenerationView } from '../../../../shared/generations';
 import { ResultTile } from '../../components/GenerateDialog/ResultTile';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
-import { initialProgress, tilesOf, withGeneration } from '../../services/progress';
+import { initialProgress, tilesOf, withDiscarded, withGeneration } from '../../services/progress';
 
 const Grid = styled.ul`
   display: grid;
@@ -18,13 +18,14 @@ interface Props {
 
 /** All images of the generation, with what can still be done with them. */
 export const Images = ({ view, session, canKeep }: Props) => {
-  const progress = session.progress.view ? session.progress : withGeneration(initialProgress, view);
-  const tiles = tilesOf(progress).filter(({ state }) => state !== 'absent');
+  const shown = withDiscarded(view, session.discarded);
+  const { previews } = session.progress;
+  const tiles = tilesOf({ ...withGeneration(initialProgress, shown), previews }).filter(({ state }) => state !== 'absent');
   if (tiles.length === 0) return null;
   return (
     <Grid>
       {tiles.map((tile) => (
-        <ResultTile key={tile.index} tile={tile} view={view} session={session} readOnly={!canKeep} />
+        <ResultTile key={tile.index} tile={tile} view={shown} session={session} readOnly={!canKeep} />
       ))}
     </Grid>
   );

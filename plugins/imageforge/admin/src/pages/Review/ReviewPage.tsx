@@ -11,7 +11,7 @@ import { useLoaded } from '../../hooks/useLoaded';
 import { useText } from '../../hooks/useText';
 import { pluginId } from '../../pluginId';
 import { api } from '../../services/api';
-import { entryPath, typeName } from '../../services/entryAddress';
+import { entryPath, targetName } from '../../services/targetName';
 import { type Problem, toProblem } from '../../services/problem';
 import { requesterKey } from '../Gallery/GenerationCard';
 import { Section } from '../Generation/Section';
@@ -132,7 +132,7 @@ const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
 const RequestFacts = ({ review }: { review: ReviewView }) => {
   const text = useText();
   const { target, requester } = review;
-  const entry = target && [typeName(target.uid), target.path, target.locale].filter(Boolean).join(' · ');
+  const entry = target && targetName(target);
   return (
     <DefinitionList
       items={[

@@ -1,6 +1,6 @@
 import type { JobOptions, Queue, QueueOptions } from 'bull';
 import type { Redis, RedisOptions } from 'ioredis';
-import { ForgeError } from '../../engine/errors';
+import { ForgeError, messageOf } from '../../engine/errors';
 import type { Job, JobQueue, Logger } from '../../engine/ports';
 import { createRedisConnections, type RedisTarget } from '../redis/connections';
 import { within } from '../redis/within';
@@ -81,8 +81,6 @@ const bullPriority = (priority: number): number => priority + 1;
 const queueError = (message: string, cause?: unknown): ForgeError =>
   new ForgeError('IMAGEFORGE_INTERNAL', message, { cause });
 
-const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
-
 /**
  * Jobs in Redis, run by as many worker processes as there are. Loads `bull` and `ioredis` when it
  * is called; it resolves whether Redis is there or not.
@@ -141,7 +139,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       return await within(ask(), answerMs);
     } catch (thrown) {
       gaveUp = true;
-      throw queueError(`The queue could not ${what}, because of Redis: ${reasonOf(thrown)}.`, thrown);
+      throw queueError(`The queue could not ${what}, because of Redis: ${messageOf(thrown)}.`, thrown);
     }
   };
 
@@ -191,7 +189,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       const [dueAt = 0, priority = 0] = known.split(' ').map(Number);
       await addJob(generationId, Math.max(0, dueAt - Date.now()), priority);
     } catch (thrown) {
-      logger.debug(`Generation ${generationId} may have been asked for while it ran: ${reasonOf(thrown)}.`);
+      logger.debug(`Generation ${generationId} may have been asked for while it ran: ${messageOf(thrown)}.`);
     }
   };
 

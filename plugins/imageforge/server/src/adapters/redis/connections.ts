@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { messageOf } from '../../engine/errors';
 import type { Logger } from '../../engine/ports';
 import { within } from './within';
 
@@ -18,8 +19,6 @@ export interface RedisConnections {
 
 /** ms for a polite goodbye */
 const quitMs = 500;
-
-const describeError = (error: Error & { code?: string }): string => error.message || error.code || error.name;
 
 /**
  * Opens the connections of one part to one Redis. An outage is logged once when it begins and once
@@ -49,7 +48,7 @@ export const createRedisConnections = async (options: {
       logged.add(error);
       if (closed) return;
       if (down.size === 0)
-        logger.warn(`The ${part} cannot reach Redis (${describeError(error)}); it keeps trying.`);
+        logger.warn(`The ${part} cannot reach Redis (${messageOf(error)}); it keeps trying.`);
       down.add(client);
     });
     client.on('ready', () => {

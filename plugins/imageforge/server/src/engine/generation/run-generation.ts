@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asForgeError, describeError, ForgeError } from '../errors';
+import { asForgeError, describeError, ForgeError, isOurFault } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
 import type { ModelRegistry } from '../routing/model-registry';
 import type { Deadline } from './deadline';
@@ -9,7 +9,6 @@ import { createLease, type Lease } from './lease';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
 import type { Outbox, OutboxEvent } from '../webhooks';
 import type { Stage } from './stage';
-import { settle } from './stages/settle';
 
 export interface RunOptions {
   /** How long a worker that went silent keeps its row, ms. */
@@ -41,8 +40,10 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
     // Before the row is final: after a crash in between, the next worker settles again.
     await parts.ledger.settle(lease.generation);
+    // The last stage, settle, runs however a generation ends.
+    const settled = await stages.at(-1)?.run(lease);
     await lease.save({
-      ...settle(lease.generation),
+      ...settled,
       ...patch,
       state,
       finishedAt: clock.now().toISOString(),
@@ -81,7 +82,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 
   const runStages = async (lease: Lease): Promise<void> => {
     const first = stages.findIndex(({ name }) => name === lease.generation.stage);
-    // A newer version wrote this row, in the middle of a deploy: it is not ours to skip its stages.
+    // A newer version has moved it on since we looked: it is not ours to skip its stages.
     if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
     const generating = stages.findIndex(({ name }) => name === 'generate');
     for (const [index, stage] of stages.entries()) {
@@ -90,12 +91,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       // The stage generate keeps what arrived in time, and what was paid for is brought to its end.
       if (index < generating) parts.deadline.check(lease.generation);
       announce(lease.generation);
+      const next = stages[index + 1];
+      if (!next) return finish(lease, 'succeeded');
       const patch = await stage.run(lease);
       // A person decides; whoever records the decision queues the generation again at this stage.
       if (patch.state === 'review') return waitForReview(lease, patch);
-      const next = stages[index + 1];
-      if (next) await lease.save({ ...patch, stage: next.name }, { isProgress: true });
-      else await finish(lease, 'succeeded', patch);
+      await lease.save({ ...patch, stage: next.name }, { isProgress: true });
     }
   };
 
@@ -129,12 +130,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       await lease.release({ restMs: delayMs });
       return parts.queue.add({ generationId: id }, { delayMs, priority });
     }
-    if (isOurs(error) && claims < options.maxClaims) {
+    if (isOurFault(error) && claims < options.maxClaims) {
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);
       await lease.release();
       return parts.queue.add({ generationId: id }, { delayMs: 1_000 * 2 ** claims, priority });
     }
-    if (isOurs(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
+    if (isOurFault(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
     return finish(lease, 'failed', { error: error.toJSON() });
   };
 
@@ -159,7 +160,16 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     }
   };
 
+  /** A newer version's row, in the middle of a deploy: a claim of ours would count as one of its crashes. */
+  const isOfNewerVersion = async (id: string): Promise<boolean> => {
+    const stage = (await store.get(id))?.stage;
+    if (stage === undefined || stages.some(({ name }) => name === stage)) return false;
+    logger.warn(`Generation ${id} is left to a newer version of this worker: this one has no stage "${stage}".`);
+    return true;
+  };
+
   const runOnce = async (id: string): Promise<boolean> => {
+    if (await isOfNewerVersion(id)) return false;
     const owner = randomUUID();
     const claimed = await store.claim(id, owner, options.leaseMs);
     if (!claimed) return false;
@@ -198,7 +208,3 @@ const isBlock = ({ code }: ForgeError): boolean =>
   code === 'IMAGEFORGE_MODERATION_REFUSED' ||
   code === 'IMAGEFORGE_MODERATION_BLOCKED' ||
   code === 'IMAGEFORGE_REVIEW_REJECTED';
-
-/** A fault of the database, the disk or our own code: another try, or another worker, may succeed. */
-const isOurs = ({ code }: ForgeError): boolean =>
-  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_PUBLISH_FAILED';

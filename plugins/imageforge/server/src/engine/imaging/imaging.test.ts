@@ -39,6 +39,11 @@ describe('readImage', () => {
     ['GIF', 'format', () => picture(8, 8).gif().toBuffer()],
     ['a cut-off JPEG', 'damaged', async () => (await picture(400, 400).jpeg().toBuffer()).subarray(0, 900)],
     ['too many pixels', 'too-many-pixels', () => picture(2001, 2001).png().toBuffer()],
+    ['a line of pixels', 'too-long', () => picture(20_000, 1).png().toBuffer()],
+    ['a cut-off PNG', 'damaged', async () => (await noise(300, 300).png().toBuffer()).subarray(0, -2_000)],
+    ['a cut-off WebP', 'damaged', async () => (await noise(300, 300).webp().toBuffer()).subarray(0, -200)],
+    ['a cut-off AVIF', 'damaged', async () => (await noise(300, 300).avif().toBuffer()).subarray(0, -200)],
+    ['an interlaced PNG that is cut off', 'damaged', async () => (await noise(300, 300).png({ progressive: true }).toBuffer()).subarray(0, -2_000)],
     ['too many bytes', 'too-many-bytes', () => Buffer.alloc(limits.maxBytes + 1)],
     ['an animation', 'animated', () => twoFrames().webp().toBuffer()],
     ['a header without a picture', 'damaged', () => Buffer.from('\x89PNG\r\n\x1a\n and then nothing', 'latin1')],
@@ -46,6 +51,12 @@ describe('readImage', () => {
     expect(await reasonOf(await make())).toBe(reason);
   });
 });
+
+/** A picture that does not compress, so that its end is the picture's end. */
+const noise = (width: number, height: number) => {
+  const pixels = Buffer.from(Array.from({ length: width * height * 3 }, (_, index) => Math.imul(index, 2_654_435_761) >>> 24));
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+};
 
 /** Two frames of 4 × 4 px, one dark, one light. */
 const twoFrames = () =>

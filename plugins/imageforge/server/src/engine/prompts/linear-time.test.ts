@@ -5,6 +5,7 @@ import { compileTemplate } from './compile-template';
 import { composePrompt } from './compose-prompt';
 import { flattenText } from './flatten-text';
 import { readPath } from './read-path';
+import { resolveVariables } from './resolve-variables';
 import { truncateText } from './text';
 import { joinPhrases, tidyLine, tidyRendered, tidyWhitespace } from './tidy';
 
@@ -138,5 +139,46 @@ describe('the work grows with the text and no faster', () => {
       return () => readPath(data, path);
     });
     expect(found).toBeUndefined();
+  });
+});
+
+describe('what a form holds is looked at as far as a prompt can need it', () => {
+  /** A list that counts how many of its items are taken. */
+  const counted = (item: unknown) => {
+    const count = { items: 0 };
+    const list = new Proxy(Array.from({ length: 200_000 }, () => item), {
+      get(target, name, receiver) {
+        if (typeof name === 'string' && /^\d+$/.test(name)) count.items += 1;
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    return { list, count };
+  };
+  const variables = (count: number, type: 'string' | 'list', source: string) =>
+    Array.from({ length: count }, (_, index) => ({ name: `v${index}`, type, required: false, source }));
+
+  it.each<[string, unknown, (list: unknown) => unknown]>([
+    ['texts', 'a', (list) => list],
+    ['nothing', '', (list) => list],
+    ['lists', ['a'], (list) => list],
+    ['paragraphs', { type: 'paragraph', children: [{ type: 'text', text: 'a' }] }, (list) => list],
+    ['words of a paragraph', { type: 'text', text: 'a' }, (list) => [{ type: 'paragraph', children: list }]],
+    ['texts within a list', 'a', (list) => [[list]]],
+  ])('a list of 200,000 %s', (_, item, wrap) => {
+    for (const type of ['string', 'list'] as const) {
+      const { list, count } = counted(item);
+      resolveVariables(variables(1, type, 'body'), {}, { body: wrap(list) });
+      expect(count.items).toBeGreaterThan(0);
+      expect(count.items).toBeLessThan(10_000);
+    }
+  });
+
+  it('once, however many variables name it', () => {
+    const takes = (howMany: number) => {
+      const { list, count } = counted('a');
+      resolveVariables(variables(howMany, 'string', 'body'), {}, { body: list });
+      return count.items;
+    };
+    expect(takes(50)).toBe(takes(1));
   });
 });

@@ -144,6 +144,14 @@ describe('resolveVariables', () => {
     );
   });
 
+  it('lists the first of very many problems, and cuts long names', () => {
+    const declared = Array.from({ length: 50 }, (_, index) => variable(`${'a'.repeat(60)}${index}`));
+    const given = Object.fromEntries(Array.from({ length: 70_000 }, (_, index) => [`${index}${'x'.repeat(1_000)}`, 1]));
+    const problems = problemsOf(declared, given);
+    expect(problems).toHaveLength(50);
+    expect(JSON.stringify(problems).length).toBeLessThan(25_000);
+  });
+
   it('refuses given variables that are not declared, inherited ones among them', () => {
     expect(problemsOf([], { x: 'y' })).toEqual([
       { variable: 'x', expected: 'no variables', received: 'text "y"' },

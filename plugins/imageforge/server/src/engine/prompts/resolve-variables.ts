@@ -1,8 +1,8 @@
 import type { TemplateVariable } from '../../../../shared/templates';
 import { ForgeError } from '../errors';
-import { flattenText } from './flatten-text';
+import { flattenList, flattenText } from './flatten-text';
 import { readPath } from './read-path';
-import { describeValue } from './text';
+import { describeValue, truncateText } from './text';
 
 /** A variable's value as a template gets it: '' or null is no value, and so is an empty list. */
 export type VariableValue = string | number | boolean | null | string[];
@@ -13,6 +13,11 @@ export interface VariableProblem {
   expected: string;
   received: string;
 }
+
+/** What is told of the problems: a request may name a hundred thousand variables, and long ones. */
+const maxProblems = 50;
+const maxNameLength = 64;
+const maxExpectedLength = 200;
 
 type VariableType = TemplateVariable['type'];
 
@@ -59,7 +64,7 @@ const coerce = (type: VariableType, value: unknown): VariableValue | undefined =
 /** An entry's fields hold more than scalars: texts with markup, dates, lists of blocks. */
 const coerceEntryValue = (type: VariableType, value: unknown): VariableValue | undefined => {
   if (type === 'string') return flattenText(value);
-  if (type === 'list' && Array.isArray(value)) return value.map(flattenText).filter((item) => item !== '');
+  if (type === 'list' && Array.isArray(value)) return flattenList(value);
   return coerce(type, type === 'list' ? flattenText(value) : value);
 };
 
@@ -70,23 +75,32 @@ const hasNoValue = (value: VariableValue): boolean =>
   isNothing(value) || (Array.isArray(value) && value.length === 0);
 
 /** @returns undefined: the entry has nothing there. A problem: it has something that is not of the type. */
-const fromEntry = (
-  { name, type, source }: TemplateVariable,
-  entry: unknown,
-): { value: VariableValue } | { problem: VariableProblem } | undefined => {
-  const found = source === undefined ? undefined : readPath(entry, source);
-  if (isNothing(found)) return undefined;
-  const value = coerceEntryValue(type, found);
-  if (value === undefined) {
-    return { problem: { variable: name, expected: expectations[type], received: describeValue(found) } };
-  }
-  return hasNoValue(value) ? undefined : { value };
+type ReadEntry = (variable: TemplateVariable) => { value: VariableValue } | { problem: VariableProblem } | undefined;
+
+/** Looks at what is at a path once for each type, however many variables name it. */
+const entryReader = (entry: unknown): ReadEntry => {
+  const known = new Map<string, { found: unknown; value?: VariableValue }>();
+  const look = (type: VariableType, source: string) => {
+    const found = readPath(entry, source);
+    return isNothing(found) ? { found } : { found, value: coerceEntryValue(type, found) };
+  };
+  return ({ name, type, source }) => {
+    if (source === undefined) return undefined;
+    const key = `${type} ${source}`;
+    const { found, value } = known.get(key) ?? look(type, source);
+    known.set(key, { found, value });
+    if (isNothing(found)) return undefined;
+    if (value === undefined) {
+      return { problem: { variable: name, expected: expectations[type], received: describeValue(found) } };
+    }
+    return hasNoValue(value) ? undefined : { value };
+  };
 };
 
 const resolveOne = (
   variable: TemplateVariable,
   given: Readonly<Record<string, unknown>>,
-  entry: unknown,
+  fromEntry: ReadEntry,
 ): { value: VariableValue } | { problem: VariableProblem } => {
   const { name, type, required, default: fallback } = variable;
   const expected = required ? `${expectations[type]} (required)` : expectations[type];
@@ -98,7 +112,7 @@ const resolveOne = (
   const own = Object.hasOwn(given, name) ? given[name] : undefined;
   if (own !== undefined && own !== null) return settle(coerce(type, own), own);
   return (
-    fromEntry(variable, entry) ??
+    fromEntry(variable) ??
     settle(fallback === undefined ? noValue[type] : coerce(type, fallback), fallback)
   );
 };
@@ -110,8 +124,8 @@ const resolveOne = (
  *
  * @param entry the entry's plain data; `undefined`: there is none
  * @returns a value for every declared variable; '' (text), null (number), false or [] where there is none
- * @throws ForgeError IMAGEFORGE_TEMPLATE_VARIABLE with every problem in `details.problems`:
- *   wrong types, required variables that are empty, given variables that are not declared
+ * @throws ForgeError IMAGEFORGE_TEMPLATE_VARIABLE with every problem in `details.problems`, or the
+ *   first fifty: wrong types, required variables that are empty, given variables that are not declared
  */
 export const resolveVariables = (
   declared: readonly TemplateVariable[],
@@ -121,23 +135,26 @@ export const resolveVariables = (
   const names = new Set(declared.map(({ name }) => name));
   const problems: VariableProblem[] = Object.keys(given)
     .filter((name) => !names.has(name))
+    .slice(0, maxProblems)
     .map((name) => ({
-      variable: name,
-      expected: names.size === 0 ? 'no variables' : `one of ${[...names].join(', ')}`,
+      variable: truncateText(name, maxNameLength, '…'),
+      expected: names.size === 0 ? 'no variables' : truncateText(`one of ${[...names].join(', ')}`, maxExpectedLength, '…'),
       received: describeValue(given[name]),
     }));
   const values: [string, VariableValue][] = [];
+  const fromEntry = entryReader(entry);
   for (const variable of declared) {
-    const result = resolveOne(variable, given, entry);
+    const result = resolveOne(variable, given, fromEntry);
     if ('problem' in result) problems.push(result.problem);
     else values.push([variable.name, result.value]);
   }
   if (problems.length > 0) {
-    const sentences = problems.map(
+    const told = problems.slice(0, maxProblems);
+    const sentences = told.map(
       ({ variable, expected, received }) => `"${variable}": expected ${expected}, got ${received}`,
     );
     throw new ForgeError('IMAGEFORGE_TEMPLATE_VARIABLE', `${sentences.join('; ')}.`, {
-      details: { problems },
+      details: { problems: told },
     });
   }
   // Defines own properties, so that no name can reach a prototype.
@@ -151,10 +168,12 @@ export const resolveVariables = (
 export const entryVariables = (
   declared: readonly TemplateVariable[],
   entry: unknown,
-): Record<string, VariableValue> =>
-  Object.fromEntries(
+): Record<string, VariableValue> => {
+  const fromEntry = entryReader(entry);
+  return Object.fromEntries(
     declared.flatMap((variable): [string, VariableValue][] => {
-      const found = fromEntry(variable, entry);
+      const found = fromEntry(variable);
       return found && 'value' in found ? [[variable.name, found.value]] : [];
     }),
   );
+};

@@ -68,7 +68,7 @@ const makeImage = async (call: ImageCall, index: number): Promise<ImageBytes & {
 const model: ImageModel = {
   provider: 'sketch',
   id: 'sketch-1',
-  label: 'Sketch (procedural art, free)',
+  label: 'Sketch (procedural art)',
   capabilities,
   /** @throws ForgeError IMAGEFORGE_UNSUPPORTED (unknown style), IMAGEFORGE_CANCELED */
   async generate(call): Promise<ImageResult> {

@@ -1,6 +1,7 @@
 import type { Core, UID } from '@strapi/types';
-import { sanitize as strapiSanitize } from '@strapi/utils';
+import { sanitize as strapiSanitize, traverseEntity } from '@strapi/utils';
 import { z } from 'zod';
+import { shortList } from '../../../../shared/short-list';
 import { ForgeError } from '../../engine/errors';
 import type { Access } from '../access';
 import { attributesOf, isLocalized, variablePopulate } from './schema';
@@ -16,6 +17,8 @@ export interface EntryContext {
   values?: Record<string, unknown>;
 }
 
+type EntryAccess = Pick<Access, 'canReadEntry' | 'sanitizeEntry'>;
+
 /**
  * An entry as plain data for template variables: what is saved, under what stands in the open form.
  * @param access whether the entry itself may be read was asked before; here it is what of it, and its relations.
@@ -24,7 +27,7 @@ export interface EntryContext {
 export const readEntry = async (
   strapi: Core.Strapi,
   { uid, documentId, locale, status = 'draft', values = {} }: EntryContext,
-  access: Pick<Access, 'canReadEntry' | 'sanitizeEntry'>,
+  access: EntryAccess,
 ): Promise<Record<string, unknown>> => {
   const attributes = attributesOf(strapi, uid);
   if (!attributes) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no content type "${uid}".`);
@@ -36,7 +39,8 @@ export const readEntry = async (
         populate: variablePopulate(strapi, uid) as never,
       })
     : null;
-  const entry = await access.sanitizeEntry(uid, await withoutSecrets(strapi, uid, saved ?? {}));
+  const visible = await access.sanitizeEntry(uid, await withoutSecrets(strapi, uid, saved ?? {}));
+  const entry = await withReadableRelations(strapi, uid, visible, access);
   for (const [name, value] of Object.entries(values)) {
     const attribute = attributes[name];
     if (!attribute) continue;
@@ -50,24 +54,84 @@ export const readEntry = async (
   return entry;
 };
 
+/** Documents of one relation that are looked at: more than a prompt can name, and each costs two queries. */
+const maxRelated = 50;
+
 /** A relation in an open form says only what was connected since; the rest stands in the saved entry. */
-const connectSchema = z.object({ connect: z.array(z.object({ documentId: z.string().max(64) })).min(1).max(50) });
+const connectSchema = z.object({ connect: shortList(z.object({ documentId: z.string().max(64) }), maxRelated) });
 
 const readConnected = async (
   strapi: Core.Strapi,
   { target, relation }: { target?: string; relation?: string },
   value: unknown,
-  access: Pick<Access, 'canReadEntry' | 'sanitizeEntry'>,
+  access: EntryAccess,
 ): Promise<unknown> => {
   const parsed = connectSchema.safeParse(value);
-  if (!parsed.success || !target?.startsWith('api::')) return undefined;
+  if (!parsed.success || parsed.data.connect.length === 0 || !target?.startsWith('api::')) return undefined;
   const readable: Record<string, unknown>[] = [];
   for (const { documentId } of parsed.data.connect) {
-    if (!(await access.canReadEntry({ uid: target, documentId }))) continue;
     const document = await strapi.documents(target as UID.ContentType).findOne({ documentId });
-    if (document) readable.push(await access.sanitizeEntry(target, await withoutSecrets(strapi, target, document)));
+    const visible = await readableOf(strapi, target, document, access);
+    if (visible) readable.push(visible);
   }
   return relation?.endsWith('ToMany') ? readable : readable[0];
+};
+
+/**
+ * Leaves in every relation, at any depth, only what the caller may read. That an entry points at a
+ * document says nothing about who may read that one: whoever may change the entry may connect it.
+ */
+const withReadableRelations = async (
+  strapi: Core.Strapi,
+  uid: string,
+  entry: Record<string, unknown>,
+  access: EntryAccess,
+): Promise<Record<string, unknown>> => {
+  const getModel = (name: string) => strapi.getModel(name as UID.Schema);
+  return traverse(
+    async ({ key, value, attribute }, { set }) => {
+      if (attribute?.type !== 'relation' || !value) return;
+      const { target } = attribute;
+      const readable: unknown[] = [];
+      for (const document of ([value].flat() as Related[]).slice(0, maxRelated)) {
+        // What points at documents of several types says with each which one it is.
+        const visible = await readableOf(strapi, target ?? document.__type ?? '', document, access);
+        if (visible) readable.push(visible);
+      }
+      set(key, Array.isArray(value) ? readable : (readable[0] ?? null));
+    },
+    { schema: getModel(uid), getModel },
+    entry,
+  );
+};
+
+/** Strapi's walk through an entry along its schema. Its visitors may wait, which its types do not say. */
+const traverse = traverseEntity as unknown as (
+  visitor: (
+    visited: { key: string; value: unknown; attribute?: { type: string; target?: string } },
+    utils: { set(key: string, value: unknown): void },
+  ) => Promise<void>,
+  options: { schema: unknown; getModel(uid: string): unknown },
+  entry: Record<string, unknown>,
+) => Promise<Record<string, unknown>>;
+
+interface Related extends Record<string, unknown> {
+  documentId?: string;
+  locale?: string | null;
+  __type?: string;
+}
+
+/** The document as far as the caller may see it; `undefined`: not at all. */
+const readableOf = async (
+  strapi: Core.Strapi,
+  uid: string,
+  document: Related | null,
+  access: EntryAccess,
+): Promise<Record<string, unknown> | undefined> => {
+  if (!document?.documentId) return undefined;
+  const { documentId, locale } = document;
+  if (!(await access.canReadEntry({ uid, documentId, ...(locale && { locale }) }))) return undefined;
+  return access.sanitizeEntry(uid, await withoutSecrets(strapi, uid, document));
 };
 
 /** Passwords and private attributes, of related documents too, never reach a template. */

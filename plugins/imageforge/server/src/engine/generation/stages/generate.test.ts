@@ -76,6 +76,7 @@ const setUp = (scene: Scene) => {
   const stage = createGenerateStage(
     {
       originals: createMemoryOriginalStore(),
+      previews: createMemoryOriginalStore(),
       events: { publish: () => undefined, subscribe: () => () => undefined, close: async () => undefined },
       clock,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
