@@ -147,7 +147,11 @@ export const createForge = async (
       if (!takesJobs) return;
       queue.process(outsideTransactions(({ generationId }: Job) => runner.run(generationId)), {
         concurrency: options.queue.concurrency,
-        onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
+        onError: (error, { generationId }) =>
+          logger.error(`Generation ${generationId} stopped; the sweep takes it up again. ${describeError(error)}`),
+        onReady: () => {
+          if (role === 'worker') logger.info('ImageForge worker is ready.');
+        },
       });
       sweep.start();
     },
@@ -165,6 +169,12 @@ const createMessaging = async (
   role: Role,
   logger: Core.Strapi['log'],
 ): Promise<{ queue: JobQueue; events: EventBus }> => {
+  if (driver === 'embedded' && role === 'worker') {
+    throw new ForgeError(
+      'IMAGEFORGE_CONFIG_INVALID',
+      'A worker needs queue.driver "bull" in config/plugins, got "embedded": an embedded queue has no other process.',
+    );
+  }
   if (driver === 'embedded' || !redis) return { queue: createEmbeddedQueue(), events: createLocalEventBus({ logger }) };
   return {
     queue: await createBullQueue({

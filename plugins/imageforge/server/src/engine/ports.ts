@@ -78,8 +78,14 @@ export interface Job {
 export interface JobQueue {
   /** Adds the job. One that is waiting already is not added again. Rejects when the queue is down. */
   add(job: Job, options?: { delayMs?: number }): Promise<void>;
-  /** Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to `onError`. */
-  process(handler: (job: Job) => Promise<void>, options: { concurrency: number; onError: (error: unknown) => void }): void;
+  /**
+   * Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to
+   * `onError`. `onReady` is called once, when jobs are taken: a queue that is down is waited for.
+   */
+  process(
+    handler: (job: Job) => Promise<void>,
+    options: { concurrency: number; onError: (error: unknown, job: Job) => void; onReady?: () => void },
+  ): void;
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
   /** Stops taking jobs, waits up to `graceMs` for those under way, and lets go of every connection. */
   close(graceMs: number): Promise<void>;
