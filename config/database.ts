@@ -82,6 +82,11 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
       ...connections[client as keyof typeof connections](env),
       acquireConnectionTimeout: env.int('DATABASE_CONNECTION_TIMEOUT', 60_000),
     },
+    settings: {
+      // Strapi's own default drops, at a start, every table and column that the code does not know:
+      // those of a plugin that is switched off, and those of a newer version after a rollback.
+      forceMigration: env.bool('DATABASE_FORCE_MIGRATION', false),
+    },
   };
 };
 

@@ -32,12 +32,22 @@ const imageforge = (env: Env) =>
     env.json('IMAGEFORGE_OPTIONS', {}) as Groups,
   );
 
+/** Strapi passes over a plugin that was not built, without a word, and the application runs without it. */
+const assertBuilt = (): true => {
+  try {
+    require.resolve('strapi-plugin-imageforge/strapi-server');
+    return true;
+  } catch {
+    throw new Error('The plugin ImageForge is switched on and was not built. Run "npm run build" first.');
+  }
+};
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   i18n: {
     enabled: true,
   },
   imageforge: {
-    enabled: env.bool('IMAGEFORGE_ENABLED', true),
+    enabled: env.bool('IMAGEFORGE_ENABLED', true) && assertBuilt(),
     config: imageforge(env),
   },
 });

@@ -123,7 +123,7 @@ export const createForge = async (
     intervalMs: sweepMs,
     idleMs,
   });
-  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
+  const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
   let stopListening: (() => void) | undefined;
   let started = false;
 

@@ -44,8 +44,8 @@ export const optionsSchema = z.strictObject({
       redis: z.url({ protocol: /^rediss?$/ }).optional(),
       /** Keys and channels in Redis begin with it; two installations on one Redis need two. */
       prefix: z.string().regex(/^[\w:-]{1,60}$/).default('imageforge'),
-      /** Generations that one process works on at once. */
-      concurrency: z.number().int().min(1).max(256).default(2),
+      /** Generations that one process works on at once; 0: none, and what is asked for waits. */
+      concurrency: z.number().int().min(0).max(256).default(2),
     })
     .prefault({})
     .refine((queue) => queue.driver !== 'bull' || queue.redis, {
