@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLocalEventBus } from './adapters/events/local';
 import { createRedisEventBus } from './adapters/events/redis';
@@ -10,6 +9,7 @@ import { createGenerationStore } from './adapters/store/generation-store';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
 import { describeError, ForgeError } from './engine/errors';
+import { createPatience } from './engine/generation/patience';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
 import { type WorkerStageName, workerStageNames } from './engine/generation/stages';
@@ -32,6 +32,7 @@ import { createBindings } from './services/entries/bindings';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { privateFolder } from './services/private-folder';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
@@ -51,7 +52,7 @@ export const createForge = async (
 ): Promise<Forge> => {
   const logger = strapi.log;
   const clock = systemClock;
-  const { leaseMs, maxClaims, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
+  const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
   const first = providers[0]?.models[0];
@@ -62,9 +63,8 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
-  const originals = createLocalOriginalStore({
-    folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
-  });
+  const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
+  const originals = createLocalOriginalStore({ folder });
   const bindings = createBindings(strapi);
   const publishParts = {
     store,
@@ -82,7 +82,7 @@ export const createForge = async (
     ),
     inspect: createInspectStage(),
     finish: createFinishStage({ store, originals, models, limits }),
-    publish: createPublishStage(publishParts, { maxClaims }),
+    publish: createPublishStage(publishParts, createPatience({ maxClaims, patienceMs }, clock)),
     attach: createAttachStage(publishParts),
     settle: createSettleStage(),
   };
@@ -93,7 +93,7 @@ export const createForge = async (
     clock,
     logger,
     models,
-    options: { leaseMs, maxClaims },
+    options: { leaseMs, maxClaims, patienceMs },
   });
 
   const templates = createTemplates(strapi);
@@ -124,6 +124,12 @@ export const createForge = async (
     idleMs,
   });
   const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
+  /** Ids of the generations that this process works on. */
+  const underWay = new Set<string>();
+  const work = async ({ generationId }: Job): Promise<void> => {
+    underWay.add(generationId);
+    await runner.run(generationId).finally(() => underWay.delete(generationId));
+  };
   let stopListening: (() => void) | undefined;
   let started = false;
 
@@ -143,9 +149,16 @@ export const createForge = async (
     start() {
       if (started) return;
       started = true;
+      logger.info(
+        `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
+          `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
+      );
+      originals.probe(0).catch((cause: unknown) => {
+        logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
+      });
       if (options.autofill.enabled) stopListening = autofill.listen();
       if (!takesJobs) return;
-      queue.process(outsideTransactions(({ generationId }: Job) => runner.run(generationId)), {
+      queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
         onError: (error, { generationId }) =>
           logger.error(`Generation ${generationId} stopped; the sweep takes it up again. ${describeError(error)}`),
@@ -157,8 +170,12 @@ export const createForge = async (
     },
     async stop() {
       stopListening?.();
+      if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs)]);
+      for (const id of underWay) {
+        logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
+      }
       await events.close();
     },
   };

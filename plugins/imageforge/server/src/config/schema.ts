@@ -26,8 +26,8 @@ export const optionsSchema = z.strictObject({
           organization: z.string().optional(),
           /** Sent with each call. Default: the key's own. */
           project: z.string().optional(),
-          /** Longest wait for one call, ms. */
-          timeoutMs: milliseconds(180_000, 1_000, 3_600_000),
+          /** Longest wait for one call, ms; Node's fetch gives up after 300 s by itself. */
+          timeoutMs: milliseconds(180_000, 1_000, 300_000),
           /** Previews asked for while an editor looks on, 0 to 3; each is charged as 100 output tokens. */
           previews: z.number().int().min(0).max(3).default(2),
           /** Models of one's own, or corrections of the built-in table, by id. */
@@ -58,6 +58,8 @@ export const optionsSchema = z.strictObject({
       leaseMs: milliseconds(30_000, 500, 600_000),
       /** Claims without progress before a generation is given up. */
       maxClaims: z.number().int().min(1).max(100).default(5),
+      /** How long a generation waits for a store that is full or away, of originals or of uploads, ms. */
+      patienceMs: milliseconds(21_600_000, 0, 2_592_000_000),
       /** Generations of one administrator, token or user that may be queued or running at once. */
       maxOpenPerRequester: z.number().int().min(1).max(1_000_000).default(100),
       /** Failed calls to a provider before giving up. */
@@ -71,7 +73,7 @@ export const optionsSchema = z.strictObject({
       /** How long work that nobody holds may lie before the sweep adds it again, ms. */
       idleMs: milliseconds(10_000, 0, 3_600_000),
       /** How long work under way may take to end when the process is asked to stop, ms. */
-      shutdownMs: milliseconds(10_000, 0, 600_000),
+      shutdownMs: milliseconds(200_000, 0, 600_000),
     })
     .prefault({}),
   images: z

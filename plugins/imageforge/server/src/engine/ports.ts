@@ -93,6 +93,12 @@ export interface JobQueue {
 
 /** Private, content-addressed bytes: providers' originals, source images, finished files, previews. */
 export interface OriginalStore {
+  /**
+   * Finds out whether images can be stored now, by storing something.
+   * @param bytes for which there must be room
+   * @throws ForgeError IMAGEFORGE_STORAGE_FAILED
+   */
+  probe(bytes: number): Promise<void>;
   /** Stores the bytes completely or not at all. @returns the key, `<sha256>.<extension>`. */
   put(image: ImageBytes): Promise<string>;
   /** @throws ForgeError IMAGEFORGE_NOT_FOUND */
