@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { openaiModelSchema } from './openai-model-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
-
-const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
 /**
  * The plugin's options, as they stand under `imageforge.config` in `config/plugins.ts`. All of them
@@ -21,7 +20,7 @@ export const optionsSchema = z.strictObject({
           /** Without a key the provider is not there, unless `baseURL` says that another server is meant. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
-          baseURL: z.url({ protocol: /^https?$/ }).optional(),
+          baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.openai.com/v1"' }).optional(),
           /** Sent with each call. Default: the key's own. */
           organization: z.string().optional(),
           /** Sent with each call. Default: the key's own. */
@@ -41,9 +40,9 @@ export const optionsSchema = z.strictObject({
       /** `embedded` works in this process; `bull` leaves it to `imageforge worker` processes over Redis. */
       driver: z.enum(['embedded', 'bull']).default('embedded'),
       /** `redis://…`; needed by `bull`. */
-      redis: z.url({ protocol: /^rediss?$/ }).optional(),
+      redis: z.url({ protocol: /^rediss?$/, error: 'expected an address like "redis://localhost:6379"' }).optional(),
       /** Keys and channels in Redis begin with it; two installations on one Redis need two. */
-      prefix: z.string().regex(/^[\w:-]{1,60}$/).default('imageforge'),
+      prefix: z.string().regex(/^[\w:-]{1,60}$/, 'expected 1 to 60 letters, digits, "_", "-" or ":"').default('imageforge'),
       /** Generations that one process works on at once; 0: none, and what is asked for waits. */
       concurrency: z.number().int().min(0).max(256).default(2),
     })
