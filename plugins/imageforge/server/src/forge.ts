@@ -131,6 +131,7 @@ export const createForge = async (
     await runner.run(generationId).finally(() => underWay.delete(generationId));
   };
   let stopListening: (() => void) | undefined;
+  let probed: Promise<void> | undefined;
   let started = false;
 
   return {
@@ -153,7 +154,7 @@ export const createForge = async (
         `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
           `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
       );
-      originals.probe(0).catch((cause: unknown) => {
+      probed = originals.probe(0).catch((cause: unknown) => {
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
       if (options.autofill.enabled) stopListening = autofill.listen();
@@ -172,7 +173,7 @@ export const createForge = async (
       stopListening?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs)]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), probed]);
       for (const id of underWay) {
         logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
       }
