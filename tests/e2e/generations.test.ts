@@ -95,6 +95,11 @@ describe('the generation endpoints of the content API', () => {
     const preview = await booted.request.get(images[1]?.previewUrl ?? '');
     expect(preview.status).toBe(200);
     expect((await sharp(preview.body).metadata()).width).toBe(96);
+    expect(preview.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': expect.stringContaining('private'),
+    });
     const forged = await booted.request.get((images[1]?.previewUrl ?? '').replace(/signature=./, 'signature=_'));
     expect(forged.status).toBe(403);
 
@@ -115,6 +120,10 @@ describe('the generation endpoints of the content API', () => {
     expect(headers['content-type']).toContain('text/event-stream');
     const states = [...text.matchAll(/event: generation\ndata: (.*)/g)].map(([, data]) => JSON.parse(data as string).state);
     expect(states.at(-1)).toBe('succeeded');
+    const late = await call('get', `/generations/${body.data.id}/events`).buffer(true);
+    expect([...late.text.matchAll(/event: (.*)\ndata: (.*)/g)].map(([, event, data]) => [event, JSON.parse(data as string).state])).toEqual([
+      ['generation', 'succeeded'],
+    ]);
   });
 
   it('composes a template and says what it would cost, with nothing stored', async () => {
@@ -128,6 +137,15 @@ describe('the generation endpoints of the content API', () => {
     const { body } = await call('get', '/capabilities');
     expect(body.data.defaultModel).toBe('sketch/sketch-1');
     expect(body.data.models[0]).toMatchObject({ id: 'sketch/sketch-1', procedural: true, price: { known: true, max: 0 } });
+  });
+
+  it('refuses a stored style preset that is out of order', async () => {
+    await booted.strapi.db.query('plugin::imageforge.style-preset' as never).create({
+      data: { name: 'Imported', slug: 'imported', promptPrefix: 'x'.repeat(20_001) },
+    });
+    const { status, body } = await create({ prompt: 'x', preset: 'imported' });
+    expect([status, body.error.code]).toEqual([400, 'IMAGEFORGE_TEMPLATE_INVALID']);
+    expect(body.error.message).toContain('style preset "imported"');
   });
 
   it('shows a token only what it asked for itself', async () => {
@@ -226,6 +244,50 @@ describe('the generation endpoints of the content API', () => {
     await ended(other.body.data.id);
     const keep = await call('post', `/assets/${other.body.data.id}-0/keep`).send({ attach: true });
     expect(keep.body.error.code).toBe('IMAGEFORGE_INVALID_REQUEST');
+  });
+
+  describe('of an image that is published already', () => {
+    const articles = () => booted.strapi.documents('api::article.article');
+    const published = async (more: object = {}) => {
+      const { body } = await create({ prompt: 'Kept', size: '64x64', publish: 'on-keep', ...more });
+      await ended(body.data.id);
+      const keep = (texts: object) => call('post', `/assets/${body.data.id}-0/keep`).send(texts);
+      const image = async () => (await call('get', `/generations/${body.data.id}`)).body.data.images[0];
+      const kept = () => waitFor('the file', async () => (await image()).state === 'published' && image());
+      await keep({ name: 'A name of its own' });
+      return { keep, image, kept, first: await kept() };
+    };
+
+    it('attaches it when that is asked for later', async () => {
+      const { documentId } = await articles().create({ data: { title: 'Wants it later' } as never, locale: 'en' });
+      const target = { uid: 'api::article.article', documentId, locale: 'en', path: 'cover' };
+      const { keep, first } = await published({ target });
+      expect((await keep({ attach: true })).status).toBe(202);
+      const cover = await waitFor('the cover', async () => (await articles().findOne({ documentId, locale: 'en', populate: ['cover'] }))?.cover);
+      expect(cover.id).toBe(first.fileId);
+    });
+
+    it('answers the same keep in the same way, and refuses other texts', async () => {
+      const { keep, image, first } = await published();
+      expect((await keep({ name: 'A name of its own' })).status).toBe(202);
+      expect((await keep({})).status).toBe(202);
+      const { status, body } = await keep({ alternativeText: 'Another text' });
+      expect([status, body.error.code]).toEqual([409, 'IMAGEFORGE_CONFLICT']);
+      expect(await image()).toMatchObject({ ...first, previewUrl: expect.any(String) });
+    });
+
+    it('says when its file was deleted by hand, and publishes it again', async () => {
+      const { keep, image, kept, first } = await published();
+      const uploads = booted.strapi.plugin('upload').service('upload');
+      await uploads.remove(await uploads.findOne(first.fileId));
+      expect(await image()).toMatchObject({ state: 'ready', error: { code: 'IMAGEFORGE_NOT_FOUND' } });
+      expect(await image()).not.toHaveProperty('fileId');
+      expect((await keep({})).status).toBe(202);
+      const again = await kept();
+      expect(again.fileId).not.toBe(first.fileId);
+      expect(again).not.toHaveProperty('error');
+      expect((await booted.request.get(again.url)).status).toBe(200);
+    });
   });
 
   describe('refuses to save a template', () => {

@@ -60,6 +60,41 @@ describe('a generation on a model that is paid for', () => {
     expect(await sourceTypeOf(generation.images[0]?.url ?? '')).toBe('compositeWithTrainedAlgorithmicMedia');
   });
 
+  it('takes an earlier image for a source, and none that somebody else asked for', async () => {
+    const { body } = await call('post', '/generations').send({ prompt: 'A door', model, quality: 'low', publish: 'on-keep' });
+    await ended(body.data.id);
+    const edit = (as: string) =>
+      call('post', '/generations')
+        .set('Authorization', `Bearer ${as}`)
+        .send({ prompt: 'At night', model, quality: 'low', images: [{ assetId: `${body.data.id}-0` }] });
+    const stranger = await edit(await apiToken(booted.strapi));
+    expect([stranger.status, stranger.body.error.code]).toEqual([404, 'IMAGEFORGE_NOT_FOUND']);
+    const own = await edit(token);
+    expect(own.status).toBe(202);
+    await ended(own.body.data.id);
+  });
+
+  it('says which field it is when the media library has lost a source image', async () => {
+    const file = await booted.strapi.db.query('plugin::upload.file').create({
+      data: { name: 'x.png', hash: 'gone', ext: '.png', mime: 'image/png', size: 1, url: '/uploads/gone.png', provider: 'local', folderPath: '/' },
+    });
+    const { status, body } = await call('post', '/generations').send({ prompt: 'At night', model, images: [{ fileId: file.id }] });
+    expect({ status, ...body.error }).toMatchObject({ status: 404, code: 'IMAGEFORGE_NOT_FOUND', details: { field: 'images' } });
+  });
+
+  it('takes the bytes of an upload for a part of the request', async () => {
+    const photo = (colour: string) => sharp({ create: { width: 300, height: 200, channels: 3, background: colour } }).png().toBuffer();
+    const ask = async (colour: string) =>
+      call('post', '/generations')
+        .set('Idempotency-Key', 'with a photo')
+        .field('data', JSON.stringify({ prompt: 'Make it evening', model, images: [{ upload: 'photo' }] }))
+        .attach('photo', await photo(colour), { filename: 'photo.png', contentType: 'image/png' });
+    const first = await ask('#48c');
+    expect((await ask('#48c')).body.data.id).toBe(first.body.data.id);
+    expect((await ask('#c48')).body.error.code).toBe('IMAGEFORGE_IDEMPOTENCY_CONFLICT');
+    await ended(first.body.data.id);
+  });
+
   it('streams previews to those who look on, and leaves none behind', async () => {
     const { body } = await call('post', '/generations').send({ prompt: 'A stream', model, publish: 'on-keep', quality: 'low' });
     const { text } = await call('get', `/generations/${body.data.id}/events`).buffer(true);

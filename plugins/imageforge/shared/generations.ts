@@ -19,7 +19,10 @@ export const targetSchema = z.strictObject({
   uid: z.string().max(200).regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'Expected a content type like "api::article.article".'),
   documentId: z.string().min(1).max(64).optional(),
   locale: z.string().min(1).max(35).optional(),
+  /** An index in it says where the component was: when blocks are moved, `componentId` finds it. */
   path: fieldPath,
+  /** Id of the innermost component that holds the field, as a form of the entry knows it. Left out: none does, or it is not saved. */
+  componentId: z.number().int().positive().optional(),
 });
 
 /** A source image: an image of the media library, an asset of ours, or a file of this multipart request by its field name. */
@@ -207,10 +210,21 @@ export type GenerationStreamEvent =
   | { event: 'generation'; data: GenerationView }
   | { event: 'preview'; data: { index: number; url: string } };
 
-/** Server-sent events of `GET /entry-events?uid=&documentId=`: an image arrived in the entry. */
+/** An image that was put into a field of an entry's draft. */
+export interface AttachedImage {
+  locale?: string;
+  /** Where the field stands in the saved draft. */
+  path: string;
+  /** The component that holds it, which an open form may have moved. `undefined`: the entry itself does. */
+  componentId?: number;
+  componentUid?: string;
+  file: Record<string, unknown>;
+}
+
+/** Server-sent events of `GET /entry-events?uid=&documentId=`: an image arrived in the entry's draft. */
 export interface EntryImageAttached {
   event: 'entry.image-attached';
-  data: { uid: string; documentId: string; locale?: string; path: string; file: Record<string, unknown> };
+  data: AttachedImage & { uid: string; documentId: string };
 }
 
 export interface ErrorBody {

@@ -33,6 +33,18 @@ export const templateSchema = z.strictObject({
 });
 export type TemplateData = z.infer<typeof templateSchema>;
 
+/** What a style preset adds to a prompt. */
+export const stylePresetSchema = z.strictObject({
+  slug: templateSchema.shape.slug,
+  name: templateSchema.shape.name,
+  promptPrefix: z.string().max(20_000).optional(),
+  promptSuffix: z.string().max(20_000).optional(),
+  negativePrompt: z.string().max(20_000).optional(),
+  /** Added to the request's parameters, below them. */
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+export type StylePreset = z.infer<typeof stylePresetSchema>;
+
 /** Body of `POST /templates/:slug/preview`. */
 export const previewTemplateSchema = z.strictObject({
   variables: z.record(z.string(), z.unknown()).optional(),

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLocalEventBus } from './adapters/events/local';
 import { createRedisEventBus } from './adapters/events/redis';
@@ -29,10 +30,12 @@ import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAutofill } from './services/autofill';
 import { createAttacher } from './services/entries/attach';
 import { createBindings } from './services/entries/bindings';
+import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { privateFolder } from './services/private-folder';
+import { createPrivateImages } from './services/private-images';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
 import { createViews } from './services/views';
@@ -65,25 +68,27 @@ export const createForge = async (
   const store = createGenerationStore(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
+  const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
   const bindings = createBindings(strapi);
+  const patience = createPatience({ maxClaims, patienceMs }, clock);
   const publishParts = {
     store,
     originals,
     events,
     target: createMediaLibrary(strapi, resizeImage, options.mediaLibrary.folder),
-    attacher: createAttacher(strapi, bindings, options.autofill),
+    attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
   const stageOf: Record<WorkerStageName, Stage> = {
     generate: createGenerateStage(
       models,
-      { originals, events, clock, logger, limits },
+      { originals, previews, events, clock, logger, limits },
       { maxAttempts, maxWaitMs, onAmbiguous },
     ),
     inspect: createInspectStage(),
     finish: createFinishStage({ store, originals, models, limits }),
-    publish: createPublishStage(publishParts, createPatience({ maxClaims, patienceMs }, clock)),
-    attach: createAttachStage(publishParts),
+    publish: createPublishStage(publishParts, patience),
+    attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
   };
   const stages = workerStageNames.map((name) => stageOf[name]);
@@ -109,6 +114,11 @@ export const createForge = async (
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
+    freezeTarget: (target) => freezeTarget(strapi, target),
+    findFiles: async (fileIds) => {
+      const found = await strapi.db.query('plugin::upload.file').findMany({ where: { id: { $in: fileIds } }, select: ['id'] });
+      return new Set(found.map(({ id }: { id: number }) => id));
+    },
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(
@@ -141,6 +151,7 @@ export const createForge = async (
     bindings,
     store,
     originals,
+    privateImages: createPrivateImages(previews, originals),
     events,
     signedUrls,
     logger,

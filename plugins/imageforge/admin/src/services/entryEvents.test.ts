@@ -110,3 +110,23 @@ test('an expired token is renewed, a refusal is final', async () => {
   await turn();
   expect(streams).toHaveLength(2);
 });
+
+test('what was asked for before the tab went to the background is not told', async () => {
+  const { events, streams, missed } = server();
+  const seen: string[] = [];
+  events.listen(key, ({ path }) => seen.push(path));
+  missed.push({ path: 'cover', file });
+  streams[0]?.handlers.onOpen();
+  events.setActive(false);
+  await turn();
+  expect(seen).toEqual([]);
+});
+
+test('where a component was moved, it tells which one', () => {
+  const { events, streams } = server();
+  const seen: ArrivedImage[] = [];
+  events.listen(key, (image) => seen.push(image));
+  const block = { path: 'blocks.1.image', componentId: 7, componentUid: 'blocks.hero', file };
+  streams[0]?.handlers.onEvent({ ...key, ...block });
+  expect(seen).toEqual([block]);
+});

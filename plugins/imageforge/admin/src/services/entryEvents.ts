@@ -1,4 +1,4 @@
-import type { EntryImageAttached } from '../../../shared/generations';
+import type { AttachedImage, EntryImageAttached } from '../../../shared/generations';
 import { isMediaFile, type MediaFile } from './mediaFile';
 import { StreamRefused } from './streamRefused';
 
@@ -9,9 +9,8 @@ export interface EntryKey {
   locale?: string;
 }
 
-/** An image that automation put into a field of the saved entry. */
-export interface ArrivedImage {
-  path: string;
+/** An image that was put into a field of the saved entry's draft. */
+export interface ArrivedImage extends Pick<AttachedImage, 'path' | 'componentId' | 'componentUid'> {
   file: MediaFile;
 }
 
@@ -22,10 +21,12 @@ export interface EntryEventParts {
     handlers: { onOpen(): void; onEvent(event: EntryImageAttached['data']): void },
     signal: AbortSignal,
   ): Promise<void>;
-  /** The images that automation attached so far; also refreshes the session. */
-  images(key: EntryKey): Promise<{ path: string; locale?: string; file: unknown }[]>;
+  /** The images that were attached so far; also refreshes the session. */
+  images(key: EntryKey): Promise<UncheckedImage[]>;
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
+
+type UncheckedImage = Omit<AttachedImage, 'file'> & { file: unknown };
 
 type Listener = (image: ArrivedImage) => void;
 
@@ -49,9 +50,9 @@ export const createEntryEvents = (parts: EntryEventParts) => {
   const channels = new Map<string, Channel>();
   let active = true;
 
-  const tell = ({ listeners, key }: Channel, image: { path: string; locale?: string | null; file: unknown }) => {
-    if (!isMediaFile(image.file) || !sameLocale(image.locale, key.locale)) return;
-    const arrived = { path: image.path, file: image.file };
+  const tell = ({ listeners, key }: Channel, { path, locale, componentId, componentUid, file }: UncheckedImage) => {
+    if (!isMediaFile(file) || !sameLocale(locale, key.locale)) return;
+    const arrived = { path, ...(componentId !== undefined && { componentId, componentUid }), file };
     listeners.forEach((listener) => listener(arrived));
   };
 

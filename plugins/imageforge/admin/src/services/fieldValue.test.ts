@@ -19,7 +19,6 @@ test('a chosen image replaces a single one and joins several, once', () => {
 test('an image that arrived goes into an untouched field', () => {
   expect(valueAfterArrival(arrival)).toBe(file);
   expect(valueAfterArrival({ ...arrival, value: null })).toBe(file);
-  expect(valueAfterArrival({ ...arrival, value: a, initialValue: a })).toBe(file);
   expect(valueAfterArrival({ ...arrival, value: [a], initialValue: [a], multiple: true })).toEqual([a, file]);
 });
 
@@ -27,6 +26,11 @@ test('a field that somebody changed is left alone', () => {
   expect(valueAfterArrival({ ...arrival, value: b, initialValue: a })).toBeUndefined();
   expect(valueAfterArrival({ ...arrival, value: null, initialValue: a })).toBeUndefined();
   expect(valueAfterArrival({ ...arrival, value: [b, a], initialValue: [a, b], multiple: true })).toBeUndefined();
+});
+
+test('an image that somebody chose and saved while another was made stays', () => {
+  expect(valueAfterArrival({ ...arrival, value: a, initialValue: a })).toBeUndefined();
+  expect(valueAfterArrival({ ...arrival, value: a, initialValue: a, placed: b })).toBeUndefined();
 });
 
 test('what is there already does not arrive twice', () => {

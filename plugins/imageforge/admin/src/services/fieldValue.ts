@@ -33,10 +33,13 @@ export interface Arrival {
 /**
  * The field's next value when an image was attached to the saved entry meanwhile, or `undefined`
  * when the form is to be left alone: the field was changed by hand, or it has the image already.
- * Without this, the next save would send the old value and wipe the image.
+ * Without this, the next save would send the old value and wipe the image. Of two images in one
+ * place somebody chose the first, saved or not, unless an earlier arrival put it there.
  */
 export const valueAfterArrival = ({ value, initialValue, placed, file, multiple }: Arrival): FieldValue => {
-  const untouched = sameFiles(value, initialValue) || (placed !== undefined && sameFiles(value, placed));
-  if (!untouched || filesOf(value).some(({ id }) => id === file.id)) return undefined;
+  const isPlaced = placed !== undefined && sameFiles(value, placed);
+  const isUntouched = isPlaced || sameFiles(value, initialValue);
+  const isChosen = !multiple && !isPlaced && !isEmptyField(value);
+  if (!isUntouched || isChosen || filesOf(value).some(({ id }) => id === file.id)) return undefined;
   return withChosen(value, file, multiple);
 };

@@ -187,3 +187,23 @@ test('a stream that is held back gives way to polling', async () => {
   await until(() => last?.view?.state === 'succeeded');
   expect(calls).toEqual(['stream', 'get']);
 });
+
+test('addresses stay while they are shown, and are taken anew when that is asked for', async () => {
+  const at = (previewUrl: string) =>
+    view('succeeded', { images: [{ index: 0, state: 'ready', assetId: 'a', previewUrl }] });
+  const { watcher } = scripted(
+    [
+      (send) => {
+        send({ event: 'generation', data: { ...at('/first'), state: 'running' } });
+        send({ event: 'generation', data: at('/second') });
+      },
+    ],
+    [at('/third')],
+  );
+  let last: Progress | undefined;
+  watcher.watch('g', (progress) => (last = progress));
+  await until(() => last?.view?.state === 'succeeded');
+  expect(last?.view?.images[0]?.previewUrl).toBe('/first');
+  await watcher.refresh('g');
+  expect(last?.view?.images[0]?.previewUrl).toBe('/third');
+});

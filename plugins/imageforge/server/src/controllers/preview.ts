@@ -6,12 +6,12 @@ import { type Action, answering } from './respond';
 /** Private images by signed address: an <img> can't send a token. */
 export const createPreviewController = (strapi: Core.Strapi): Record<string, Action> => ({
   findOne: answering(strapi.log, async (ctx) => {
-    const { signedUrls, originals } = forgeOf(strapi);
+    const { signedUrls, privateImages } = forgeOf(strapi);
     const { key } = ctx.params as { key: string };
     if (!signedUrls.verify(key, ctx.query)) {
       throw new ForgeError('IMAGEFORGE_FORBIDDEN', 'This address has expired or is not valid; ask for a new one.');
     }
-    const { bytes, mediaType } = await originals.get(key);
+    const { bytes, mediaType } = await privateImages.get(key);
     ctx.set({
       'Content-Type': mediaType,
       'Cache-Control': 'private, max-age=3600, immutable',

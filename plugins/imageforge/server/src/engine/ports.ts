@@ -125,7 +125,8 @@ export interface PublishTarget {
 export interface EntryAttacher {
   /**
    * @param requester who asked for the image.
-   * @returns why it was not attached, in words; undefined when it was (or had been before).
+   * @returns why it was not attached, in words; undefined when it was (or had been before), or when
+   *   another image of the same generation has the field.
    */
   attach(target: Target, asset: Asset & PublishedFile, requester: Requester): Promise<string | undefined>;
 }
@@ -136,6 +137,7 @@ export type ForgeEvent =
   | { type: 'generation.preview'; generationId: string; index: number; preview: StoredImage }
   | { type: 'generation.cancel-requested'; generationId: string }
   | { type: 'asset.updated'; generationId: string; assetId: string; state: AssetState }
+  /** A draft was given an image. `target` is where in that draft, so that its open form finds the field. */
   | { type: 'entry.image-attached'; target: Target; fileId: number; generationId: string; assetId: string };
 
 /** Addresses under which private images can be seen for a while, by whoever has the address. */

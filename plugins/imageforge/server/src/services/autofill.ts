@@ -5,7 +5,8 @@ import { isFinal, type Target } from '../engine/generation/generation';
 import type { Clock, GenerationStore, Logger } from '../engine/ports';
 import { automationAccess } from './access';
 import { outsideTransactions } from './after-commit';
-import type { Bindings } from './entries/bindings';
+import { type Bindings, fieldKey } from './entries/bindings';
+import { freezeTarget } from './entries/freeze-target';
 import { type Entry, findOptedInFields } from './entries/media-holder';
 import { hasDrafts, isLocalized, mediaPopulate, optedInContentTypes } from './entries/schema';
 import type { Generations } from './generations';
@@ -18,6 +19,8 @@ interface Parts {
   clock: Clock;
   logger: Logger;
 }
+
+type PublishedEntry = Entry & { documentId: string; locale?: string | null };
 
 /** How far back the first sweep looks for entries whose event a crash swallowed, ms. */
 const firstLookBackMs = 24 * 60 * 60 * 1000;
@@ -32,9 +35,9 @@ export const createAutofill = (parts: Parts) => {
   const fillField = async (target: Target, optIn: { template: string; size?: string; model?: string; preset?: string }) => {
     const access = automationAccess(`${target.uid}#${target.path}`);
     const { template, ...rest } = optIn;
-    const { path: _path, ...entry } = target;
+    const { uid, documentId, locale } = target;
     // Of what visitors read, not of an unfinished draft.
-    const body = { template, ...rest, entry: { ...entry, status: 'published' as const } };
+    const body = { template, ...rest, entry: { uid, documentId, ...(locale && { locale }), status: 'published' as const } };
     const { recipe } = await generations.preview(body, { access, defaultPublish: 'auto' });
     const { seed: _random, ...inputs } = recipe;
     const inputsHash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
@@ -47,7 +50,7 @@ export const createAutofill = (parts: Parts) => {
         access,
         defaultPublish: 'auto',
         // Five publishes in a second, or two processes that hear of one: the same key, one generation.
-        idempotencyKey: [target.uid, target.documentId, target.locale, target.path, inputsHash, before?.generationId].join(' '),
+        idempotencyKey: [fieldKey(strapi, target), inputsHash, before?.generationId].join(' '),
       },
     );
     await bindings.start(target, { madeBy: 'automation', inputsHash, generationId: generation.id });
@@ -65,14 +68,23 @@ export const createAutofill = (parts: Parts) => {
     return file !== null;
   };
 
-  /** Fills what is empty in the published version of one entry, in one language. */
-  const fillEntry = async (uid: string, row: Entry & { documentId: string; locale?: string | null }): Promise<void> => {
+  /**
+   * Fills what is empty in the published version of one entry, in one language.
+   * @param neverBegun only fields for which nothing was made yet: a failure is tried again by the
+   *   next publish, not by every sweep.
+   */
+  const fillEntry = async (uid: string, row: PublishedEntry, { neverBegun }: { neverBegun: boolean }): Promise<void> => {
     const locale = isLocalized(strapi, uid) ? (row.locale ?? undefined) : undefined;
     for (const { path, optIn, current } of findOptedInFields(strapi, uid, row)) {
       if (current.length > 0) continue;
       const { trigger: _trigger, ...wanted } = optIn;
-      const target: Target = { uid, documentId: row.documentId, ...(locale && { locale }), path };
-      await fillField(target, wanted).catch((cause: unknown) => {
+      const seen: Target = { uid, documentId: row.documentId, ...(locale && { locale }), path };
+      const fill = async (): Promise<void> => {
+        const target = await freezeTarget(strapi, seen, 'published');
+        if (neverBegun && (await bindings.find(target))) return;
+        await fillField(target, wanted);
+      };
+      await fill().catch((cause: unknown) => {
         logger.error(`${path} of ${uid} ${row.documentId} could not be filled: ${describeError(cause)}`);
       });
     }
@@ -85,13 +97,13 @@ export const createAutofill = (parts: Parts) => {
       orderBy: { id: 'asc' },
       offset,
       limit,
-    })) as (Entry & { documentId: string; locale?: string | null })[];
+    })) as PublishedEntry[];
 
   const uids = optedInContentTypes(strapi);
 
   const fillPublished = outsideTransactions((uid: string, id: number): void => {
     loadPublished(uid, { id })
-      .then(async ([row]) => row && fillEntry(uid, row))
+      .then(async ([row]) => row && fillEntry(uid, row, { neverBegun: false }))
       .catch((cause: unknown) => logger.error(`${uid} ${id} could not be filled: ${describeError(cause)}`));
   });
 
@@ -127,22 +139,13 @@ export const createAutofill = (parts: Parts) => {
         const column = hasDrafts(strapi, uid) ? 'publishedAt' : 'updatedAt';
         for (let offset = 0; ; offset += 100) {
           const rows = await loadPublished(uid, { [column]: { $gte: since } }, offset);
-          for (const row of rows) await catchUpWith(uid, row);
+          for (const row of rows) await fillEntry(uid, row, { neverBegun: true });
           if (rows.length < 100) break;
         }
       }
       caughtUpTo = startedAt;
     },
   };
-
-  /** Only what was never begun: a failure is tried again by the next publish, not by every sweep. */
-  async function catchUpWith(uid: string, row: Entry & { documentId: string; locale?: string | null }): Promise<void> {
-    const locale = isLocalized(strapi, uid) ? (row.locale ?? undefined) : undefined;
-    for (const { path, current } of findOptedInFields(strapi, uid, row)) {
-      const target: Target = { uid, documentId: row.documentId, ...(locale && { locale }), path };
-      if (current.length === 0 && !(await bindings.find(target))) return fillEntry(uid, row);
-    }
-  }
 };
 
 export type Autofill = ReturnType<typeof createAutofill>;

@@ -6,6 +6,7 @@ import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Bindings } from './entries/bindings';
 import type { Generations } from './generations';
+import type { PrivateImages } from './private-images';
 import type { Templates } from './templates';
 import type { Views } from './views';
 
@@ -17,6 +18,7 @@ export interface Forge {
   bindings: Bindings;
   store: GenerationStore;
   originals: OriginalStore;
+  privateImages: PrivateImages;
   events: EventBus;
   signedUrls: SignedUrls;
   logger: Logger;

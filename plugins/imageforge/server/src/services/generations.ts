@@ -32,6 +32,10 @@ interface Parts {
   /** Runs it once others can see what was written. */
   afterCommit(run: () => void): void;
   readEntry(entry: EntryContext, access: Access): Promise<Record<string, unknown>>;
+  /** Finds out which component of each version is meant, before somebody moves it. */
+  freezeTarget(target: Target): Promise<Target>;
+  /** Those of the media library's files that are still there. */
+  findFiles(fileIds: readonly number[]): Promise<ReadonlySet<number>>;
   readSource(source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage>;
 }
 
@@ -180,8 +184,27 @@ export const createGenerations = (parts: Parts) => {
     throw new ForgeError('IMAGEFORGE_FORBIDDEN', 'Somebody else asked for these images, and they are not for an entry of yours.');
   };
 
+  /**
+   * The assets as they are: one whose file was deleted in the media library can be published again
+   * from its original, so it is ready again.
+   */
+  const checkFiles = async (assets: readonly Asset[]): Promise<Asset[]> => {
+    const published = assets.flatMap(({ state, fileId }) => (state === 'published' && fileId !== undefined ? [fileId] : []));
+    if (published.length === 0) return [...assets];
+    const there = await parts.findFiles(published);
+    return Promise.all(
+      assets.map(async (asset) => {
+        if (asset.state !== 'published' || asset.fileId === undefined || there.has(asset.fileId)) return asset;
+        const ready = { state: 'ready', fileId: undefined, url: undefined, error: fileDeleted.toJSON() } as const;
+        await store.updateAsset(asset.id, ['published'], ready);
+        return { ...asset, ...ready };
+      }),
+    );
+  };
+
   const changeableAsset = async (id: string, access: Access) => {
-    const asset = await store.getAsset(id);
+    const found = await store.getAsset(id);
+    const [asset] = found ? await checkFiles([found]) : [];
     if (!asset) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
     return { asset, generation: await changeable(asset.generationId, access) };
   };
@@ -238,7 +261,7 @@ export const createGenerations = (parts: Parts) => {
           publish,
           recipe,
           requester,
-          ...(body.target && { target: body.target }),
+          ...(body.target && { target: await parts.freezeTarget(body.target) }),
           images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
           attempts: [],
           warnings,
@@ -258,7 +281,7 @@ export const createGenerations = (parts: Parts) => {
       return store.list(access.seesAll ? query : { ...query, requester: { kind, id } });
     },
 
-    assetsOf: (generations: readonly Generation[]) => store.assetsOf(generations.map(({ id }) => id)),
+    assetsOf: async (generations: readonly Generation[]) => checkFiles(await store.assetsOf(generations.map(({ id }) => id))),
 
     async cancel(id: string, access: Access): Promise<Generation> {
       const before = await changeable(id, access);
@@ -273,7 +296,10 @@ export const createGenerations = (parts: Parts) => {
       return generation;
     },
 
-    /** Publishes an image that waits for it; the work itself is queued. */
+    /**
+     * Publishes an image that waits for it, or attaches one that is published; the work itself is
+     * queued. What was asked for before is answered in the same way again.
+     */
     async keep(id: string, { attach = false, ...texts }: KeepAssetBody, access: Access): Promise<Asset> {
       const { asset, generation } = await changeableAsset(id, access);
       const { target } = generation;
@@ -283,10 +309,15 @@ export const createGenerations = (parts: Parts) => {
         });
       }
       if (attach) await checkTarget(target, access, true);
-      if (asset.state === 'published' || asset.state === 'publishing') return asset;
-      const kept = await store.updateAsset(id, ['ready'], {
-        ...texts,
-        ...(texts.name && { name: slugOf(texts.name) }),
+      const wanted = { ...texts, ...(texts.name && { name: slugOf(texts.name) }) };
+      const hasTexts = Object.entries(wanted).every(([name, text]) => asset[name as keyof typeof wanted] === text);
+      const isAttached = !attach || asset.attachTo !== undefined;
+      if ((asset.state === 'published' || asset.state === 'publishing') && hasTexts && isAttached) return asset;
+      if (asset.state === 'published' && !hasTexts) {
+        throw new ForgeError('IMAGEFORGE_CONFLICT', 'The image is published already; change its texts in the media library.');
+      }
+      const kept = await store.updateAsset(id, ['ready', 'published'], {
+        ...wanted,
         ...(attach && target && { attachTo: target }),
         state: 'publishing',
         error: undefined,
@@ -295,7 +326,7 @@ export const createGenerations = (parts: Parts) => {
       if (!kept) throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
       events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'publishing' });
       enqueue(asset.generationId);
-      return { ...asset, ...texts, state: 'publishing' };
+      return { ...asset, ...wanted, state: 'publishing' };
     },
 
     /** Says that an image is not wanted. */
@@ -327,10 +358,17 @@ export const createGenerations = (parts: Parts) => {
 
 export type Generations = ReturnType<typeof createGenerations>;
 
+const fileDeleted = new ForgeError(
+  'IMAGEFORGE_NOT_FOUND',
+  'The file was deleted in the media library. Keep the image again to publish it from its original.',
+);
+
 /** What the request asks for: its body, without the form's values, and the bytes of its files. */
-const hashRequest = async ({ entry, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
+const hashRequest = async ({ entry, target, ...body }: CreateGenerationBody, uploads: Uploads): Promise<string> => {
   const { values: _values, ...key } = entry ?? {};
-  const hash = createHash('sha256').update(JSON.stringify([body, key]));
+  // Which component a field is in is asked; what automation found out about it changes with each publish.
+  const { componentUid: _kind, publishedComponentId: _published, ...field }: Partial<Target> = target ?? {};
+  const hash = createHash('sha256').update(JSON.stringify([body, key, field]));
   for (const [field, { filepath }] of uploads) {
     hash.update(field);
     for await (const chunk of createReadStream(filepath)) hash.update(chunk as Buffer);

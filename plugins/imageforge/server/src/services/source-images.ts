@@ -66,7 +66,11 @@ const notFound = (message: string) =>
 const readLibraryFile = async (strapi: Core.Strapi, url: string, maxBytes: number): Promise<Uint8Array> => {
   if (url.startsWith('/')) {
     const file = path.join(strapi.dirs.static.public, decodeURI(url));
-    checkBytes((await stat(file)).size, maxBytes);
+    const facts = await stat(file).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== 'ENOENT') throw thrown;
+      throw notFound('The media library has lost this file: it is not on the disk any more.');
+    });
+    checkBytes(facts.size, maxBytes);
     return readFile(file);
   }
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(30_000) });

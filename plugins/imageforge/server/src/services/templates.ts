@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
-import { type TemplateData, templateSchema, type TemplateSummary } from '../../../shared/templates';
+import type { z } from 'zod';
+import { type StylePreset, stylePresetSchema, type TemplateData, templateSchema, type TemplateSummary } from '../../../shared/templates';
 import { uids } from '../content-types';
 import { asForgeError, ForgeError } from '../engine/errors';
 import { validateTemplate } from '../engine/prompts';
-
-export interface StylePreset {
-  slug: string;
-  name: string;
-  promptPrefix?: string;
-  promptSuffix?: string;
-  negativePrompt?: string;
-  /** Added to the request's parameters, below them. */
-  parameters?: Record<string, unknown>;
-}
 
 /** Templates and style presets, as they stand in the database. */
 export interface Templates {
@@ -36,15 +27,12 @@ export const createTemplates = (strapi: Core.Strapi): Templates => {
     async template(slug) {
       const row = await templates.findOne({ where: { slug } });
       if (!row) throw missing('template', slug);
-      const parsed = templateSchema.safeParse(templateFields(row));
-      if (parsed.success) return parsed.data;
-      const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ');
-      throw new ForgeError('IMAGEFORGE_TEMPLATE_INVALID', `The stored template "${slug}" is not valid. ${problems}`);
+      return parseStored(templateSchema, row, `template "${slug}"`);
     },
     async preset(slug) {
       const row = await presets.findOne({ where: { slug } });
       if (!row) throw missing('preset', slug);
-      return withoutNulls(row) as unknown as StylePreset;
+      return parseStored(stylePresetSchema, row, `style preset "${slug}"`);
     },
     async list() {
       const rows = await templates.findMany({ orderBy: { name: 'asc' } });
@@ -105,8 +93,18 @@ const refusal = (problems: { path: string[]; message: string }[], details: Recor
     errors: problems.map((problem) => ({ ...problem, name: 'ValidationError' })),
   });
 
-const templateFields = (row: Record<string, unknown>): Record<string, unknown> =>
-  withoutNulls(Object.fromEntries(Object.keys(templateSchema.shape).map((field) => [field, row[field]])));
+/** What was imported, or written by an older version, may be out of order. @throws ForgeError IMAGEFORGE_TEMPLATE_INVALID */
+const parseStored = <Schema extends z.ZodObject>(schema: Schema, row: Record<string, unknown>, what: string): z.output<Schema> => {
+  const parsed = schema.safeParse(fieldsOf(schema, row));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ');
+  throw new ForgeError('IMAGEFORGE_TEMPLATE_INVALID', `The stored ${what} is not valid. ${problems}`);
+};
+
+const templateFields = (row: Record<string, unknown>): Record<string, unknown> => fieldsOf(templateSchema, row);
+
+const fieldsOf = (schema: z.ZodObject, row: Record<string, unknown>): Record<string, unknown> =>
+  withoutNulls(Object.fromEntries(Object.keys(schema.shape).map((field) => [field, row[field]])));
 
 const withoutNulls = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined && value !== ''));

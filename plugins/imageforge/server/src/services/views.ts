@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/generations';
 import { estimatePrice } from '../engine/budget';
 import type { StoredError } from '../engine/errors';
-import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal } from '../engine/generation/generation';
+import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Target } from '../engine/generation/generation';
 import { formatSize, modelKey, type PricedModel, type Size } from '../engine/image-model';
 import type { SignedUrls } from '../engine/ports';
 import type { ModelRegistry } from '../engine/routing/model-registry';
@@ -65,7 +65,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       ...errorOf(generation.error),
       cancelRequested: generation.cancelRequested,
       requester: generation.requester,
-      ...(generation.target && { target: generation.target }),
+      ...(generation.target && { target: targetView(generation.target) }),
       createdAt: generation.createdAt,
       ...(generation.startedAt && { startedAt: generation.startedAt }),
       ...(generation.finishedAt && { finishedAt: generation.finishedAt }),
@@ -107,6 +107,9 @@ const attemptView = ({ costMicroUsd, ...attempt }: Attempt): GenerationDetails['
   state: attempt.state,
   ...errorOf(attempt.error),
 });
+
+/** Without what only the server needs to find the component. */
+const targetView = ({ componentUid: _kind, publishedComponentId: _published, ...target }: Target): GenerationView['target'] => target;
 
 /** What to send to make it again: the composed prompt, so that it is the same even if the template has changed. */
 const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({

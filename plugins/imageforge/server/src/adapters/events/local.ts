@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/errors';
 import type { EventBus, ForgeEvent, Logger } from '../../engine/ports';
 
 type Listener = (event: ForgeEvent) => void;
@@ -14,9 +15,7 @@ export const createListeners = (logger: Logger): Listeners => {
   // A function that subscribes twice hears twice, and leaves one subscription at a time.
   const subscriptions = new Set<{ listener: Listener }>();
   const complain = (event: ForgeEvent, thrown: unknown): void =>
-    logger.warn(
-      `A listener failed at ${event.type}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    );
+    logger.warn(`A listener failed at ${event.type}: ${messageOf(thrown)}`);
 
   return {
     add(listener) {

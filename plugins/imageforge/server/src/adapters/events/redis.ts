@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { messageOf } from '../../engine/errors';
 import type { EventBus, ForgeEvent, Logger } from '../../engine/ports';
 import { createRedisConnections, type RedisTarget } from '../redis/connections';
 import { within } from '../redis/within';
@@ -66,9 +67,7 @@ export const createRedisEventBus = async (options: RedisEventBusOptions): Promis
   const drop = (reason: unknown): void => {
     if (dropping || closed) return;
     dropping = true;
-    logger.warn(
-      `Events reach no other process for now: ${reason instanceof Error ? reason.message : String(reason)}`,
-    );
+    logger.warn(`Events reach no other process for now: ${messageOf(reason)}`);
   };
 
   subscriber.on('message', (_channel: string, text: string) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Core } from '@strapi/types';
-import { ForgeError } from '../../engine/errors';
+import { describeError, ForgeError } from '../../engine/errors';
 import type { Asset } from '../../engine/generation/generation';
 import type { PublishedFile, PublishTarget } from '../../engine/ports';
 
@@ -44,54 +44,75 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
   const upload = () => strapi.plugin('upload');
   const folders = createFolder(strapi, folderName);
 
-  const store = async (file: UploadFile, bytes: Uint8Array): Promise<UploadFile> => {
+  const rows = strapi.db.query(fileUid);
+
+  const store = async (file: UploadFile, bytes: Uint8Array, written: UploadFile[]): Promise<UploadFile> => {
     const stored = { ...file, getStream: () => Readable.from([Buffer.from(bytes)]) };
     await upload().service('provider').upload(stored);
     const { getStream: _getStream, ...row } = stored;
+    written.push(row);
     return row;
+  };
+
+  const publishNew = async (asset: Asset, file: UploadFile, bytes: Uint8Array, written: UploadFile[]): Promise<PublishedFile> => {
+    const main = await store(file, bytes, written);
+    const formats: Record<string, UploadFile> = {};
+    for (const [key, box] of await formatBoxes(strapi, asset)) {
+      const small = await resize(bytes, box);
+      const { byteLength } = small.bytes;
+      const format = {
+        ...file,
+        name: `${key}_${file.name}`,
+        hash: `${key}_${file.hash}`,
+        ...sizes(byteLength),
+        width: small.width,
+        height: small.height,
+      };
+      formats[key] = await store(format, small.bytes, written);
+    }
+    const row = await rows.create({
+      data: {
+        ...main,
+        formats,
+        alternativeText: asset.alternativeText,
+        caption: asset.caption,
+        ...(await folders()),
+        provider: strapi.config.get('plugin::upload.provider'),
+      },
+    });
+    // A worker that fell silent for longer than its lease has perhaps made a second one: the older one stays.
+    const first = await rows.findOne({ where: { hash: file.hash }, orderBy: { id: 'asc' } });
+    if (first && first.id !== row.id) {
+      await rows.delete({ where: { id: row.id } });
+      return { fileId: first.id, url: first.url };
+    }
+    // What an upload by hand tells Strapi's webhooks.
+    void strapi.eventHub.emit('media.create', { media: row });
+    return { fileId: row.id, url: row.url };
+  };
+
+  /** Takes back what a publish wrote that failed, unless another worker has published the same files meanwhile. */
+  const takeBack = async (hash: string, written: readonly UploadFile[]): Promise<void> => {
+    if (await rows.findOne({ where: { hash } })) return;
+    for (const file of written) await upload().provider.delete(file);
   };
 
   return {
     async publish(asset, bytes): Promise<PublishedFile> {
       const file = describe(asset, bytes.byteLength);
-      const existing = await strapi.db.query(fileUid).findOne({ where: { hash: file.hash } });
+      const existing = await rows.findOne({ where: { hash: file.hash } });
       if (existing) return { fileId: existing.id, url: existing.url };
 
       await upload().service('provider').checkFileSize(file);
-      const main = await store(file, bytes);
-      const formats: Record<string, UploadFile> = {};
-      for (const [key, box] of await formatBoxes(strapi, asset)) {
-        const small = await resize(bytes, box);
-        const { byteLength } = small.bytes;
-        const format = {
-          ...file,
-          name: `${key}_${file.name}`,
-          hash: `${key}_${file.hash}`,
-          ...sizes(byteLength),
-          width: small.width,
-          height: small.height,
-        };
-        formats[key] = await store(format, small.bytes);
+      const written: UploadFile[] = [];
+      try {
+        return await publishNew(asset, file, bytes, written);
+      } catch (thrown) {
+        await takeBack(file.hash, written).catch((cause: unknown) => {
+          strapi.log.warn(`ImageForge: files of ${file.hash} stay in storage without a row: ${describeError(cause)}`);
+        });
+        throw thrown;
       }
-      const row = await strapi.db.query(fileUid).create({
-        data: {
-          ...main,
-          formats,
-          alternativeText: asset.alternativeText,
-          caption: asset.caption,
-          ...(await folders()),
-          provider: strapi.config.get('plugin::upload.provider'),
-        },
-      });
-      // A worker that fell silent for longer than its lease has perhaps made a second one: the older one stays.
-      const first = await strapi.db.query(fileUid).findOne({ where: { hash: file.hash }, orderBy: { id: 'asc' } });
-      if (first && first.id !== row.id) {
-        await strapi.db.query(fileUid).delete({ where: { id: row.id } });
-        return { fileId: first.id, url: first.url };
-      }
-      // What an upload by hand tells Strapi's webhooks.
-      void strapi.eventHub.emit('media.create', { media: row });
-      return { fileId: row.id, url: row.url };
     },
   };
 };

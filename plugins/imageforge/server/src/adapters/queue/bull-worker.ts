@@ -1,5 +1,6 @@
 import type { Job as BullJob, Queue } from 'bull';
 import type { Redis } from 'ioredis';
+import { messageOf } from '../../engine/errors';
 import type { Job, JobQueue, Logger } from '../../engine/ports';
 import { within } from '../redis/within';
 
@@ -72,8 +73,7 @@ export const startBullWorker = (parts: WorkerParts): BullWorker => {
       void track(settled, new Promise<void>((resolve) => settling.set(data.generationId, resolve)));
     })
     .catch((thrown: unknown) => {
-      if (!stopping)
-        logger.error(`The queue stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      if (!stopping) logger.error(`The queue stopped: ${messageOf(thrown)}`);
     });
 
   return {

@@ -1,6 +1,6 @@
 import type { JobOptions, Queue, QueueOptions } from 'bull';
 import type { Redis, RedisOptions } from 'ioredis';
-import { ForgeError } from '../../engine/errors';
+import { ForgeError, messageOf } from '../../engine/errors';
 import type { Job, JobQueue, Logger } from '../../engine/ports';
 import { createRedisConnections, type RedisTarget } from '../redis/connections';
 import { within } from '../redis/within';
@@ -69,8 +69,6 @@ const recallScript = `
 const queueError = (message: string, cause?: unknown): ForgeError =>
   new ForgeError('IMAGEFORGE_INTERNAL', message, { cause });
 
-const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
-
 /**
  * Jobs in Redis, run by as many worker processes as there are. Loads `bull` and `ioredis` when it
  * is called; it resolves whether Redis is there or not.
@@ -131,7 +129,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       gaveUp = true;
       // That Redis is away is said in one line; a stack is for what nobody expected.
       const cause = connections.isDown(adding) ? undefined : thrown;
-      throw queueError(`The queue could not ${what}, because of Redis: ${reasonOf(thrown)}.`, cause);
+      throw queueError(`The queue could not ${what}, because of Redis: ${messageOf(thrown)}.`, cause);
     }
   };
 
@@ -189,7 +187,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       const dueAt = await client.eval(recallScript, 1, againKey, generationId);
       if (typeof dueAt === 'string') await addJob(generationId, Math.max(0, Number(dueAt) - Date.now()));
     } catch (thrown) {
-      logger.debug(`Generation ${generationId} may have been asked for while it ran: ${reasonOf(thrown)}.`);
+      logger.debug(`Generation ${generationId} may have been asked for while it ran: ${messageOf(thrown)}.`);
     }
   };
 

@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { messageOf } from '../../engine/errors';
 import type { Logger } from '../../engine/ports';
 import { within } from './within';
 
@@ -24,8 +25,6 @@ export interface RedisConnections {
 
 /** ms for a polite goodbye */
 const quitMs = 500;
-
-const describeError = (error: Error & { code?: string }): string => error.message || error.code || error.name;
 
 /** What kind of outage an error tells of: Redis is there and refuses (by the first word of its answer), or it is away. */
 const kindOf = ({ message }: Error): string => {
@@ -78,7 +77,7 @@ export const createRedisConnections = async (options: {
     const kind = kindOf(error);
     // In an outage that is known, a lost connection is no news.
     if (!told.has(kind) && (kind !== 'away' || told.size === 0))
-      logger.warn(`The ${part} cannot reach Redis (${describeError(error)}); it keeps trying.`);
+      logger.warn(`The ${part} cannot reach Redis (${messageOf(error)}); it keeps trying.`);
     told.add(kind);
   };
 

@@ -33,6 +33,9 @@ export const toGeneration = (row: Row): Generation => {
           documentId: optional<string>(row.targetDocumentId),
           locale: optional<string>(row.targetLocale),
           path: row.targetPath as string,
+          componentId: number(row.targetComponentId),
+          componentUid: optional<string>(row.targetComponentUid),
+          publishedComponentId: number(row.targetPublishedComponentId),
         })
       : undefined,
     images: (row.images ?? []) as Generation['images'],

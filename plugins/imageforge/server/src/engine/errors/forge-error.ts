@@ -54,6 +54,16 @@ export const asForgeError = (thrown: unknown): ForgeError =>
     ? thrown
     : new ForgeError('IMAGEFORGE_INTERNAL', undefined, { cause: thrown });
 
+/** A fault of the database, the disk or our own code: another try, or another worker, may succeed. */
+export const isOurFault = ({ code }: ForgeError): boolean =>
+  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_PUBLISH_FAILED';
+
+/** What went wrong, as a part of another sentence: neither code nor stack. An outage often has no words of its own. */
+export const messageOf = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.message || String((thrown as NodeJS.ErrnoException).code ?? thrown.name);
+};
+
 /** One line for the log: code, message, and the causes with the innermost stack. Never for a client. */
 export const describeError = (thrown: unknown): string => {
   if (thrown instanceof ForgeError) {

@@ -73,8 +73,14 @@ export interface Target {
   documentId?: string;
   /** `undefined`: the content type is not localised. */
   locale?: string;
-  /** Path of the media field: `cover`, `seo.image`, `blocks.2.image`. */
+  /** Path of the media field: `cover`, `seo.image`, `blocks.2.image`. An index says where the component was. */
   path: string;
+  /** Id, in the draft, of the innermost component that holds the field. `undefined`: none does, or none that is saved. */
+  componentId?: number;
+  /** Its kind: ids of different kinds may be the same. Known from the time that the request was accepted. */
+  componentUid?: string;
+  /** Its id in the published version at that time. */
+  publishedComponentId?: number;
 }
 
 /** One call to a provider, recorded before it is made. */

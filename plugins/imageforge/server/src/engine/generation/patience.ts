@@ -1,4 +1,4 @@
-import type { ForgeError, StoredError } from '../errors';
+import { type ForgeError, isOurFault, type StoredError } from '../errors';
 import type { Clock, GenerationPatch } from '../ports';
 import type { Generation } from './generation';
 
@@ -17,9 +17,6 @@ export interface Rest {
   /** Whether the count of claims begins anew: a fault that somebody saw is no crash. */
   isProgress: boolean;
 }
-
-/** A fault of the database, the disk or our own code: another try, or another worker, may succeed. */
-const isOurs = (error: ForgeError): boolean => error.code === 'IMAGEFORGE_INTERNAL' || isOutage(error);
 
 /**
  * A store is away: originals, uploads. Nothing is paid by waiting for it, and what was paid for is lost
@@ -44,7 +41,7 @@ export const createPatience = ({ maxClaims, patienceMs }: PatienceOptions, clock
     allows: (generation: Generation, error: ForgeError): boolean =>
       isOutage(error)
         ? clock.now().getTime() - sinceOf(generation) < patienceMs
-        : isOurs(error) && generation.claims < maxClaims,
+        : isOurFault(error) && generation.claims < maxClaims,
 
     rest(generation: Generation, error: ForgeError): Rest {
       const stored = error.toJSON();
@@ -57,9 +54,6 @@ export const createPatience = ({ maxClaims, patienceMs }: PatienceOptions, clock
       const waited = clock.now().getTime() - since;
       return { delayMs: Math.min(longestMs, Math.max(shortestMs, waited)), patch: { error: waiting }, isProgress: true };
     },
-
-    /** Whether it failed because of us: an operator has to look, not the one who asked. */
-    isOurs,
   };
 };
 

@@ -1,4 +1,4 @@
-import { ForgeError } from '../errors';
+import { ForgeError, messageOf } from '../errors';
 import type { Warning } from '../image-model';
 import type { EntryAttacher, EventBus, GenerationStore, OriginalStore, PublishedFile, PublishTarget } from '../ports';
 import type { Asset, Generation } from './generation';
@@ -25,8 +25,7 @@ export const publishFile = async (asset: Asset, parts: PublishParts): Promise<As
   const { bytes } = await parts.originals.get(asset.file.key);
   const file = await parts.target.publish(asset, bytes).catch((cause: unknown) => {
     if (cause instanceof ForgeError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The image could not be published: ${reason}`, { cause });
+    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The image could not be published: ${messageOf(cause)}`, { cause });
   });
   return { ...asset, ...file, state: 'publishing' };
 };
@@ -51,16 +50,20 @@ const announce = ({ id, generationId }: Asset, state: Asset['state'], { events }
  */
 export const attachAsset = async (
   asset: Asset & PublishedFile,
-  { id: generationId, requester }: Pick<Generation, 'id' | 'requester'>,
-  { attacher, events }: Pick<PublishParts, 'attacher' | 'events'>,
+  { requester }: Pick<Generation, 'requester'>,
+  { attacher }: Pick<PublishParts, 'attacher'>,
 ): Promise<Warning | undefined> => {
-  const { attachTo: target, fileId } = asset;
-  if (!target) return undefined;
-  const reason = await attacher.attach(target, asset, requester);
-  if (reason !== undefined) return { code: 'attach-skipped', message: reason, details: { index: asset.index } };
-  events.publish({ type: 'entry.image-attached', target, fileId, generationId, assetId: asset.id });
-  return undefined;
+  if (!asset.attachTo) return undefined;
+  const reason = await attacher.attach(asset.attachTo, asset, requester);
+  return reason === undefined ? undefined : attachSkipped(asset, reason);
 };
+
+/** The image is in the gallery and not in its entry. */
+export const attachSkipped = ({ index }: Asset, reason: string): Warning => ({
+  code: 'attach-skipped',
+  message: reason,
+  details: { index },
+});
 
 /** An asset with its file, once it has one. */
 export const hasFile = (asset: Asset): asset is Asset & PublishedFile =>

@@ -14,7 +14,7 @@ import { createModelRegistry } from '../routing/model-registry';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
 import { createMemoryOriginalStore } from '../testing/memory-original-store';
-import { centPrice, createTestModel } from '../testing/test-model';
+import { centPrice, createTestModel, solidPng } from '../testing/test-model';
 import type { Recipe } from './generation';
 import { createPatience } from './patience';
 import { createRunner } from './run-generation';
@@ -45,7 +45,8 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   const listeners = new Set<(event: ForgeEvent) => void>();
   const queued: { generationId: string; delayMs?: number }[] = [];
   const published: string[] = [];
-  const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const logged: string[] = [];
+  const logger: Logger = { debug() {}, info() {}, warn: (message) => void logged.push(message), error() {} };
   const clock: Clock = {
     now: () => new Date(time),
     async sleep(ms, signal) {
@@ -67,6 +68,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   };
   const store = createMemoryGenerationStore(() => time);
   const originals = { ...createMemoryOriginalStore(), ...broken };
+  const previews = createMemoryOriginalStore();
   const models = createModelRegistry(
     [{ id: 'test', label: 'Test', models: [{ model, price }] }],
     'test/test-1',
@@ -75,10 +77,11 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
   const parts = {
     store,
     originals,
+    previews,
     models,
     events: bus,
     clock,
-    logger: quiet,
+    logger,
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
     target: {
       async publish(asset: { id: string }) {
@@ -100,7 +103,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     createInspectStage(),
     createFinishStage({ store, originals, models, limits }),
     createPublishStage(parts, createPatience(limitsOfTries, clock)),
-    createAttachStage(parts),
+    createAttachStage(parts, createPatience(limitsOfTries, clock)),
     createSettleStage(),
   ];
   const runner = createRunner(stages, { ...parts, options: { leaseMs: 30_000, ...limitsOfTries } });
@@ -110,6 +113,7 @@ const setUp = ({ model, price = centPrice, options, target, attacher, originals:
     runner,
     waits,
     happened: events,
+    logged,
     queued,
     published,
     pass: (ms: number) => void (time += ms),
@@ -480,8 +484,11 @@ describe('running a generation', () => {
   });
 
   it('counts the tries after a fault that may be a bug', async () => {
-    const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), attacher: { attach: () => Promise.reject(new Error('bug')) } });
-    const { id } = await scene.run({ target: { uid: 'api::article.article', documentId: 'x', path: 'cover' } });
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      originals: { get: () => Promise.reject(new Error('bug')) },
+    });
+    const { id } = await scene.run();
     await scene.runOn();
     expect(await scene.store.get(id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_INTERNAL' } });
   });
@@ -499,6 +506,70 @@ describe('running a generation', () => {
       state: 'failed',
       error: { code: 'IMAGEFORGE_IMAGE_LOST', message: expect.stringContaining('disk full') },
       costMicroUsd: 10_000,
+    });
+  });
+
+  describe('when the database is away as the answer comes', () => {
+    /** @param failures how many of the saves that close the attempt fail. */
+    const scenery = (failures: number, options: Partial<GenerateOptions> = {}) => {
+      const model = createTestModel((_call, makeAll) => makeAll());
+      const scene = setUp({ model, options });
+      const { save } = scene.store;
+      let left = failures;
+      scene.store.save = async (id, owner, patch, more) => {
+        const closes = patch.attempts?.some(({ finishedAt }) => finishedAt !== undefined);
+        if (closes && left > 0) {
+          left -= 1;
+          throw new Error('the database is away');
+        }
+        return save(id, owner, patch, more);
+      };
+      return { model, scene };
+    };
+
+    it('waits for it, and pays once', async () => {
+      const { model, scene } = scenery(3);
+      expect(await scene.run()).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000, warnings: [] });
+      expect(model.calls).toHaveLength(1);
+      expect(scene.waits).toEqual([500, 2_000, 8_000]);
+    });
+
+    it('books the call as possibly charged when it stays away, and does not repeat it where that is forbidden', async () => {
+      const { model, scene } = scenery(4, { onAmbiguous: 'fail' });
+      const { id } = await scene.run();
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'running',
+        attempts: [{ state: 'ambiguous', costMicroUsd: 10_000 }],
+        warnings: [{ code: 'ambiguous-charge' }],
+      });
+      await scene.runOn();
+      expect(await scene.store.get(id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' } });
+      expect(model.calls).toHaveLength(1);
+    });
+
+    it('leaves the call open when nothing can be written at all, so that the next worker books it', async () => {
+      const { model, scene } = scenery(8, { onAmbiguous: 'fail' });
+      const { id } = await scene.run();
+      expect(await scene.store.get(id)).toMatchObject({ attempts: [{ state: 'started' }] });
+      await scene.runOn();
+      expect(await scene.store.get(id)).toMatchObject({
+        state: 'failed',
+        error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' },
+        costMicroUsd: 10_000,
+      });
+      expect(model.calls).toHaveLength(1);
+    });
+
+    it('does not wait when another worker has the row', async () => {
+      const { model, scene } = scenery(0);
+      const { save } = scene.store;
+      scene.store.save = async (id, owner, patch, more) => {
+        if (patch.attempts?.[0]?.finishedAt) throw new ForgeError('IMAGEFORGE_LEASE_LOST');
+        return save(id, owner, patch, more);
+      };
+      await scene.run();
+      expect(scene.waits).toEqual([]);
+      expect(model.calls).toHaveLength(1);
     });
   });
 
@@ -556,6 +627,29 @@ describe('running a generation', () => {
         'discarded',
       ]);
     });
+  });
+
+  it('succeeds when its image cannot be attached in the end, and says so', async () => {
+    const target = { uid: 'api::article.article', documentId: 'x', path: 'cover' };
+    const attached: number[] = [];
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      attacher: {
+        attach: async (_target, { index }) => {
+          attached.push(index);
+          if (index === 0) throw new Error('the database is away');
+          return undefined;
+        },
+      },
+    });
+    const { id } = await scene.run({ ...withN(2), target });
+    expect(await scene.store.get(id)).toMatchObject({ state: 'running', stage: 'attach' });
+    await scene.runOn();
+    expect(await scene.store.get(id)).toMatchObject({
+      state: 'succeeded',
+      warnings: [{ code: 'attach-skipped', details: { index: 0 } }],
+    });
+    expect(attached).toEqual([0, 0, 0, 0, 1]);
   });
 
   it('never finishes an image that did not pass', async () => {
@@ -637,6 +731,182 @@ describe('running a generation', () => {
         ['ready', undefined],
         ['ready', 'IMAGEFORGE_PUBLISH_FAILED'],
       ]);
+    });
+
+    it('publishes one that was kept in the last moment of the run', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      scene.events.subscribe((event) => {
+        if (event.type !== 'generation.updated' || event.state !== 'succeeded') return;
+        void scene.store.updateAsset(`${event.generationId}-0`, ['ready'], { state: 'publishing' });
+      });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      expect(scene.published).toEqual([`${id}-0`]);
+    });
+
+    it('gives up one that kills its worker every time', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing' });
+      for (let crash = 0; crash < 3; crash += 1) {
+        await scene.store.claim(id, `dead ${crash}`, 30_000);
+        scene.pass(30_001);
+      }
+      await scene.runner.run(id);
+      expect(await scene.store.getAsset(`${id}-0`)).toMatchObject({
+        state: 'ready',
+        error: { code: 'IMAGEFORGE_TOO_MANY_CRASHES' },
+      });
+      expect(scene.published).toEqual([]);
+    });
+
+    it('leaves one to the worker that has taken the row over', async () => {
+      const scene = setUp({
+        model: createTestModel((_call, makeAll) => makeAll()),
+        target: { publish: () => Promise.reject(new ForgeError('IMAGEFORGE_LEASE_LOST')) },
+      });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing' });
+      await expect(scene.runner.run(id)).rejects.toMatchObject({ code: 'IMAGEFORGE_LEASE_LOST' });
+      expect(await scene.store.getAsset(`${id}-0`)).toMatchObject({ state: 'publishing' });
+    });
+
+    it('attaches nothing by itself', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const target = { uid: 'api::article.article', documentId: 'x', path: 'cover' };
+      const { id } = await scene.run({ publish: 'on-keep', target });
+      expect(await scene.store.getAsset(`${id}-0`)).not.toHaveProperty('attachTo');
+    });
+  });
+
+  it('leaves a row with a stage of a newer version alone, without counting a claim', async () => {
+    const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+    const { generation } = await scene.store.create(generationFixture({ stage: 'polish' as never }));
+    for (let time = 0; time < 5; time += 1) await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toEqual(generation);
+    expect(scene.logged).toHaveLength(5);
+    expect(scene.logged[0]).toContain('"polish"');
+  });
+
+  it('begins no stage after a cancel', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const scene = setUp({ model });
+    const cancel = (stage: string) =>
+      scene.events.subscribe((event) => {
+        if (event.type === 'generation.updated' && event.stage === stage) {
+          scene.events.publish({ type: 'generation.cancel-requested', generationId: event.generationId });
+        }
+      });
+    const end = cancel('inspect');
+    const { id } = await scene.run();
+    end();
+    expect(await scene.store.get(id)).toMatchObject({ state: 'canceled', stage: 'finish' });
+    expect(await scene.store.assetsOf([id])).toEqual([]);
+
+    const { generation } = await scene.store.create(generationFixture());
+    await scene.store.claim(generation.id, 'dead worker', 30_000);
+    await scene.store.requestCancel(generation.id);
+    scene.pass(30_001);
+    await scene.runner.run(generation.id);
+    expect(await scene.store.get(generation.id)).toMatchObject({ state: 'canceled', attempts: [] });
+  });
+
+  it('does not call again after a cut line where that could pay twice and the policy forbids it', async () => {
+    const cut = new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', 'cut', { details: { possiblyCharged: true } });
+    const model = createTestModel(() => Promise.reject(cut));
+    const scene = setUp({ model, options: { onAmbiguous: 'fail' } });
+    expect(await scene.run()).toMatchObject({ state: 'failed', error: { code: cut.code }, costMicroUsd: 10_000 });
+    expect(model.calls).toHaveLength(1);
+    expect(scene.waits).toEqual([]);
+  });
+
+  describe('whose model', () => {
+    it('makes more images than it was asked for: takes what was asked', async () => {
+      const model = createTestModel(async (call, makeAll) => {
+        const { images, ...rest } = await makeAll();
+        return { ...rest, images: [...images, ...images] };
+      });
+      const put: string[] = [];
+      const store = createMemoryOriginalStore();
+      const originals: Partial<OriginalStore> = {
+        ...store,
+        put: async (image) => {
+          const key = await store.put(image);
+          put.push(key);
+          return key;
+        },
+      };
+      const generation = await setUp({ model, originals }).run({ ...withN(1), publish: 'on-keep' });
+      expect(generation.images).toHaveLength(1);
+      // The original and the finished file.
+      expect(put).toHaveLength(2);
+    });
+
+    it('takes seeds of 32 bits: counts on from 0', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll(), { maxImages: 1 });
+      await setUp({ model }).run(withN(2, { seed: 2 ** 32 - 1 }));
+      expect(model.calls.map(({ seed }) => seed)).toEqual([2 ** 32 - 1, 0]);
+    });
+
+    it('streams: is asked for previews only where somebody looks on', async () => {
+      const model = createTestModel((_call, makeAll) => makeAll(), { partialImages: 2 });
+      const scene = setUp({ model });
+      await scene.run({ publish: 'auto' });
+      await scene.run({ publish: 'on-keep' });
+      expect(model.calls.map(({ onPartialImage }) => typeof onPartialImage)).toEqual(['undefined', 'function']);
+    });
+
+    it('shows as a preview what another generation has as its original: leaves that', async () => {
+      const model = createTestModel(
+        async (call, makeAll) => {
+          const made = await makeAll();
+          made.images.forEach((image, index) => call.onPartialImage?.({ ...image, index }));
+          return made;
+        },
+        { partialImages: 1 },
+      );
+      const scene = setUp({ model });
+      const first = await scene.run({ publish: 'auto' });
+      await scene.run({ publish: 'on-keep', ...withN(1, { seed: 7 }) });
+      const [preview] = scene.happened.flatMap((event) => (event.type === 'generation.preview' ? [event.preview] : []));
+      expect(preview?.key).toBe(first.images[0]?.original?.key);
+      await expect(scene.originals.get(preview!.key)).resolves.toMatchObject({ mediaType: 'image/png' });
+      await expect(scene.previews.get(preview!.key)).rejects.toMatchObject({ code: 'IMAGEFORGE_NOT_FOUND' });
+    });
+  });
+
+  describe('whose originals have lain on a disk', () => {
+    /** A generation as it is before its images are finished; `spoil` is what the disk made of the first. */
+    const finished = async (spoil: (bytes: Uint8Array) => Promise<Uint8Array>, change = {}) => {
+      const store = createMemoryOriginalStore();
+      let first = '';
+      const get: OriginalStore['get'] = async (key) => {
+        const image = await store.get(key);
+        return key === first ? { ...image, bytes: await spoil(image.bytes) } : image;
+      };
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), originals: { ...store, get } });
+      scene.events.subscribe((event) => {
+        if (event.type !== 'generation.updated' || event.stage !== 'inspect') return;
+        void scene.store.get(event.generationId).then((row) => void (first = row?.images[0]?.original?.key ?? ''));
+      });
+      return { scene, generation: await scene.run({ ...withN(2), ...change }) };
+    };
+
+    it.each([
+      ['is no image any more', async () => Buffer.from('<html>')],
+      ['is larger than it may be', () => solidPng(4_000, 4_000, 1)],
+    ])('leaves out one that %s, and publishes the others', async (_name, spoil) => {
+      const { scene, generation } = await finished(spoil);
+      expect(generation).toMatchObject({ state: 'succeeded' });
+      expect(generation.images.map(({ error }) => error?.code)).toEqual(['IMAGEFORGE_INVALID_IMAGE', undefined]);
+      expect(scene.published).toEqual([`${generation.id}-1`]);
+    });
+
+    it('does not finish again what has its asset', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const original = { key: `${'0'.repeat(64)}.png`, mediaType: 'image/png', width: 64, height: 64, bytes: 1 };
+      const image = { index: 0, original, verdict: 'pass' as const, assetId: 'made before' };
+      const { id } = await scene.run({ stage: 'finish', images: [image] });
+      expect(await scene.store.get(id)).toMatchObject({ state: 'succeeded', images: [image] });
     });
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asForgeError, describeError, ForgeError } from '../errors';
+import { asForgeError, describeError, ForgeError, isOurFault } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Logger } from '../ports';
 import type { ModelRegistry } from '../routing/model-registry';
 import { type Generation, type GenerationState, isFinal } from './generation';
@@ -8,7 +8,6 @@ import { createLease, type Lease } from './lease';
 import { createPatience, type PatienceOptions } from './patience';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
 import type { Stage } from './stage';
-import { settle } from './stages/settle';
 
 export interface RunOptions extends PatienceOptions {
   /** How long a worker that went silent keeps its row, ms. */
@@ -34,7 +33,9 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const patience = createPatience(options, clock);
 
   const finish = async (lease: Lease, state: GenerationState, patch: GenerationPatch = {}): Promise<void> => {
-    await lease.save({ ...settle(lease.generation), error: undefined, ...patch, state, finishedAt: clock.now().toISOString() });
+    // The last stage, settle, runs however a generation ends.
+    const settled = await stages.at(-1)?.run(lease);
+    await lease.save({ ...settled, error: undefined, ...patch, state, finishedAt: clock.now().toISOString() });
     announce(lease.generation);
     log(lease.generation);
   };
@@ -56,16 +57,16 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 
   const runStages = async (lease: Lease): Promise<void> => {
     const first = stages.findIndex(({ name }) => name === lease.generation.stage);
-    // A newer version wrote this row, in the middle of a deploy: it is not ours to skip its stages.
+    // A newer version has moved it on since we looked: it is not ours to skip its stages.
     if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
     for (const [index, stage] of stages.entries()) {
       if (index < first) continue;
       lease.signal.throwIfAborted();
       announce(lease.generation);
-      const patch = await stage.run(lease);
       const next = stages[index + 1];
-      if (next) await lease.save({ ...patch, stage: next.name, error: undefined }, { isProgress: true });
-      else await finish(lease, 'succeeded', patch);
+      if (!next) return finish(lease, 'succeeded');
+      const patch = await stage.run(lease);
+      await lease.save({ ...patch, stage: next.name, error: undefined }, { isProgress: true });
     }
   };
 
@@ -92,7 +93,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       await lease.release(delayMs * 0.9);
       return parts.queue.add({ generationId: id }, { delayMs });
     }
-    if (patience.isOurs(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
+    if (isOurFault(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
     return finish(lease, 'failed', { error: error.toJSON() });
   };
 
@@ -116,7 +117,16 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     }
   };
 
+  /** A newer version's row, in the middle of a deploy: a claim of ours would count as one of its crashes. */
+  const isOfNewerVersion = async (id: string): Promise<boolean> => {
+    const stage = (await store.get(id))?.stage;
+    if (stage === undefined || stages.some(({ name }) => name === stage)) return false;
+    logger.warn(`Generation ${id} is left to a newer version of this worker: this one has no stage "${stage}".`);
+    return true;
+  };
+
   const runOnce = async (id: string): Promise<boolean> => {
+    if (await isOfNewerVersion(id)) return false;
     const owner = randomUUID();
     const claimed = await store.claim(id, owner, options.leaseMs);
     if (!claimed) return false;

@@ -1,20 +1,24 @@
 import type { Core } from '@strapi/types';
 import type { Target } from '../../engine/generation/generation';
 import type { Bindings } from './bindings';
-import { type Entry, findMediaHolder } from './media-holder';
+import { type Entry, mediaHoldersAlong } from './media-holder';
 import { hasDrafts, isLocalized, mediaPopulate } from './schema';
 
+type ArrivedImage = Pick<Target, 'path' | 'locale' | 'componentId' | 'componentUid'> & { fileId: number };
+
 /**
- * Images that automation put into the entry and that are still there, for a form that was opened
- * before they came. One that an editor has taken out does not come back this way.
+ * Images that were attached to the entry's draft and that are still there, and where they stand now,
+ * for a form that was opened before they came. One that an editor has taken out does not come back
+ * this way.
  */
 export const arrivedImages = async (
   strapi: Core.Strapi,
   bindings: Bindings,
   entry: Pick<Target, 'uid' | 'documentId' | 'locale'>,
-): Promise<{ path: string; locale?: string; fileId: number }[]> => {
+): Promise<ArrivedImage[]> => {
   const attached = await bindings.attachedTo(entry);
   if (attached.length === 0) return [];
+
   const { uid, documentId, locale } = entry;
   const row = (await strapi.db.query(uid).findOne({
     where: {
@@ -24,7 +28,15 @@ export const arrivedImages = async (
     },
     populate: mediaPopulate(strapi, uid),
   })) as Entry | null;
-  return attached.filter(({ path, fileId }) =>
-    row ? findMediaHolder(strapi, uid, row, path)?.current.some(({ id }) => id === fileId) : false,
+  if (!row) return [];
+  return attached.flatMap(({ path, locale: itsLocale, fileId }) =>
+    mediaHoldersAlong(strapi, uid, row, path)
+      .filter(({ current }) => current.some(({ id }) => id === fileId))
+      .map((holder) => ({
+        path: holder.path,
+        ...(itsLocale !== undefined && { locale: itsLocale }),
+        ...(holder.componentId !== undefined && { componentId: holder.componentId, componentUid: holder.uid }),
+        fileId,
+      })),
   );
 };

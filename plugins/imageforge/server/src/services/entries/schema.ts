@@ -89,5 +89,11 @@ export const isLocalized = (strapi: Core.Strapi, uid: string): boolean =>
   (strapi.contentTypes[uid as UID.ContentType]?.pluginOptions as { i18n?: { localized?: boolean } } | undefined)?.i18n
     ?.localized === true;
 
+/** Whether each language has a value of its own at this path. i18n looks at the attribute on the entry; what is inside follows it. */
+export const isTranslated = (strapi: Core.Strapi, uid: string, path: string): boolean => {
+  const { pluginOptions } = attributesOf(strapi, uid)?.[path.split('.')[0] ?? ''] ?? {};
+  return isLocalized(strapi, uid) && (pluginOptions as { i18n?: { localized?: boolean } } | undefined)?.i18n?.localized === true;
+};
+
 export const hasDrafts = (strapi: Core.Strapi, uid: string): boolean =>
   strapi.contentTypes[uid as UID.ContentType]?.options?.draftAndPublish === true;

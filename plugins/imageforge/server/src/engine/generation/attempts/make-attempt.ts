@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { actualCost } from '../../budget';
 import { asForgeError, describeError, ForgeError } from '../../errors';
-import type { ImageBytes, ImageCall, ImageResult, PricedModel } from '../../image-model';
+import type { ImageCall, ImageResult, PricedModel } from '../../image-model';
 import { type ImageLimits, readImage } from '../../imaging';
 import type { Clock, EventBus, GenerationPatch, Logger, OriginalStore } from '../../ports';
 import type { Attempt, GenerationImage, Recipe, StoredImage } from '../generation';
 import type { Work } from '../stage';
 import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
-import { createPreviews } from './previews';
+import { createPreviews, type PreviewParts } from './previews';
 
-export interface AttemptParts {
+export interface AttemptParts extends PreviewParts {
   originals: OriginalStore;
   events: EventBus;
   clock: Clock;
@@ -44,15 +44,16 @@ export const makeAttempt = async (
     state: 'started',
   };
   await work.save({ attempts: [...earlier, record] });
-  const close = (end: Partial<Attempt>, patch: GenerationPatch = {}) =>
-    work.save({
-      ...patch,
-      attempts: [...earlier, { ...record, finishedAt: parts.clock.now().toISOString(), ...end }],
-    });
+  const close = (end: Partial<Attempt>, patch: GenerationPatch = {}) => {
+    const attempts = [...earlier, { ...record, finishedAt: parts.clock.now().toISOString(), ...end }];
+    return patiently('The end of a call could not be recorded', () => work.save({ ...patch, attempts }), parts);
+  };
+  let hasAnswer = false;
 
   const previews = createPreviews(work.generation.id, batch, parts);
   try {
     const result = await model.generate({ ...call, ...(isWatched(work, priced) && { onPartialImage: previews.show }) });
+    hasAnswer = true;
     const arrived = await storeImages(result, batch, parts);
     const { size, quality } = work.generation.recipe;
     const cost = isFree ? 0 : actualCost(price, result.usage, { size, quality });
@@ -74,13 +75,13 @@ export const makeAttempt = async (
     const isOpen = work.generation.attempts.some(({ id, state }) => id === record.id && state === 'started');
     const error = asForgeError(thrown);
     if (isOpen && error.code !== 'IMAGEFORGE_LEASE_LOST') {
-      const end = failedEnd(error, priced, work.generation.recipe, batch.length);
+      const end = failedEnd(error, hasAnswer, priced, work.generation.recipe, batch.length);
       const { warnings } = work.generation;
       await close(end, end.state === 'ambiguous' ? { warnings: [...warnings, ambiguousCharge] } : {});
     }
     throw thrown;
   } finally {
-    await previews.clear(new Set(work.generation.images.flatMap(({ original }) => (original ? [original.key] : []))));
+    await previews.clear();
   }
 };
 
@@ -126,7 +127,8 @@ const storeImages = async (result: ImageResult, batch: readonly number[], parts:
   for (const [position, image] of result.images.slice(0, batch.length).entries()) {
     try {
       const facts = await readImage(image.bytes, parts.limits);
-      const key = await storePatiently({ bytes: image.bytes, mediaType: facts.mediaType }, parts);
+      const stored = { bytes: image.bytes, mediaType: facts.mediaType };
+      const key = await patiently('An image could not be stored', () => parts.originals.put(stored), parts);
       const original: StoredImage = { key, ...facts };
       arrived.images.set(batch[position] as number, {
         original,
@@ -139,19 +141,21 @@ const storeImages = async (result: ImageResult, batch: readonly number[], parts:
   return arrived;
 };
 
-/** Waits before each further try to store an image, ms: asking for it again would be paid again. */
-const storeWaits = [500, 2_000, 8_000];
+/** Waits before each further try, ms. */
+const patientWaits = [500, 2_000, 8_000];
 
-const storePatiently = async (image: ImageBytes, { originals, clock, logger }: AttemptParts): Promise<string> => {
-  for (const waitMs of storeWaits) {
+/** Keeps what a call brought, against disks and databases that are away for a moment: to ask again would be to pay again. */
+const patiently = async <T>(problem: string, keep: () => Promise<T>, { clock, logger }: AttemptParts): Promise<T> => {
+  for (const waitMs of patientWaits) {
     try {
-      return await originals.put(image);
+      return await keep();
     } catch (thrown) {
-      logger.warn(`An image could not be stored, trying again in ${waitMs} ms: ${describeError(thrown)}`);
+      if (asForgeError(thrown).code === 'IMAGEFORGE_LEASE_LOST') throw thrown;
+      logger.warn(`${problem}, trying again in ${waitMs} ms: ${describeError(thrown)}`);
       await clock.sleep(waitMs);
     }
   }
-  return originals.put(image);
+  return keep();
 };
 
 const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean): ForgeError => {
@@ -166,17 +170,21 @@ const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean
   return new ForgeError('IMAGEFORGE_IMAGE_LOST', `${message} ${problem.message}`, { details: problem.details, cause: problem });
 };
 
-/** What is booked for a call that failed: nothing when it was refused, its estimate when nobody knows. */
+/**
+ * What is booked for a call that failed: nothing when it was refused, its estimate when nobody knows.
+ * @param hasAnswer the provider did its part, and what became of it could not be recorded.
+ */
 const failedEnd = (
   error: ForgeError,
+  hasAnswer: boolean,
   { price }: PricedModel,
   recipe: Recipe,
   images: number,
 ): Partial<Attempt> => {
   const failed = { state: 'failed', error: error.toJSON() } as const;
   if (price?.kind === 'free') return { ...failed, costMicroUsd: 0 };
-  if (isPossiblyCharged(error)) return { ...failed, ...bookAmbiguous(price, recipe, images) };
-  // A fault of ours, after which the provider's answer was not looked at, has an unknown cost.
+  if (hasAnswer || isPossiblyCharged(error)) return { ...failed, ...bookAmbiguous(price, recipe, images) };
+  // A fault of ours, of which nobody knows whether the request had gone out, has an unknown cost.
   return error.code === 'IMAGEFORGE_INTERNAL' || error.code === 'IMAGEFORGE_STORAGE_FAILED'
     ? failed
     : { ...failed, costMicroUsd: 0 };

@@ -1,4 +1,4 @@
-import { asForgeError, ForgeError } from '../../errors';
+import { asForgeError, ForgeError, isOurFault } from '../../errors';
 import type { GenerationPatch } from '../../ports';
 import { backoffMs } from '../../routing/backoff';
 import type { ModelRegistry } from '../../routing/model-registry';
@@ -41,7 +41,8 @@ export const createGenerateStage = (
       } catch (thrown) {
         if (work.signal.aborted) throw work.signal.reason;
         const error = asForgeError(thrown);
-        if (isOurs(error)) throw thrown;
+        // No provider's failure: the runner deals with it, not this loop.
+        if (isOurFault(error) || error.code === 'IMAGEFORGE_LEASE_LOST') throw thrown;
         failures += 1;
         if (mustNotRepeat()) return giveUp(work.generation, error);
         const waitMs = backoffMs(failures, error.retryAfterMs, Math.random);
@@ -55,10 +56,6 @@ export const createGenerateStage = (
     }
   },
 });
-
-/** A fault of the database, the disk or our own code: the runner deals with it, not this loop. */
-const isOurs = ({ code }: ForgeError): boolean =>
-  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_LEASE_LOST';
 
 /** The error, saying why it was not tried again although that might have helped. */
 const tooLongAWait = (error: ForgeError, waitMs: number, { maxWaitMs }: GenerateOptions): ForgeError =>

@@ -18,14 +18,16 @@ export const createPublishStage = (parts: PublishParts, patience: Pick<Patience,
     let published = 0;
     for (const asset of await parts.store.assetsOf([generation.id])) {
       signal.throwIfAborted();
-      if (asset.state === 'published') published += 1;
-      if (asset.state !== 'ready' && asset.state !== 'publishing') continue;
+      if (asset.state === 'published') {
+        published += 1;
+        continue;
+      }
       try {
         await markPublished(await publishFile(asset, parts), parts);
         published += 1;
       } catch (thrown) {
         const error = asForgeError(thrown);
-        // Somebody discarded it in this moment: then it is not wanted.
+        // Somebody discarded it: then it is not wanted.
         if (error.code !== 'IMAGEFORGE_CONFLICT') failed.push({ asset, error });
       }
     }

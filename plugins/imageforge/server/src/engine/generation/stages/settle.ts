@@ -9,7 +9,7 @@ export const createSettleStage = (): Stage => ({
 });
 
 /** The sum of the attempts; unknown as soon as one of them is. */
-export const settle = ({ attempts }: Pick<Generation, 'attempts'>): GenerationPatch => {
+const settle = ({ attempts }: Pick<Generation, 'attempts'>): GenerationPatch => {
   const costs = attempts.map(({ costMicroUsd }) => costMicroUsd);
   if (costs.some((cost) => cost === undefined)) return {};
   return { costMicroUsd: costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0) };

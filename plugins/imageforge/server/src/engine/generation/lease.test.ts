@@ -1,0 +1,107 @@
+import type { EventBus, ForgeEvent, GenerationStore, Logger } from '../ports';
+import { generationFixture } from '../testing/generation-fixtures';
+import { createMemoryGenerationStore } from '../testing/memory-generation-store';
+import { createLease } from './lease';
+
+const leaseMs = 30_000;
+
+describe('a lease', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  const hold = async (change: Parameters<typeof generationFixture>[0] = {}, broken: Partial<GenerationStore> = {}) => {
+    const store = { ...createMemoryGenerationStore(), ...broken };
+    const listeners = new Set<(event: ForgeEvent) => void>();
+    const warnings: string[] = [];
+    const logger: Logger = { debug() {}, info() {}, warn: (message) => void warnings.push(message), error() {} };
+    const events: EventBus = {
+      publish: (event) => listeners.forEach((listener) => listener(event)),
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      close: async () => undefined,
+    };
+    const { generation } = await store.create(generationFixture(change));
+    const claimed = (await store.claim(generation.id, 'me', leaseMs))!;
+    const lease = createLease(claimed, 'me', { store, events, logger, leaseMs });
+    const isHeld = async () => (await store.claim(generation.id, 'another', leaseMs)) === undefined;
+    return { lease, store, events, listeners, warnings, id: generation.id, isHeld };
+  };
+  const codeOf = ({ reason }: AbortSignal) => (reason as { code?: string } | undefined)?.code;
+  const canceled = (generationId: string): ForgeEvent => ({ type: 'generation.cancel-requested', generationId });
+
+  it('outlasts its length while the work goes on, and ends when it is let go', async () => {
+    const { lease, isHeld } = await hold();
+    await jest.advanceTimersByTimeAsync(10 * leaseMs);
+    expect(await isHeld()).toBe(true);
+    await lease.release();
+    expect(await isHeld()).toBe(false);
+  });
+
+  it('is renewed three times within its length, so that one failure does not lose it', async () => {
+    let renewals = 0;
+    const { lease, warnings } = await hold({}, {
+      renew: async () => {
+        renewals += 1;
+        if (renewals === 2) throw new Error('the database is away');
+        return { cancelRequested: false };
+      },
+    });
+    await jest.advanceTimersByTimeAsync(leaseMs);
+    expect(renewals).toBe(3);
+    expect(warnings).toEqual([expect.stringContaining('the database is away')]);
+    expect(lease.signal.aborted).toBe(false);
+    await lease.release();
+  });
+
+  it('hears of a cancel with the next renewal, when the event was lost', async () => {
+    const { lease, store, id } = await hold();
+    await store.requestCancel(id);
+    expect(lease.signal.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(leaseMs / 3);
+    expect(codeOf(lease.signal)).toBe('IMAGEFORGE_CANCELED');
+    await lease.release();
+  });
+
+  it('aborts the work when another worker has the row', async () => {
+    const { lease, store, id } = await hold();
+    await store.release(id, 'me');
+    await store.claim(id, 'another', leaseMs);
+    await jest.advanceTimersByTimeAsync(leaseMs / 3);
+    expect(codeOf(lease.signal)).toBe('IMAGEFORGE_LEASE_LOST');
+    await lease.release();
+    expect(await store.claim(id, 'a third', leaseMs)).toBeUndefined();
+  });
+
+  it('hears of a cancel of its own generation alone', async () => {
+    const { lease, events, id } = await hold();
+    events.publish(canceled('another'));
+    expect(lease.signal.aborted).toBe(false);
+    events.publish(canceled(id));
+    expect(codeOf(lease.signal)).toBe('IMAGEFORGE_CANCELED');
+    await lease.release();
+  });
+
+  it('goes on when the images are public already', async () => {
+    const { lease, events, id } = await hold({ stage: 'publish' });
+    events.publish(canceled(id));
+    expect(lease.signal.aborted).toBe(false);
+    await lease.release();
+  });
+
+  it('listens and renews no more after it was let go, which is done once', async () => {
+    let [renewals, releases] = [0, 0];
+    const { lease, listeners } = await hold({}, {
+      renew: async () => {
+        renewals += 1;
+        return { cancelRequested: false };
+      },
+      release: async () => void (releases += 1),
+    });
+    expect(listeners.size).toBe(1);
+    await Promise.all([lease.release(), lease.release()]);
+    await jest.advanceTimersByTimeAsync(leaseMs);
+    expect([listeners.size, renewals, releases]).toEqual([0, 0, 1]);
+  });
+});

@@ -1,0 +1,70 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { createMediaLibrary } from '../../plugins/imageforge/server/src/adapters/publish/media-library';
+import type { Asset } from '../../plugins/imageforge/server/src/engine/generation/generation';
+import { resizeImage } from '../../plugins/imageforge/server/src/engine/imaging';
+import { assetFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
+import { solidPng } from '../../plugins/imageforge/server/src/engine/testing/test-model';
+import { type BootedStrapi, bootStrapi } from '../support/strapi';
+
+describe('publishing to the media library', () => {
+  let booted: BootedStrapi;
+  let bytes: Buffer;
+
+  beforeAll(async () => {
+    booted = await bootStrapi();
+    bytes = await solidPng(600, 400, 9);
+  });
+  afterAll(() => booted?.stop());
+
+  const asset = (id: string): Asset => ({
+    ...assetFixture(id),
+    file: { key: 'x.png', mediaType: 'image/png', width: 600, height: 400, bytes: bytes.byteLength, thumbhash: '' },
+    storageName: id,
+    createdAt: '2026-01-01T00:00:00Z',
+  });
+  const library = (resize = resizeImage) => createMediaLibrary(booted.strapi, resize, null);
+  const stored = (name: string) =>
+    fs.readdirSync(path.join(booted.folder, 'public/uploads')).filter((file) => file.includes(name));
+
+  it('leaves no file behind when one of the formats fails', async () => {
+    let resized = 0;
+    const failing: typeof resizeImage = async (image, box) => {
+      resized += 1;
+      if (resized === 2) throw new Error('no memory');
+      return resizeImage(image, box);
+    };
+    await expect(library(failing).publish(asset('broken'), bytes)).rejects.toThrow('no memory');
+    expect(resized).toBe(2);
+    expect(stored('broken')).toEqual([]);
+    await library().publish(asset('broken'), bytes);
+    expect(stored('broken')).toHaveLength(3);
+  });
+
+  it('leaves the files of another worker that has published the same meanwhile', async () => {
+    const slow: typeof resizeImage = async () => {
+      await library().publish(asset('shared'), bytes);
+      throw new Error('the lease is lost');
+    };
+    await expect(library(slow).publish(asset('shared'), bytes)).rejects.toThrow('the lease is lost');
+    expect(stored('shared')).toHaveLength(3);
+  });
+
+  it('asks before whether the file is as large as Strapi allows', async () => {
+    const { sizeLimit } = booted.strapi.config.get<{ sizeLimit: number }>('plugin::upload');
+    booted.strapi.config.set('plugin::upload.sizeLimit', 10);
+    await expect(library().publish(asset('large'), bytes)).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
+    booted.strapi.config.set('plugin::upload.sizeLimit', sizeLimit);
+    expect(stored('large')).toEqual([]);
+  });
+
+  it('tells what an upload by hand tells', async () => {
+    const heard: { media: { id: number } }[] = [];
+    const end = booted.strapi.eventHub.on('media.create', async (payload) => void heard.push(payload as { media: { id: number } }));
+    const { fileId } = await library().publish(asset('heard'), bytes);
+    const again = await library().publish(asset('heard'), bytes);
+    end();
+    expect(again.fileId).toBe(fileId);
+    expect(heard.map(({ media }) => media.id)).toEqual([fileId]);
+  });
+});
