@@ -20,12 +20,8 @@ async function worker() {
   // Like `strapi start`: a TypeScript application was built before.
   const { isUsingTypeScript, resolveOutDir } = fromStrapi('@strapi/typescript-utils');
   const distDir = (await isUsingTypeScript(appDir)) ? await resolveOutDir(appDir) : appDir;
+  // It says itself when it is ready: Redis may come later.
   const strapi = await createStrapi({ appDir, distDir, autoReload: false, serveAdminPanel: false }).load();
-  const driver = strapi.config.get('plugin::imageforge.queue.driver', 'embedded');
-  if (driver !== 'bull') {
-    throw new Error(`Expected queue.driver "bull" in config/plugins, got "${driver}": an embedded queue has no other process.`);
-  }
-  strapi.log.info('ImageForge worker is ready.');
 
   // Strapi's own handlers would end the process in the middle of a generation.
   for (const signal of ['SIGTERM', 'SIGINT']) {

@@ -10,6 +10,7 @@ import { createGenerationStore } from './adapters/store/generation-store';
 import type { Options } from './config';
 import { createSignedUrls } from './delivery/signed-urls';
 import { describeError, ForgeError } from './engine/errors';
+import { createPatience } from './engine/generation/patience';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
 import { type WorkerStageName, workerStageNames } from './engine/generation/stages';
@@ -34,6 +35,7 @@ import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
 import { createSourceReader } from './services/source-images';
 import { createTemplates } from './services/templates';
@@ -54,7 +56,7 @@ export const createForge = async (
 ): Promise<Forge> => {
   const logger = strapi.log;
   const clock = systemClock;
-  const { leaseMs, maxClaims, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
+  const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
   const first = providers[0]?.models[0];
@@ -65,13 +67,11 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
-  const originals = createLocalOriginalStore({
-    folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
-  });
-  const previews = createLocalOriginalStore({
-    folder: path.resolve(strapi.dirs.app.root, options.originals.directory, 'previews'),
-  });
+  const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
+  const originals = createLocalOriginalStore({ folder });
+  const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
   const bindings = createBindings(strapi);
+  const patience = createPatience({ maxClaims, patienceMs }, clock);
   const publishParts = {
     store,
     originals,
@@ -88,8 +88,8 @@ export const createForge = async (
     ),
     inspect: createInspectStage(),
     finish: createFinishStage({ store, originals, models, limits }),
-    publish: createPublishStage(publishParts, { maxClaims }),
-    attach: createAttachStage({ ...publishParts, logger }, { maxClaims }),
+    publish: createPublishStage(publishParts, patience),
+    attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
   };
   const stages = workerStageNames.map((name) => stageOf[name]);
@@ -99,7 +99,7 @@ export const createForge = async (
     clock,
     logger,
     models,
-    options: { leaseMs, maxClaims },
+    options: { leaseMs, maxClaims, patienceMs },
   });
 
   const templates = createTemplates(strapi);
@@ -135,8 +135,15 @@ export const createForge = async (
     intervalMs: sweepMs,
     idleMs,
   });
-  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
+  const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
+  /** Ids of the generations that this process works on. */
+  const underWay = new Set<string>();
+  const work = async ({ generationId }: Job): Promise<void> => {
+    underWay.add(generationId);
+    await runner.run(generationId).finally(() => underWay.delete(generationId));
+  };
   let stopListening: (() => void) | undefined;
+  let probed: Promise<void> | undefined;
   let started = false;
 
   return {
@@ -156,18 +163,33 @@ export const createForge = async (
     start() {
       if (started) return;
       started = true;
+      logger.info(
+        `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
+          `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
+      );
+      probed = originals.probe(0).catch((cause: unknown) => {
+        logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
+      });
       if (options.autofill.enabled) stopListening = autofill.listen();
       if (!takesJobs) return;
-      queue.process(outsideTransactions(({ generationId }: Job) => runner.run(generationId)), {
+      queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
-        onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
+        onError: (error, { generationId }) =>
+          logger.error(`Generation ${generationId} stopped; the sweep takes it up again. ${describeError(error)}`),
+        onReady: () => {
+          if (role === 'worker') logger.info('ImageForge worker is ready.');
+        },
       });
       sweep.start();
     },
     async stop() {
       stopListening?.();
+      if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs)]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), probed]);
+      for (const id of underWay) {
+        logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
+      }
       await events.close();
     },
   };
@@ -178,6 +200,12 @@ const createMessaging = async (
   role: Role,
   logger: Core.Strapi['log'],
 ): Promise<{ queue: JobQueue; events: EventBus }> => {
+  if (driver === 'embedded' && role === 'worker') {
+    throw new ForgeError(
+      'IMAGEFORGE_CONFIG_INVALID',
+      'A worker needs queue.driver "bull" in config/plugins, got "embedded": an embedded queue has no other process.',
+    );
+  }
   if (driver === 'embedded' || !redis) return { queue: createEmbeddedQueue(), events: createLocalEventBus({ logger }) };
   return {
     queue: await createBullQueue({

@@ -143,6 +143,8 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   const { id: _id, ...columns } = same;
   return {
     ...columns,
+    // Strapi leaves a column alone that is to become `undefined`.
+    ...('error' in same && { error: same.error ?? null }),
     ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name }),
     ...(target && {
       targetUid: target.uid,

@@ -7,8 +7,11 @@ import { type StageName, stageNames } from './stages';
 /** A generation that this worker holds. */
 export interface Lease extends Work {
   save(patch: GenerationPatch, options?: { isProgress?: boolean }): Promise<void>;
-  /** Lets go of the row; harmless twice. */
-  release(): Promise<void>;
+  /**
+   * Lets go of the row; harmless twice.
+   * @param keptForMs keeps it from everybody that long, ms: the sweep would take it up at once.
+   */
+  release(keptForMs?: number): Promise<void>;
 }
 
 /**
@@ -53,10 +56,13 @@ export const createLease = (
       await store.save(claimed.id, owner, patch, { isProgress });
       generation = { ...generation, ...patch, ...(isProgress && { claims: 0 }) };
     },
-    release() {
+    release(keptForMs = 0) {
       clearInterval(heartbeat);
       unsubscribe();
-      released ??= store.release(claimed.id, owner);
+      released ??=
+        keptForMs > 0
+          ? store.renew(claimed.id, owner, keptForMs).then(() => undefined)
+          : store.release(claimed.id, owner);
       return released;
     },
   };

@@ -21,6 +21,7 @@ export interface AttemptParts extends PreviewParts {
  * One call to the model for the images of `batch`: recorded before it is made, and closed in the
  * same write that says where the bytes are.
  * @throws ForgeError when not every image of the batch arrived; those that did are kept.
+ *   IMAGEFORGE_STORAGE_FAILED, before the call, when a source cannot be read or there is no place for them.
  */
 export const makeAttempt = async (
   work: Work,
@@ -30,6 +31,9 @@ export const makeAttempt = async (
 ): Promise<void> => {
   const { model, price } = priced;
   const isFree = price?.kind === 'free';
+  // Both before anything is recorded or paid: what arrives and has no place would be lost.
+  const call = await callFor(work, priced, batch, parts);
+  if (!isFree) await parts.originals.probe(roomFor(work.generation.recipe, batch));
   const earlier = work.generation.attempts;
   const record: Attempt = {
     id: randomUUID(),
@@ -48,7 +52,6 @@ export const makeAttempt = async (
 
   const previews = createPreviews(work.generation.id, batch, parts);
   try {
-    const call = await callFor(work, priced, batch, parts);
     const result = await model.generate({ ...call, ...(isWatched(work, priced) && { onPartialImage: previews.show }) });
     hasAnswer = true;
     const arrived = await storeImages(result, batch, parts);
@@ -81,6 +84,9 @@ export const makeAttempt = async (
     await previews.clear();
   }
 };
+
+/** What the originals can take on the disk, bytes: 4 a pixel, and the finished files beside them. */
+const roomFor = ({ size }: Recipe, batch: readonly number[]): number => batch.length * size.width * size.height * 8;
 
 /** Previews cost something at some providers: they are asked for only where an editor looks on. */
 const isWatched = (work: Work, { model }: PricedModel): boolean =>
@@ -159,7 +165,9 @@ const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean
     return new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { cause: problem });
   }
   // A fault of ours. What was free can be made again; what was paid for would be paid for again.
-  return isFree ? problem : new ForgeError('IMAGEFORGE_IMAGE_LOST', undefined, { cause: problem });
+  if (isFree) return problem;
+  const { message } = new ForgeError('IMAGEFORGE_IMAGE_LOST');
+  return new ForgeError('IMAGEFORGE_IMAGE_LOST', `${message} ${problem.message}`, { details: problem.details, cause: problem });
 };
 
 /**

@@ -46,15 +46,24 @@ export const createGenerateStage = (
         failures += 1;
         if (mustNotRepeat()) return giveUp(work.generation, error);
         const waitMs = backoffMs(failures, error.retryAfterMs, Math.random);
-        if (!error.retryable || failures >= options.maxAttempts || waitMs > options.maxWaitMs) {
-          return giveUp(work.generation, error);
-        }
-        parts.logger.warn(`Generation ${work.generation.id}: ${error.code}, trying again in ${waitMs} ms.`);
+        if (!error.retryable || failures >= options.maxAttempts) return giveUp(work.generation, error);
+        if (waitMs > options.maxWaitMs) return giveUp(work.generation, tooLongAWait(error, waitMs, options));
+        const { id, attempts } = work.generation;
+        const charge = attempts.at(-1)?.state === 'ambiguous' ? ' The call may have been charged.' : '';
+        parts.logger.warn(`Generation ${id}: ${error.code}: ${error.message}${charge} Trying again in ${waitMs} ms.`);
         await parts.clock.sleep(waitMs, work.signal);
       }
     }
   },
 });
+
+/** The error, saying why it was not tried again although that might have helped. */
+const tooLongAWait = (error: ForgeError, waitMs: number, { maxWaitMs }: GenerateOptions): ForgeError =>
+  new ForgeError(error.code, `${error.message} A wait of ${waitMs} ms was asked for; engine.maxWaitMs is ${maxWaitMs}.`, {
+    details: error.details,
+    cause: error.cause,
+    retryAfterMs: waitMs,
+  });
 
 /** The next images to ask for in one call: neighbours, because image i has `seed + i`. */
 const nextBatch = (images: readonly GenerationImage[], maxImages: number): number[] => {
