@@ -27,8 +27,9 @@ const sqlite = (env: Env) => {
       ) {
         connection.pragma('journal_mode = WAL');
         connection.pragma('synchronous = NORMAL');
-        // A second process (the worker, a console) waits for a lock instead of failing at once.
-        connection.pragma('busy_timeout = 10000');
+        // A second process (the worker, a console) waits for a lock instead of failing at once. Not
+        // for long: the driver waits in the event loop, and nothing else is answered meanwhile.
+        connection.pragma('busy_timeout = 2000');
         done(null, connection);
       },
     },
@@ -42,17 +43,34 @@ const ssl = (env: Env) =>
     ca: env('DATABASE_SSL_CA'),
   };
 
+/** Reads `DATABASE_URL`; a message never repeats it, since it may hold a password. */
+const readAddress = (address: string) => {
+  const expected = 'DATABASE_URL: expected an address like "postgres://user:password@host:5432/name"';
+  if (!URL.canParse(address)) throw new Error(`${expected}, got something else.`);
+  const url = new URL(address);
+  // A parameter that is passed over in silence may have been the one that asks for TLS.
+  const parameters = [...url.searchParams.keys()];
+  if (parameters.length > 0) {
+    throw new Error(`${expected} without parameters, got ${parameters.join(', ')}. TLS is switched on with DATABASE_SSL=true.`);
+  }
+  try {
+    const [username, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decodeURIComponent);
+    return { hostname: url.hostname, port: url.port, username, password, database };
+  } catch {
+    throw new Error(`${expected}, got a "%" that encodes nothing; a "%" itself is written "%25".`);
+  }
+};
+
 /** Where the server is: `DATABASE_URL`, or what the single variables say. */
 const server = (env: Env, defaultPort: number) => {
   const address = env('DATABASE_URL');
-  const url = address ? new URL(address) : undefined;
-  const decoded = (part: string | undefined) => (part ? decodeURIComponent(part) : undefined);
+  const url = address ? readAddress(address) : undefined;
   return {
     host: url?.hostname || env('DATABASE_HOST', '127.0.0.1'),
     port: url?.port ? Number(url.port) : env.int('DATABASE_PORT', defaultPort),
-    database: decoded(url?.pathname.slice(1)) ?? env('DATABASE_NAME', 'strapi'),
-    user: decoded(url?.username) ?? env('DATABASE_USERNAME', 'strapi'),
-    password: decoded(url?.password) ?? env('DATABASE_PASSWORD', ''),
+    database: url?.database || env('DATABASE_NAME', 'strapi'),
+    user: url?.username || env('DATABASE_USERNAME', 'strapi'),
+    password: url?.password || env('DATABASE_PASSWORD', ''),
     ssl: ssl(env),
   };
 };
@@ -81,6 +99,11 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
     connection: {
       ...connections[client as keyof typeof connections](env),
       acquireConnectionTimeout: env.int('DATABASE_CONNECTION_TIMEOUT', 60_000),
+    },
+    settings: {
+      // Strapi's own default drops, at a start, every table and column that the code does not know:
+      // those of a plugin that is switched off, and those of a newer version after a rollback.
+      forceMigration: env.bool('DATABASE_FORCE_MIGRATION', false),
     },
   };
 };

@@ -16,6 +16,13 @@ const merge = (base: Groups, over: Groups): Groups => {
   return merged;
 };
 
+/** @throws Error for JSON that is no group of options, which would vanish in the others */
+const moreOptions = (env: Env): Groups => {
+  const options: unknown = env.json('IMAGEFORGE_OPTIONS', {});
+  if (isGroup(options)) return options;
+  throw new Error(`IMAGEFORGE_OPTIONS: expected an object like {"engine":{"maxAttempts":2}}, got ${JSON.stringify(options)}.`);
+};
+
 /** The options that people set most, each by a variable; any other by JSON in `IMAGEFORGE_OPTIONS`. */
 const imageforge = (env: Env) =>
   merge(
@@ -29,15 +36,25 @@ const imageforge = (env: Env) =>
         redis: env('REDIS_URL') || undefined,
       },
     },
-    env.json('IMAGEFORGE_OPTIONS', {}) as Groups,
+    moreOptions(env),
   );
+
+/** Strapi passes over a plugin that was not built, without a word, and the application runs without it. */
+const assertBuilt = (): true => {
+  try {
+    require.resolve('strapi-plugin-imageforge/strapi-server');
+    return true;
+  } catch {
+    throw new Error('The plugin ImageForge is switched on and was not built. Run "npm run build" first.');
+  }
+};
 
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   i18n: {
     enabled: true,
   },
   imageforge: {
-    enabled: env.bool('IMAGEFORGE_ENABLED', true),
+    enabled: env.bool('IMAGEFORGE_ENABLED', true) && assertBuilt(),
     config: imageforge(env),
   },
 });

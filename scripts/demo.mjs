@@ -39,6 +39,10 @@ strapi.log.level = 'warn';
 
 try {
   await strapi.load();
+  const { autofill, queue } = strapi.config.get('plugin::imageforge');
+  if (autofill?.enabled === false || queue?.concurrency === 0) {
+    fail('IMAGEFORGE_OPTIONS switches off what makes its covers: autofill.enabled or queue.concurrency');
+  }
   strapi.server.mount();
   await listen();
   const { documentIds, logins } = await seed(strapi, folder);
@@ -52,9 +56,11 @@ try {
 function listen() {
   const { host, port } = strapi.config.get('server');
   return new Promise((resolve, reject) => {
-    strapi.server.httpServer.once('error', (error) =>
-      reject(new Error(error.code === 'EADDRINUSE' ? `port ${port} is taken; set PORT to another` : error.message)),
-    );
+    // Before Strapi hears of it, which ends the process.
+    strapi.server.httpServer.prependOnceListener('error', (error) => {
+      if (error.code === 'EADDRINUSE') fail(`port ${port} is taken; set PORT to another`);
+      reject(error);
+    });
     strapi.server.httpServer.listen(once ? 0 : port, host, resolve);
   });
 }

@@ -208,8 +208,26 @@ describe('filling the cover of a published article', () => {
     await booted.strapi.db.query('plugin::imageforge.template').updateMany({ where: { slug: 'article-cover' }, data: { slug: 'away' } });
     const documentId = await publish({ title: 'No template' });
     expect(await read(documentId, 'published')).toMatchObject({ title: 'No template' });
-    await booted.strapi.db.query('plugin::imageforge.template').updateMany({ where: { slug: 'away' }, data: { slug: 'article-cover' } });
+    await booted.strapi.db.query('plugin::imageforge.template').updateMany({ where: { slug: 'away' }, data: { slug: 'article-cover' } as never });
     await booted.strapi.plugin('imageforge').service('forge').sweep.sweepOnce();
+    await covered(documentId);
+  });
+
+  it('says once that a template is missing, not with each sweep', async () => {
+    const templates = booted.strapi.documents('plugin::imageforge.template');
+    const { documentId: template } = (await templates.findFirst({ filters: { slug: 'article-cover' } }))!;
+    await templates.update({ documentId: template, data: { slug: 'elsewhere' } as never });
+    const error = jest.spyOn(booted.strapi.log, 'error').mockReturnThis();
+    const documentId = await publish({ title: 'Without a template' });
+    const lines = () => error.mock.calls.filter(([line]) => String(line).includes(documentId));
+    await waitFor('the line', () => lines().length > 0);
+    const { sweep } = booted.strapi.plugin('imageforge').service('forge');
+    await sweep.sweepOnce();
+    await sweep.sweepOnce();
+    expect(lines()).toHaveLength(1);
+    error.mockRestore();
+    await templates.update({ documentId: template, data: { slug: 'article-cover' } as never });
+    await sweep.sweepOnce();
     await covered(documentId);
   });
 });

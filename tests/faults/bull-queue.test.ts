@@ -257,6 +257,64 @@ describeWith(['redis'], 'the Bull queue', () => {
       await waitFor('the job', () => ran.length === 1);
     });
 
+    it('survives that the password changes while it runs, and works again with the old one', async () => {
+      const queue = await open();
+      const ran: string[] = [];
+      queue.process(async ({ generationId }) => void ran.push(generationId), {
+        concurrency: 2,
+        onError: () => undefined,
+      });
+      await queue.add({ generationId: 'before' });
+      await waitFor('the job before', () => ran.length === 1);
+      await redis.changePassword('another');
+      await waitFor('the refusal to be seen', () => log.lines.some((line) => line.includes('NOAUTH')));
+      await expect(queue.add({ generationId: 'lost' })).rejects.toMatchObject({ code: 'IMAGEFORGE_INTERNAL' });
+      await redis.changePassword('');
+      await waitFor('the end of the outage', () => log.lines.some((line) => line.startsWith('info')));
+      await queue.add({ generationId: 'after' });
+      // Bull hears of an earlier time over its subscription.
+      await queue.add({ generationId: 'later' }, { delayMs: 50 });
+      await waitFor('the jobs after', () => ran.includes('after') && ran.includes('later'));
+      expect(log.lines.filter((line) => line.startsWith('info'))).toHaveLength(1);
+    });
+
+    it('waits for Redis to want no password any more, and only then says that it takes jobs', async () => {
+      await redis.changePassword('unknown');
+      const queue = await open();
+      const happened: string[] = [];
+      queue.process(async ({ generationId }) => void happened.push(generationId), {
+        concurrency: 2,
+        onError: () => undefined,
+        onReady: () => void happened.push('ready'),
+      });
+      // Refused more than once, by each of its connections.
+      await waitFor('the refusal to be seen', () => log.lines.length > 0);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(happened).toEqual([]);
+      await redis.changePassword('');
+      await waitFor('the queue to be ready', () => happened.length > 0);
+      await waitFor('an add that works', () =>
+        queue.add({ generationId: 'a' }).then(
+          () => true,
+          () => false,
+        ),
+      );
+      await waitFor('the job', () => happened.length > 1);
+      expect(happened).toEqual(['ready', 'a']);
+    });
+
+    it('says of a wrong password once that it is refused, and nothing of a recovery', async () => {
+      await redis.changePassword('right');
+      const url = redis.url.replace('//', '//:wrong@');
+      const queue = await open({ redis: url });
+      queue.process(async () => undefined, { concurrency: 2, onError: () => undefined });
+      await waitFor('the refusal to be seen', () => log.lines.length > 0);
+      // Several attempts of every connection.
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(log.lines).toEqual([expect.stringMatching(/^warn: The queue cannot reach Redis \(WRONGPASS .*\); it keeps trying\.$/)]);
+      await queue.close(0);
+    });
+
     it('closes while Redis is down and a job is under way', async () => {
       const queue = await open();
       const gate = createGate();

@@ -82,12 +82,23 @@ describeWith(['redis', 'postgres'], 'a service that the work needs is lost', () 
     await expectAllDone(web, installation, 71);
   });
 
-  it('PostgreSQL restarts in the middle of the work: all generations end', async () => {
+  it('Redis wants another password in the middle of the work: no process ends, and all generations do', async () => {
     await create(web, worker, 20);
     await waitForSuccesses(web, 75);
+    await redis.changePassword('another');
+    await waitFor('the worker to see it', () => worker?.output().includes('NOAUTH'));
+    await waitFor('the web process to see it', () => web.output().includes('NOAUTH'));
+    await redis.changePassword('');
+    await expectAllDone(web, installation, 91);
+    expect([web.isRunning, worker?.isRunning]).toEqual([true, true]);
+  });
+
+  it('PostgreSQL restarts in the middle of the work: all generations end', async () => {
+    await create(web, worker, 20);
+    await waitForSuccesses(web, 95);
     await postgres.restart();
     const reaches = () => web.call('totals').then(Boolean, () => false);
     await waitFor('the web process to reach PostgreSQL again', reaches);
-    await expectAllDone(web, installation, 91);
+    await expectAllDone(web, installation, 111);
   });
 });

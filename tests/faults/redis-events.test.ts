@@ -12,6 +12,8 @@ describeWith(['redis'], 'the Redis event bus', () => {
   let redis: RedisServer;
   let lines: string[];
   const opened: EventBus[] = [];
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => void unhandled.push(reason);
 
   const logger: Logger = {
     debug: () => undefined,
@@ -28,13 +30,17 @@ describeWith(['redis'], 'the Redis event bus', () => {
   };
 
   beforeAll(async () => {
+    process.on('unhandledRejection', onUnhandled);
     redis = await startRedis();
   });
   beforeEach(() => {
     lines = [];
   });
   afterEach(() => Promise.all(opened.splice(0).map((bus) => bus.close())));
-  afterAll(() => redis.stop());
+  afterAll(async () => {
+    await redis.stop();
+    process.removeListener('unhandledRejection', onUnhandled);
+  });
 
   testEventBus('redis', (log) =>
     createRedisEventBus({ redis: redis.url, prefix: randomUUID(), logger: log }),
@@ -99,6 +105,22 @@ describeWith(['redis'], 'the Redis event bus', () => {
       const drops = lines.filter((line) => line.startsWith('warn: Events reach no other process for now'));
       // Two buses saw the outage, one had something to say in it.
       expect([outages.length, drops.length]).toEqual([2, 1]);
+    });
+
+    it('survives that the password changes while it runs, and hears others again afterwards', async () => {
+      const prefix = randomUUID();
+      const [one, two] = [await open(prefix), await open(prefix)];
+      await redis.changePassword('another');
+      await waitFor('the refusal to be seen', () => lines.filter((line) => line.includes('NOAUTH')).length === 2);
+      one.bus.publish(event('lost'));
+      await redis.changePassword('');
+      await waitFor('both to be back', () => lines.filter((line) => line.startsWith('info')).length === 2);
+      await waitFor('an event that arrives', () => {
+        one.bus.publish(event('after'));
+        return two.heard.length > 0;
+      });
+      expect(two.heard[0]).toEqual(event('after'));
+      expect(unhandled).toEqual([]);
     });
 
     it('starts and closes while Redis is down', async () => {

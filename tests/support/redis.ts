@@ -24,6 +24,8 @@ export interface RedisServer {
   freeze(): void;
   thaw(): void;
   flushall(): Promise<void>;
+  /** From now on it wants this password (`''`: none), and ends every connection that there is. */
+  changePassword(password: string): Promise<void>;
   /** Sends a command. @returns the first line of the answer as it came: `+OK`, `:3`, `-ERR …` */
   command(...parts: string[]): Promise<string>;
 }
@@ -38,18 +40,26 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
-/** Sends one command on a connection of its own. @returns the first line of the answer, e.g. `+OK`, `:3` */
-const send = (port: number, parts: readonly string[]): Promise<string> =>
+/** Sends commands on a connection of its own. @returns the first line of the last answer, e.g. `+OK`, `:3` */
+const send = (port: number, ...commands: (readonly string[])[]): Promise<string> =>
   new Promise((resolve, reject) => {
+    const [first = []] = commands;
+    const answers: string[] = [];
     const socket = connect(port, '127.0.0.1');
-    socket.setTimeout(2_000, () => socket.destroy(new Error(`Redis did not answer ${parts[0]} within 2 s.`)));
+    socket.setTimeout(2_000, () => socket.destroy(new Error(`Redis did not answer ${first[0]} within 2 s.`)));
     socket.once('error', reject);
-    socket.once('data', (data) => {
-      resolve(String(data).split('\r\n')[0] ?? '');
+    const next = () => {
+      const parts = commands[answers.length] ?? [];
+      const bulks = parts.map((part) => `$${Buffer.byteLength(part)}\r\n${part}\r\n`);
+      socket.write(`*${parts.length}\r\n${bulks.join('')}`);
+    };
+    socket.on('data', (data) => {
+      answers.push(String(data).split('\r\n')[0] ?? '');
+      if (answers.length < commands.length) return next();
+      resolve(answers.at(-1) ?? '');
       socket.destroy();
     });
-    const bulks = parts.map((part) => `$${Buffer.byteLength(part)}\r\n${part}\r\n`);
-    socket.write(`*${parts.length}\r\n${bulks.join('')}`);
+    next();
   });
 
 const answers = (port: number): Promise<boolean> =>
@@ -90,7 +100,9 @@ export const startRedis = async (): Promise<RedisServer> => {
     port = await freePort();
     child = await launch(port, folder);
   }
+  let password = '';
   const start = async () => {
+    password = '';
     child = await launch(port, folder);
     if (child.exitCode !== null) throw new Error(`redis-server did not start on port ${port}.`);
   };
@@ -114,6 +126,12 @@ export const startRedis = async (): Promise<RedisServer> => {
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     command: (...parts) => send(port, parts),
+    async changePassword(next) {
+      const entrance = password === '' ? [] : [['AUTH', password]];
+      const kills = ['normal', 'pubsub'].map((type) => ['CLIENT', 'KILL', 'TYPE', type]);
+      await send(port, ...entrance, ['CONFIG', 'SET', 'requirepass', next], ...kills);
+      password = next;
+    },
     async flushall() {
       const answer = await send(port, ['FLUSHALL']);
       if (answer !== '+OK') throw new Error(`FLUSHALL was answered with ${answer}.`);

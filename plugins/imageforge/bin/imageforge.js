@@ -19,12 +19,8 @@ const usage = `Usage: imageforge worker
 
 async function worker() {
   process.env.IMAGEFORGE_ROLE = 'worker';
+  // It says itself when it is ready: Redis may come later.
   const strapi = await loadStrapi();
-  const driver = strapi.config.get('plugin::imageforge.queue.driver', 'embedded');
-  if (driver !== 'bull') {
-    throw new Error(`Expected queue.driver "bull" in config/plugins, got "${driver}": an embedded queue has no other process.`);
-  }
-  strapi.log.info('ImageForge worker is ready.');
 
   // Strapi's own handlers would end the process in the middle of a generation.
   for (const signal of ['SIGTERM', 'SIGINT']) {

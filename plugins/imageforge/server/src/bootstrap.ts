@@ -5,6 +5,7 @@ import { adviseDatabase } from './services/advise-database';
 import { auditDocuments } from './services/audit';
 import { checkOptIns } from './services/entries/schema';
 import { keepForge } from './services/forge';
+import { keepTables } from './services/keep-tables';
 import { refuseBadTemplates } from './services/templates';
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
@@ -23,6 +24,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   refuseBadTemplates(strapi);
   for (const problem of checkOptIns(strapi)) strapi.log.error(`pluginOptions.imageforge of ${problem}`);
 
+  await keepTables(strapi);
   await adviseDatabase(strapi);
 
   const role: Role = process.env.IMAGEFORGE_ROLE === 'worker' ? 'worker' : 'web';

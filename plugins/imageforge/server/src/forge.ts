@@ -19,6 +19,7 @@ import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
 import { describeError, ForgeError } from './engine/errors';
 import { createDeadline } from './engine/generation/deadline';
+import { createPatience } from './engine/generation/patience';
 import { createRunner } from './engine/generation/run-generation';
 import type { Stage } from './engine/generation/stage';
 import { type WorkerStageName, workerStageNames } from './engine/generation/stages';
@@ -61,6 +62,7 @@ import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { createFileCheck } from './services/has-files';
+import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
 import { createQueueControl } from './services/queue-control';
 import { createReuse } from './services/reuse';
@@ -93,7 +95,7 @@ export const createForge = async (
 ): Promise<Forge> => {
   const logger = strapi.log;
   const clock = systemClock;
-  const { leaseMs, maxClaims, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
+  const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
   const first = providers[0]?.models[0];
@@ -114,9 +116,9 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
-  const originals = createLocalOriginalStore({
-    folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
-  });
+  const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
+  const originals = createLocalOriginalStore({ folder });
+  const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
   const audit = createAudit(strapi, logger);
   const deliveries = createDeliveryStore(strapi);
   const sending = createSendingLoop(
@@ -124,12 +126,10 @@ export const createForge = async (
     { logger, intervalMs: sendingIntervalMs },
   );
   const outbox = createOutbox(options.webhooks, { store: deliveries, clock, onAdded: sending.wake });
-  const previews = createLocalOriginalStore({
-    folder: path.resolve(strapi.dirs.app.root, options.originals.directory, 'previews'),
-  });
   const bindings = createBindings(strapi);
   const ledgerBook = createLedgerBook(strapi, logger);
   const ledger = createLedger({ book: ledgerBook, clock }, options.budgets);
+  const patience = createPatience({ maxClaims, patienceMs }, clock);
   const publishParts = {
     store,
     originals,
@@ -155,8 +155,8 @@ export const createForge = async (
     ),
     inspect: createInspectStage({ judge, originals }),
     finish: createFinishStage({ store, originals, models, limits }),
-    publish: createPublishStage(publishParts, { maxClaims }),
-    attach: createAttachStage({ ...publishParts, logger }, { maxClaims }),
+    publish: createPublishStage(publishParts, patience),
+    attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
   };
   const stages = workerStageNames.map((name) => stageOf[name]);
@@ -169,7 +169,7 @@ export const createForge = async (
     logger,
     models,
     deadline,
-    options: { leaseMs, maxClaims },
+    options: { leaseMs, maxClaims, patienceMs },
   });
 
   const templates = createTemplates(strapi);
@@ -232,8 +232,15 @@ export const createForge = async (
     clock,
     logger,
   });
-  const work = holdWhilePaused((id) => runner.run(id), { isPaused, store });
+  /** Ids of the generations that this process works on. */
+  const underWay = new Set<string>();
+  const runOne = async (id: string): Promise<void> => {
+    underWay.add(id);
+    await runner.run(id).finally(() => underWay.delete(id));
+  };
+  const work = holdWhilePaused(runOne, { isPaused, store });
   let stopListening: (() => void) | undefined;
+  let probed: Promise<void> | undefined;
   let started = false;
 
   return {
@@ -270,19 +277,34 @@ export const createForge = async (
     start() {
       if (started) return;
       started = true;
+      logger.info(
+        `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
+          `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
+      );
+      probed = originals.probe(0).catch((cause: unknown) => {
+        logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
+      });
       if (options.autofill.enabled) stopListening = autofill.listen();
       if (!takesJobs) return;
       queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
-        onError: (error) => logger.error(`A generation stopped; the sweep takes it up again. ${describeError(error)}`),
+        onError: (error, { generationId }) =>
+          logger.error(`Generation ${generationId} stopped; the sweep takes it up again. ${describeError(error)}`),
+        onReady: () => {
+          if (role === 'worker') logger.info('ImageForge worker is ready.');
+        },
       });
       sweep.start();
       if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
       stopListening?.();
+      if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop()]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), probed]);
+      for (const id of underWay) {
+        logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
+      }
       await Promise.all([events.close(), limiter.close()]);
     },
   };
@@ -293,6 +315,12 @@ const createMessaging = async (
   role: Role,
   logger: Core.Strapi['log'],
 ): Promise<{ queue: JobQueue; events: EventBus }> => {
+  if (driver === 'embedded' && role === 'worker') {
+    throw new ForgeError(
+      'IMAGEFORGE_CONFIG_INVALID',
+      'A worker needs queue.driver "bull" in config/plugins, got "embedded": an embedded queue has no other process.',
+    );
+  }
   if (driver === 'embedded' || !redis) return { queue: createEmbeddedQueue(), events: createLocalEventBus({ logger }) };
   return {
     queue: await createBullQueue({

@@ -1,4 +1,5 @@
 import type { ForgeError } from '../engine/errors';
+import { openAIModels } from '../providers/openai/models';
 import { parseOptions } from '.';
 
 const problemsOf = (options: unknown): string => {
@@ -11,6 +12,8 @@ const problemsOf = (options: unknown): string => {
 };
 
 const price = { model: 'openai/gpt-image-1', kind: 'per-image', asOf: '2026-11-24', source: 'a contract', rows: [{ microUsd: 40_000 }] };
+const dated = { asOf: '2026-11-23', source: 'us' };
+const model = (row: object) => ({ providers: { openai: { models: [{ id: 'local', ...row }] } } });
 
 describe('the options', () => {
   it('all have a default', () => {
@@ -29,7 +32,8 @@ describe('the options', () => {
   it.each([
     [{ queue: { driver: 'bull' } }, 'imageforge.config.queue.redis'],
     [{ queue: { driver: 'rabbit' } }, 'imageforge.config.queue.driver'],
-    [{ queue: { redis: 'localhost' } }, 'imageforge.config.queue.redis'],
+    [{ queue: { redis: 'localhost:6379' } }, 'imageforge.config.queue.redis: expected an address like "redis://localhost:6379"'],
+    [{ queue: { prefix: 'a b' } }, 'imageforge.config.queue.prefix: expected 1 to 60 letters'],
     [{ engine: { leaseMs: 1 } }, 'imageforge.config.engine.leaseMs'],
     [{ images: { quality: 101 } }, 'imageforge.config.images.quality'],
     [{ providers: { openai: { baseURL: 'ftp://x' } } }, 'imageforge.config.providers.openai.baseURL'],
@@ -39,17 +43,32 @@ describe('the options', () => {
     [{ routing: { fallbacks: { 'openai/gpt-image-1': ['sketch'] } } }, 'imageforge.config.routing.fallbacks.openai/gpt-image-1.0'],
     [{ routing: { limits: { openai: { perMinute: 5 } } } }, 'imageforge.config.routing.limits.openai'],
     [{ routing: { breaker: { failures: 0 } } }, 'imageforge.config.routing.breaker.failures'],
-    [{ providrs: {} }, 'providrs'],
     [{ engine: { onAmbiguous: 'ask' } }, 'imageforge.config.engine.onAmbiguous'],
     [{ budgets: { unknownPrice: 'free' } }, 'imageforge.config.budgets.unknownPrice'],
     [{ prices: [{ ...price, model: 'gpt-image-1' }] }, 'imageforge.config.prices.0.model: Expected a model like'],
     [{ prices: [{ ...price, asOf: 'yesterday' }] }, 'imageforge.config.prices.0.asOf: Expected the day'],
     [{ prices: [{ ...price, kind: 'per-hour' }] }, 'imageforge.config.prices.0.kind'],
     [{ prices: [{ ...price, rows: [{ microUsd: 0.04 }] }] }, 'imageforge.config.prices.0.rows.0.microUsd: Expected whole micro-USD'],
-    [{ prices: [{ ...price, currency: 'EUR' }] }, 'currency'],
+    [{ prices: [{ ...price, currency: 'EUR' }] }, 'there is no "currency" here'],
     [{ tenants: [{ id: 'a b' }] }, 'imageforge.config.tenants.0.id'],
     [{ tenants: [{ id: 'a', apiTokens: ['t'] }, { id: 'b', apiTokens: ['t'] }] }, 'imageforge.config.tenants.1.apiTokens: "t" stands in tenants.0'],
     [{ tenants: [{ id: 'a', users: ['A@x.test'] }, { id: 'b', users: ['a@x.test'] }] }, 'imageforge.config.tenants.1.users'],
+    [{ providrs: {} }, 'imageforge.config: there is no "providrs" here, only defaultModel, providers, queue'],
+    [{ queue: { drivr: 'bull' } }, 'imageforge.config.queue: there is no "drivr" here, only driver, redis, prefix'],
+    [{ providers: { openai: { timeoutMs: 300_001 } } }, 'imageforge.config.providers.openai.timeoutMs'],
+    [model({ lable: 'FLUX' }), 'imageforge.config.providers.openai.models.0: there is no "lable" here, only id, label'],
+    [model({ capabilities: { maxImages: '4' } }), 'imageforge.config.providers.openai.models.0.capabilities.maxImages'],
+    [model({ capabilities: { seed: true } }), 'imageforge.config.providers.openai.models.0.capabilities: there is no "seed"'],
+    [model({ price: { kind: 'per-pixel' } }), 'imageforge.config.providers.openai.models.0.price.kind'],
+    [model({ price: { kind: 'per-image', ...dated } }), 'imageforge.config.providers.openai.models.0.price.rows'],
+    [
+      model({ price: { kind: 'per-image', ...dated, rows: [{ usd: 0.04 }] } }),
+      'imageforge.config.providers.openai.models.0.price.rows.0.microUsd',
+    ],
+    [
+      model({ price: { kind: 'per-token', ...dated, rates: {}, outputTokens: [] } }),
+      'imageforge.config.providers.openai.models.0.price.rates.imageOutput',
+    ],
   ])('are refused by name: %j', (options, name) => {
     expect(problemsOf(options)).toContain(name);
   });
@@ -58,5 +77,11 @@ describe('the options', () => {
     const message = problemsOf({ engine: { leaseMs: 1 }, images: { quality: 0 } });
     expect(message).toContain('engine.leaseMs');
     expect(message).toContain('images.quality');
+  });
+
+  it('take every price of the built-in table', () => {
+    for (const { id, price } of openAIModels) {
+      if (price) expect(parseOptions({ providers: { openai: { models: [{ id, price }] } } })).toBeDefined();
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ForgeError } from '../engine/errors';
 import { type Options, type OptionsInput, optionsSchema } from './schema';
 
@@ -8,8 +9,28 @@ import { type Options, type OptionsInput, optionsSchema } from './schema';
 export const parseOptions = (input: unknown): Options => {
   const parsed = optionsSchema.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `  imageforge.config.${path.join('.')}: ${message}`);
+  const lines = parsed.error.issues.map((issue) => `  ${['imageforge.config', ...issue.path].join('.')}: ${wordsFor(issue)}`);
   throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', `Bad options in config/plugins:\n${lines.join('\n')}`);
+};
+
+type Issue = z.core.$ZodIssue;
+
+/** A name that is not known is most often a slip: those that are known stand beside it. */
+const wordsFor = (issue: Issue): string => {
+  if (issue.code !== 'unrecognized_keys') return issue.message;
+  const known = knownKeys(issue.path);
+  const names = issue.keys.map((key) => `"${key}"`).join(', ');
+  return `there is no ${names} here${known.length > 0 ? `, only ${known.join(', ')}` : ''}`;
+};
+
+/** Names of the options of a group; none where the schema leaves a choice. */
+const knownKeys = (path: Issue['path']): string[] => {
+  let schema: z.core.JSONSchema.BaseSchema | undefined = z.toJSONSchema(optionsSchema, { io: 'input', unrepresentable: 'any' });
+  for (const key of path) {
+    const next: unknown = typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)];
+    schema = next as typeof schema;
+  }
+  return Object.keys(schema?.properties ?? {});
 };
 
 /** What Strapi asks of a plugin's configuration. */

@@ -1,43 +1,66 @@
 import { z } from 'zod';
+import type { Price } from '../engine/budget/price';
 
-const microUsd = z.number().int('Expected whole micro-USD: 1000000 is one dollar.').min(0);
-const tokens = z.number().int().min(0);
-const size = z.string().regex(/^\d+x\d+$/, 'Expected a size like "1024x1024".').optional();
-const quality = z.string().min(1).optional();
-
-/** Which model, when the figures were looked up, and where. */
-const common = {
-  model: z.string().regex(/^[^/\s]+\/\S+$/, 'Expected a model like "openai/gpt-image-1".'),
+const tokens = z.number().min(0).max(1_000_000_000);
+const microUsd = z.number().int('Expected whole micro-USD: 1000000 is one dollar.').min(0).max(1_000_000_000_000);
+const matches = {
+  size: z.string().regex(/^\d+x\d+$/, 'Expected a size like "1024x1024".').optional(),
+  quality: z.string().min(1).optional(),
+};
+const dated = {
   asOf: z.iso.date('Expected the day of the figures, like "2026-11-24".'),
   source: z.string().min(1, 'Expected where the figures are from: a page, a contract.'),
 };
+const free = { kind: z.literal('free'), ...dated };
+const perImage = {
+  kind: z.literal('per-image'),
+  ...dated,
+  rows: z.array(z.strictObject({ ...matches, microUsd })).min(1),
+};
+const perToken = {
+  kind: z.literal('per-token'),
+  ...dated,
+  rates: z.strictObject({
+    textInput: microUsd,
+    cachedTextInput: microUsd.optional(),
+    imageInput: microUsd,
+    cachedImageInput: microUsd.optional(),
+    imageOutput: microUsd,
+    textOutput: microUsd.optional(),
+  }),
+  outputTokens: z
+    .array(
+      z.union([
+        z.strictObject({ ...matches, tokens }),
+        z.strictObject({
+          ...matches,
+          area: z.strictObject({
+            axis: z.number().positive(),
+            offsetPixels: z.number().min(0),
+            pixelsPerToken: z.number().positive(),
+          }),
+        }),
+      ]),
+    )
+    .default([]),
+  sourceImageTokens: z
+    .strictObject({ min: tokens, max: tokens })
+    .refine(({ min, max }) => min <= max, 'Expected "min" to be at most "max".')
+    .optional(),
+  previewTokens: tokens.optional(),
+};
+const model = z.string().regex(/^[^/\s]+\/\S+$/, 'Expected a model like "openai/gpt-image-1".');
 
-const area = z.strictObject({ axis: z.number().positive(), offsetPixels: z.number().min(0), pixelsPerToken: z.number().positive() });
-
-/** An operator's row of the price table; see engine/budget/price.ts for what the fields mean. */
+/** A price as an operator writes it into the options. What it means stands at `Price`. */
 export const priceSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('free') }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('per-image'),
-    rows: z.array(z.strictObject({ size, quality, microUsd })).min(1),
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('per-token'),
-    rates: z.strictObject({
-      textInput: microUsd,
-      cachedTextInput: microUsd.optional(),
-      imageInput: microUsd,
-      cachedImageInput: microUsd.optional(),
-      imageOutput: microUsd,
-      textOutput: microUsd.optional(),
-    }),
-    outputTokens: z.array(z.union([z.strictObject({ size, quality, tokens }), z.strictObject({ size, quality, area })])).default([]),
-    sourceImageTokens: z
-      .strictObject({ min: tokens, max: tokens })
-      .refine(({ min, max }) => min <= max, 'Expected "min" to be at most "max".')
-      .optional(),
-    previewTokens: tokens.optional(),
-  }),
+  z.strictObject(free),
+  z.strictObject(perImage),
+  z.strictObject(perToken),
+]) satisfies z.ZodType<Price>;
+
+/** The same for a model of any provider, `provider/model`. */
+export const modelPriceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ model, ...free }),
+  z.strictObject({ model, ...perImage }),
+  z.strictObject({ model, ...perToken }),
 ]);

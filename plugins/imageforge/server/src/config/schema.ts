@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
-import { priceSchema } from './price-schema';
+import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
+import { openaiModelSchema } from './openai-model-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -18,8 +19,6 @@ const webhookSchema = z.strictObject({
   allowPrivate: z.boolean().default(false),
 });
 const modelKeySchema = z.string().regex(/^[^/\s]+\/\S+$/, 'expected "provider/model", like "openai/gpt-image-1"');
-
-const openaiModelSchema = z.looseObject({ id: z.string().min(1) });
 
 /**
  * The plugin's options, as they stand under `imageforge.config` in `config/plugins.ts`. All of them
@@ -37,13 +36,13 @@ export const optionsSchema = z.strictObject({
           /** Without a key the provider is not there, unless `baseURL` says that another server is meant. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
-          baseURL: z.url({ protocol: /^https?$/ }).optional(),
+          baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.openai.com/v1"' }).optional(),
           /** Sent with each call. Default: the key's own. */
           organization: z.string().optional(),
           /** Sent with each call. Default: the key's own. */
           project: z.string().optional(),
-          /** Longest wait for one call, ms. */
-          timeoutMs: milliseconds(180_000, 1_000, 3_600_000),
+          /** Longest wait for one call, ms; Node's fetch gives up after 300 s by itself. */
+          timeoutMs: milliseconds(180_000, 1_000, 300_000),
           /** Previews asked for while an editor looks on, 0 to 3; each is charged as 100 output tokens. */
           previews: z.number().int().min(0).max(3).default(2),
           /** Models of one's own, or corrections of the built-in table, by id. */
@@ -57,11 +56,11 @@ export const optionsSchema = z.strictObject({
       /** `embedded` works in this process; `bull` leaves it to `imageforge worker` processes over Redis. */
       driver: z.enum(['embedded', 'bull']).default('embedded'),
       /** `redis://…`; needed by `bull`. */
-      redis: z.url({ protocol: /^rediss?$/ }).optional(),
+      redis: z.url({ protocol: /^rediss?$/, error: 'expected an address like "redis://localhost:6379"' }).optional(),
       /** Keys and channels in Redis begin with it; two installations on one Redis need two. */
-      prefix: z.string().regex(/^[\w:-]{1,60}$/).default('imageforge'),
-      /** Generations that one process works on at once. */
-      concurrency: z.number().int().min(1).max(256).default(2),
+      prefix: z.string().regex(/^[\w:-]{1,60}$/, 'expected 1 to 60 letters, digits, "_", "-" or ":"').default('imageforge'),
+      /** Generations that one process works on at once; 0: none, and what is asked for waits. */
+      concurrency: z.number().int().min(0).max(256).default(2),
     })
     .prefault({})
     .refine((queue) => queue.driver !== 'bull' || queue.redis, {
@@ -74,6 +73,8 @@ export const optionsSchema = z.strictObject({
       leaseMs: milliseconds(30_000, 500, 600_000),
       /** Claims without progress before a generation is given up. */
       maxClaims: z.number().int().min(1).max(100).default(5),
+      /** How long a generation waits for a store that is full or away, of originals or of uploads, ms. */
+      patienceMs: milliseconds(21_600_000, 0, 2_592_000_000),
       /** Generations of one administrator, token or user that may be queued or running at once. */
       maxOpenPerRequester: z.number().int().min(1).max(1_000_000).default(100),
       /** Failed calls to a provider before giving up. */
@@ -97,11 +98,11 @@ export const optionsSchema = z.strictObject({
        */
       deadlineMs: milliseconds(86_400_000, 1_000, 604_800_000),
       /** How long work under way may take to end when the process is asked to stop, ms. */
-      shutdownMs: milliseconds(10_000, 0, 600_000),
+      shutdownMs: milliseconds(200_000, 0, 600_000),
     })
     .prefault({}),
   /** Prices of one's own, for models that have none or another one, each `{model: 'provider/model', …}`. */
-  prices: z.array(priceSchema).default([]),
+  prices: z.array(modelPriceSchema).default([]),
   /** Who belongs together, each `{id, apiTokens, adminRoles, users}`: for budgets and for a fair queue. */
   tenants: tenantsSchema.default([]),
   budgets: z

@@ -139,8 +139,14 @@ export interface JobQueue {
    *   Left out: 0, before all that wait for their turn.
    */
   add(job: Job, options?: { delayMs?: number; priority?: number }): Promise<void>;
-  /** Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to `onError`. */
-  process(handler: (job: Job) => Promise<void>, options: { concurrency: number; onError: (error: unknown) => void }): void;
+  /**
+   * Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to
+   * `onError`. `onReady` is called once, when jobs are taken: a queue that is down is waited for.
+   */
+  process(
+    handler: (job: Job) => Promise<void>,
+    options: { concurrency: number; onError: (error: unknown, job: Job) => void; onReady?: () => void },
+  ): void;
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
   /** Stops taking jobs, waits up to `graceMs` for those under way, and lets go of every connection. */
   close(graceMs: number): Promise<void>;
@@ -209,6 +215,12 @@ export interface RateLimiter {
 
 /** Private, content-addressed bytes: providers' originals, source images, finished files, previews. */
 export interface OriginalStore {
+  /**
+   * Finds out whether images can be stored now, by storing something.
+   * @param bytes for which there must be room
+   * @throws ForgeError IMAGEFORGE_STORAGE_FAILED
+   */
+  probe(bytes: number): Promise<void>;
   /** Stores the bytes completely or not at all. @returns the key, `<sha256>.<extension>`. */
   put(image: ImageBytes): Promise<string>;
   /** @throws ForgeError IMAGEFORGE_NOT_FOUND */

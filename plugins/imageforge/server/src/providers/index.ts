@@ -4,12 +4,12 @@ import { createOpenAIProvider } from './openai';
 import { createSketchProvider } from './sketch';
 
 /** The providers that the options switch on, the one whose model is the default first. */
-export const createProviders = ({ providers: { openai, sketch } }: Options): ImageProvider[] => {
+export const createProviders = ({ providers: { openai, sketch }, images: { maxBytes } }: Options): ImageProvider[] => {
   const providers: ImageProvider[] = [];
   const { apiKey, ...settings } = openai;
   if (apiKey || settings.baseURL) {
     // A server of one's own that speaks OpenAI's API often wants no key.
-    providers.push(createOpenAIProvider({ ...settings, apiKey: apiKey || 'none' }));
+    providers.push(createOpenAIProvider({ ...settings, apiKey: apiKey || 'none', maxImageBytes: maxBytes }));
   }
   if (sketch) providers.push(createSketchProvider());
   return providers;

@@ -30,6 +30,8 @@ const overlapMs = 60_000;
 /** Fills the opted-in media fields of published entries that are empty. */
 export const createAutofill = (parts: Parts) => {
   const { strapi, generations, store, bindings, clock, logger } = parts;
+  /** Why a field could not be filled, as the log has it: each sweep comes back to it, and has nothing new to say. */
+  const told = new Map<string, string>();
   let caughtUpTo = clock.now().getTime() - firstLookBackMs;
 
   const fillField = async (target: Target, optIn: { template: string; size?: string; model?: string; preset?: string }) => {
@@ -79,13 +81,18 @@ export const createAutofill = (parts: Parts) => {
       if (current.length > 0) continue;
       const { trigger: _trigger, ...wanted } = optIn;
       const seen: Target = { uid, documentId: row.documentId, ...(locale && { locale }), path };
+      const field = `${path} of ${uid} ${row.documentId}`;
       const fill = async (): Promise<void> => {
         const target = await freezeTarget(strapi, seen, 'published');
         if (neverBegun && (await bindings.find(target))) return;
         await fillField(target, wanted);
+        told.delete(field);
       };
       await fill().catch((cause: unknown) => {
-        logger.error(`${path} of ${uid} ${row.documentId} could not be filled: ${describeError(cause)}`);
+        const reason = describeError(cause);
+        if (neverBegun && told.get(field) === reason) return;
+        told.set(field, reason);
+        logger.error(`${field} could not be filled: ${reason}`);
       });
     }
   };

@@ -54,10 +54,14 @@ export const createRedisEventBus = async (options: RedisEventBusOptions): Promis
   const listeners = createListeners(logger);
   const connections = await createRedisConnections({ redis, part: 'event bus', logger });
   const patient = { maxRetriesPerRequest: null, enableReadyCheck: false };
-  const subscriber = connections.open(patient);
-  // An event that is late is worth nothing: what cannot be sent at once is dropped.
-  const publisher = connections.open({ ...patient, enableOfflineQueue: false });
+  // Subscribed here with each connection: what ioredis does by itself, it does without listening to
+  // the answer, and a refusal (another password by now) would end the process.
+  const subscriber = connections.open({ ...patient, autoResubscribe: false }, (client) => client.subscribe(channel));
   let dropping = false;
+  // An event that is late is worth nothing: what cannot be sent at once is dropped.
+  const publisher = connections.open({ ...patient, enableOfflineQueue: false }, async () => {
+    dropping = false;
+  });
   let closed = false;
 
   const drop = (reason: unknown): void => {
@@ -70,12 +74,7 @@ export const createRedisEventBus = async (options: RedisEventBusOptions): Promis
     const message = readMessage(text);
     if (message && message.from !== id && !closed) listeners.deliver(message.event);
   });
-  publisher.on('ready', () => {
-    dropping = false;
-  });
-  const subscribed = subscriber.subscribe(channel);
-  const ready = new Promise<void>((resolve) => publisher.once('ready', () => resolve()));
-  await within(Promise.all([subscribed, ready]), startMs).catch(() => undefined);
+  await within(connections.served(subscriber, publisher), startMs).catch(() => undefined);
 
   return {
     publish(event) {

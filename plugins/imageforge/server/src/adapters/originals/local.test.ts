@@ -40,6 +40,20 @@ describe('createLocalOriginalStore', () => {
     expect(filesIn(folder)).toHaveLength(1);
   });
 
+  it('says before anything is stored that there is no room, and leaves nothing behind', async () => {
+    await open().probe(1);
+    await expect(open().probe(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({
+      code: 'IMAGEFORGE_STORAGE_FAILED',
+      message: 'Images cannot be stored (ENOSPC).',
+    });
+    writeFileSync(join(folder, 'a file'), '');
+    await expect(createLocalOriginalStore({ folder: join(folder, 'a file') }).probe(1)).rejects.toMatchObject({
+      code: 'IMAGEFORGE_STORAGE_FAILED',
+      details: { reason: expect.stringMatching(/^(EEXIST|ENOTDIR)$/) },
+    });
+    expect(filesIn(join(folder, 'originals'))).toEqual([]);
+  });
+
   it('does not write a file again that is there, and knows that it was stored again', async () => {
     await open().put(image);
     const { ino } = statSync(path());

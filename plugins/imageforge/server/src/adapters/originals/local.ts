@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, statfs, unlink, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ForgeError } from '../../engine/errors';
 import { noOriginal, originalKeyOf, parseOriginalKey, sha256Of } from '../../engine/image-model/original-key';
@@ -16,6 +16,14 @@ const diskError = (what: string, key: string, thrown: unknown): ForgeError =>
       cause: thrown,
     },
   );
+
+/** @throws as the disk does, with its code, when there is less room than that */
+const expectRoom = async (folder: string, bytes: number): Promise<void> => {
+  const { bavail, bsize, blocks } = await statfs(folder);
+  // Some network file systems don't know: 0 of 0.
+  if (blocks === 0 || bavail * bsize >= bytes) return;
+  throw Object.assign(new Error(`Expected ${bytes} free bytes, got ${bavail * bsize}.`), { code: 'ENOSPC' });
+};
 
 /** A name survives a power cut only when its folder is on the disk too. */
 const syncFolder = async (folder: string): Promise<void> => {
@@ -93,7 +101,7 @@ const unlinkIfOld = async (path: string, storedBefore: Date): Promise<void> => {
 
 /**
  * Originals in a folder: `ab/cd/<sha256>.<extension>`, so that no folder grows too large. Only for
- * the user of this process (mode 600). The folder is made with the first image.
+ * the user of this process (mode 600). The folder is made when it is first needed.
  *
  * Disk errors, and bytes that are not the ones that were stored, are `IMAGEFORGE_STORAGE_FAILED`.
  * Storing an image again whose file was damaged mends it.
@@ -109,6 +117,21 @@ export const createLocalOriginalStore = ({ folder }: { folder: string }): Origin
   };
 
   return {
+    async probe(bytes) {
+      const file = join(root, `.${process.pid}-${randomBytes(8).toString('hex')}.probe`);
+      try {
+        await writeWhole(file, Buffer.alloc(4_096));
+        await rm(file, { force: true });
+        await expectRoom(root, bytes);
+      } catch (thrown) {
+        const reason = codeOf(thrown) ?? 'unknown';
+        throw new ForgeError('IMAGEFORGE_STORAGE_FAILED', `Images cannot be stored (${reason}).`, {
+          details: { reason },
+          cause: thrown,
+        });
+      }
+    },
+
     async put(image) {
       const key = originalKeyOf(image);
       const place = locate(key);

@@ -39,7 +39,7 @@ export const startBullWorker = (parts: WorkerParts): BullWorker => {
       await handler({ generationId: job.generationId });
     } catch (error) {
       try {
-        onError(error);
+        onError(error, job);
       } catch {
         // Whoever reports errors has to look after their own; the next job must run.
       }

@@ -139,8 +139,21 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       return await within(ask(), answerMs);
     } catch (thrown) {
       gaveUp = true;
-      throw queueError(`The queue could not ${what}, because of Redis: ${messageOf(thrown)}.`, thrown);
+      // That Redis is away is said in one line; a stack is for what nobody expected.
+      const cause = connections.isDown(adding) ? undefined : thrown;
+      throw queueError(`The queue could not ${what}, because of Redis: ${messageOf(thrown)}.`, cause);
     }
+  };
+
+  /**
+   * Bull hears of delayed jobs on it. Bull subscribes once, and never takes a job when Redis refuses at
+   * that moment; ioredis subscribes again after an outage, and ends the process when refused. So each
+   * connection is subscribed here, and Bull only listens.
+   */
+  const openSubscriber = (): Redis => {
+    const subscriber = connections.open({ ...patient, autoResubscribe: false }, () => subscribe(`${prefix}:${name}:delayed`));
+    const subscribe = subscriber.subscribe.bind(subscriber);
+    return Object.assign(subscriber, { subscribe: () => Promise.resolve(1) });
   };
 
   const remember = (generationId: string, dueAt: number, priority: number): Promise<unknown> =>
@@ -197,13 +210,14 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
     add: ({ generationId }, { delayMs = 0, priority = 0 } = {}) =>
       answer('take the job', () => addJob(generationId, delayMs, priority)),
 
-    process(handler, { concurrency, onError }) {
+    process(handler, { concurrency, onError, onReady }) {
       if (role !== 'process') throw queueError('This queue was made with the role "add": it runs no jobs.');
       if (worker) throw queueError('The queue has a handler already.');
       const client = connections.open(patient);
-      const subscriber = connections.open(patient);
       const blocking = connections.open(patient);
+      const subscriber = openSubscriber();
       const clients = { client, subscriber, bclient: blocking };
+      void connections.served(client, blocking, subscriber).then(onReady);
       worker = startBullWorker({
         queue: open((type) => clients[type]),
         blocking,

@@ -58,7 +58,7 @@ export const createEmbeddedQueue = (): JobQueue => {
     try {
       await handler({ generationId: entry.generationId });
     } catch (error) {
-      report(onError, error);
+      report(onError, error, { generationId: entry.generationId });
     }
     active -= 1;
     entries.delete(entry.generationId);
@@ -137,6 +137,7 @@ export const createEmbeddedQueue = (): JobQueue => {
       if (worker) throw new ForgeError('IMAGEFORGE_INTERNAL', 'The queue has a handler already.');
       worker = { handler, options };
       schedule();
+      options.onReady?.();
     },
 
     counts: async () => ({ waiting: waiting.size, delayed, active }),
@@ -150,9 +151,9 @@ export const createEmbeddedQueue = (): JobQueue => {
   };
 };
 
-const report = (onError: ProcessOptions['onError'], error: unknown): void => {
+const report = (onError: ProcessOptions['onError'], error: unknown, job: Job): void => {
   try {
-    onError(error);
+    onError(error, job);
   } catch {
     // Whoever reports errors has to look after their own; the next job must run.
   }

@@ -216,6 +216,8 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   return {
     ...columns,
     ...(requester && { requesterKind: requester.kind, requesterId: requester.id, requesterName: requester.name, tenant: requester.tenant, party: partyOf(requester) }),
+    // Strapi leaves a column alone that is to become `undefined`.
+    ...('error' in same && { error: same.error ?? null }),
     // Nothing rather than an empty list: a row with something in it is work.
     ...(outbox && { outbox: outbox.length > 0 ? outbox : null }),
     ...(target && {

@@ -69,5 +69,10 @@ export const describeError = (thrown: unknown): string => {
   if (thrown instanceof ForgeError) {
     return `${thrown.code}: ${thrown.message}${thrown.cause === undefined ? '' : ` — ${describeError(thrown.cause)}`}`;
   }
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  return (thrown.stack ?? thrown.message).replace(thrown.message, () => withoutQuery(thrown.message));
 };
+
+/** knex puts the whole statement, with the row's values, before what the database said; a row holds prompts and names. */
+const withoutQuery = (message: string): string =>
+  /^(select|insert|update|delete|with|create|alter|drop)\b/i.test(message) ? message.slice(message.lastIndexOf(' - ') + 3) : message;

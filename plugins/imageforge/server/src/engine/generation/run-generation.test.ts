@@ -28,6 +28,7 @@ import type { Generation, Recipe } from './generation';
 import { applyDecisions } from './review';
 import { unlimited } from '../testing/unlimited';
 import { createDeadline } from './deadline';
+import { createPatience } from './patience';
 import { createRunner } from './run-generation';
 import type { Stage, Work } from './stage';
 import { createAttachStage } from './stages/attach';
@@ -38,6 +39,8 @@ import { createPublishStage } from './stages/publish';
 import { createReserveStage } from './stages/reserve';
 import { createScreenStage } from './stages/screen';
 import { createSettleStage } from './stages/settle';
+
+const limitsOfTries = { maxClaims: 3, patienceMs: 3_600_000 };
 
 interface Scene {
   model: ImageModel;
@@ -159,11 +162,11 @@ const setUp = ({
     }),
     createInspectStage({ judge, originals }),
     createFinishStage({ store, originals, models, limits }),
-    createPublishStage(parts, { maxClaims: 3 }),
-    createAttachStage(parts, { maxClaims: 3 }),
+    createPublishStage(parts, createPatience(limitsOfTries, clock)),
+    createAttachStage(parts, createPatience(limitsOfTries, clock)),
     createSettleStage(),
   ];
-  const runner = createRunner(stages, { ...parts, options: { leaseMs: 30_000, maxClaims: 3 } });
+  const runner = createRunner(stages, { ...parts, options: { leaseMs: 30_000, ...limitsOfTries } });
   return {
     ...parts,
     stages,
@@ -176,6 +179,13 @@ const setUp = ({
     queued,
     published,
     pass: (ms: number) => void (time += ms),
+    /** Runs the job that was added last, at its time, again and again until none is added any more. */
+    async runOn() {
+      for (let job = queued.pop(); job; job = queued.pop()) {
+        time += job.delayMs ?? 0;
+        await runner.run(job.generationId);
+      }
+    },
     async run(change: Parameters<typeof generationFixture>[0] = {}) {
       const { generation } = await store.create(generationFixture(change));
       await runner.run(generation.id);
@@ -252,14 +262,19 @@ describe('running a generation', () => {
 
   it.each([
     ['the tries are used up', unavailable(), 3],
-    ['the provider asks for too long a wait', unavailable({ retryAfterMs: 3_600_000 }), 1],
+    [
+      'the provider asks for too long a wait',
+      new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', 'down', { retryAfterMs: 3_600_000 }),
+      1,
+      'down A wait of 3600000 ms was asked for; at most 60000 ms are waited.',
+    ],
     ['another try would not help', new ForgeError('IMAGEFORGE_PROVIDER_AUTH', 'no key'), 1],
-  ])('fails when %s', async (_name, error, calls) => {
+  ])('fails when %s', async (_name, error, calls, message = error.message) => {
     const model = createTestModel(() => Promise.reject(error));
     const scene = setUp({ model });
     expect(await scene.run()).toMatchObject({
       state: 'failed',
-      error: { code: error.code },
+      error: { code: error.code, message },
       costMicroUsd: 0,
     });
     expect(model.calls).toHaveLength(calls);
@@ -329,7 +344,7 @@ describe('running a generation', () => {
       {
         ...scene,
         models: registry,
-        options: { leaseMs: 30_000, maxClaims: 3 },
+        options: { leaseMs: 30_000, ...limitsOfTries },
       },
     );
     await runner.run(generation.id);
@@ -417,7 +432,7 @@ describe('running a generation', () => {
         const run = async (work: Work) => ((times += 1) === 1 ? end(scene, generation.id) : stage.run(work));
         return stage.name === stageName ? { name: stageName, run } : stage;
       });
-      const runner = createRunner(stages, { ...scene, options: { leaseMs: 30_000, maxClaims: 3 } });
+      const runner = createRunner(stages, { ...scene, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 3_600_000 } });
       await runner.run(generation.id);
       await scene.store.requestCancel(generation.id);
       await runner.run(generation.id);
@@ -591,12 +606,68 @@ describe('running a generation', () => {
       },
     });
     const generation = await scene.run();
-    expect(generation).toMatchObject({ state: 'running', stage: 'publish' });
+    expect(generation).toMatchObject({
+      state: 'running',
+      stage: 'publish',
+      error: { code: 'IMAGEFORGE_PUBLISH_FAILED', message: expect.stringContaining('ENOSPC') },
+    });
     expect(scene.queued).toEqual([{ generationId: generation.id, delayMs: 1_000, priority: generation.priority }]);
-    await scene.runner.run(generation.id);
-    await scene.runner.run(generation.id);
-    expect(await scene.store.get(generation.id)).toMatchObject({ state: 'succeeded' });
+    // Not before its time: the sweep would otherwise cut every wait short.
+    expect(await scene.store.due(0, 10)).toEqual([]);
+    await scene.runOn();
+    const ended = await scene.store.get(generation.id);
+    expect(ended).toMatchObject({ state: 'succeeded' });
+    expect(ended?.error).toBeUndefined();
     expect((await scene.store.assetsOf([generation.id])).map(({ state }) => state)).toEqual(['published']);
+  });
+
+  it.each([
+    ['waits through an outage of the uploads, however many tries it takes', 50 * 60_000, 'succeeded'],
+    ['gives up when the outage outlasts its patience', 70 * 60_000, 'failed'],
+  ])('%s', async (_name, outageMs, state) => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    const scene: ReturnType<typeof setUp> = setUp({
+      model,
+      target: {
+        async publish(asset) {
+          if (scene.clock.now().getTime() < Date.parse('2026-01-01T00:00:00Z') + outageMs) throw new Error('away');
+          return { fileId: 1, url: `/uploads/${asset.id}` };
+        },
+      },
+    });
+    const { id } = await scene.run();
+    await scene.runOn();
+    expect(await scene.store.get(id)).toMatchObject({ state, costMicroUsd: 10_000 });
+    expect(model.calls).toHaveLength(1);
+  });
+
+  it('pays for nothing while the originals have no room, and goes on when they have', async () => {
+    const model = createTestModel((_call, makeAll) => makeAll());
+    let isFull = true;
+    const scene = setUp({
+      model,
+      originals: {
+        async probe() {
+          if (isFull) throw new ForgeError('IMAGEFORGE_STORAGE_FAILED', 'Images cannot be stored (ENOSPC).');
+        },
+      },
+    });
+    const { id, ...waiting } = await scene.run();
+    expect(waiting).toMatchObject({ state: 'running', attempts: [], error: { message: 'Images cannot be stored (ENOSPC).' } });
+    expect(model.calls).toHaveLength(0);
+    isFull = false;
+    await scene.runOn();
+    expect(await scene.store.get(id)).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000 });
+  });
+
+  it('counts the tries after a fault that may be a bug', async () => {
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      originals: { get: () => Promise.reject(new Error('bug')) },
+    });
+    const { id } = await scene.run();
+    await scene.runOn();
+    expect(await scene.store.get(id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_INTERNAL' } });
   });
 
   it('does not pay again for an image that it could not store', async () => {
@@ -610,7 +681,7 @@ describe('running a generation', () => {
     expect(scene.waits).toEqual([500, 2_000, 8_000]);
     expect(generation).toMatchObject({
       state: 'failed',
-      error: { code: 'IMAGEFORGE_IMAGE_LOST' },
+      error: { code: 'IMAGEFORGE_IMAGE_LOST', message: expect.stringContaining('disk full') },
       costMicroUsd: 10_000,
     });
   });
@@ -648,7 +719,7 @@ describe('running a generation', () => {
         attempts: [{ state: 'ambiguous', costMicroUsd: 10_000 }],
         warnings: [{ code: 'ambiguous-charge' }],
       });
-      await scene.runner.run(id);
+      await scene.runOn();
       expect(await scene.store.get(id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' } });
       expect(model.calls).toHaveLength(1);
     });
@@ -657,7 +728,7 @@ describe('running a generation', () => {
       const { model, scene } = scenery(8, { onAmbiguous: 'fail' });
       const { id } = await scene.run();
       expect(await scene.store.get(id)).toMatchObject({ attempts: [{ state: 'started' }] });
-      await scene.runner.run(id);
+      await scene.runOn();
       expect(await scene.store.get(id)).toMatchObject({
         state: 'failed',
         error: { code: 'IMAGEFORGE_AMBIGUOUS_ATTEMPT' },
@@ -690,9 +761,7 @@ describe('running a generation', () => {
     it('publishes the others, and gives that one back in the end', async () => {
       const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), target });
       const { id } = await scene.run(withN(3));
-      await scene.runner.run(id);
-      await scene.runner.run(id);
-      await scene.runner.run(id);
+      await scene.runOn();
       expect(await scene.store.get(id)).toMatchObject({
         state: 'succeeded',
         warnings: [{ code: 'image-failed', details: { index: 1 } }],
@@ -710,7 +779,7 @@ describe('running a generation', () => {
         target: { publish: () => Promise.reject(new Error('refused')) },
       });
       const { id } = await scene.run();
-      for (let time = 0; time < 3; time += 1) await scene.runner.run(id);
+      await scene.runOn();
       expect(await scene.store.get(id)).toMatchObject({
         state: 'failed',
         error: { code: 'IMAGEFORGE_PUBLISH_FAILED' },
@@ -752,7 +821,7 @@ describe('running a generation', () => {
     });
     const { id } = await scene.run({ ...withN(2), target });
     expect(await scene.store.get(id)).toMatchObject({ state: 'running', stage: 'attach' });
-    for (let time = 0; time < 3; time += 1) await scene.runner.run(id);
+    await scene.runOn();
     expect(await scene.store.get(id)).toMatchObject({
       state: 'succeeded',
       warnings: [{ code: 'attach-skipped', details: { index: 0 } }],
@@ -770,7 +839,7 @@ describe('running a generation', () => {
       }),
     };
     const stages = scene.stages.map((stage) => (stage.name === 'inspect' ? block : stage));
-    await createRunner(stages, { ...scene, options: { leaseMs: 30_000, maxClaims: 3 } }).run(generation.id);
+    await createRunner(stages, { ...scene, options: { leaseMs: 30_000, ...limitsOfTries } }).run(generation.id);
     expect((await scene.store.assetsOf([generation.id])).map(({ index }) => index)).toEqual([0]);
     expect(scene.published).toEqual([`${generation.id}-0`]);
   });

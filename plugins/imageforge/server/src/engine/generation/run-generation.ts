@@ -6,15 +6,14 @@ import type { Deadline } from './deadline';
 import { type Generation, isFinal } from './generation';
 import { bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
+import { createPatience, type PatienceOptions } from './patience';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
 import type { Outbox, OutboxEvent } from '../webhooks';
 import type { Stage } from './stage';
 
-export interface RunOptions {
+export interface RunOptions extends PatienceOptions {
   /** How long a worker that went silent keeps its row, ms. */
   leaseMs: number;
-  /** Claims without getting one stage further, after which a generation is given up. */
-  maxClaims: number;
 }
 
 interface Parts extends PublishParts {
@@ -36,6 +35,7 @@ interface Parts extends PublishParts {
  */
 export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const { store, events, clock, logger, models, options } = parts;
+  const patience = createPatience(options, clock);
 
   const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
     // Before the row is final: after a crash in between, the next worker settles again.
@@ -44,6 +44,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const settled = await stages.at(-1)?.run(lease);
     await lease.save({
       ...settled,
+      error: undefined,
       ...patch,
       state,
       finishedAt: clock.now().toISOString(),
@@ -70,8 +71,10 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   /** One line for each end: an operator finds the failed one, and what it cost, by its id. */
   const log = ({ id, state, recipe, attempts, costMicroUsd, error, requester }: Generation): void => {
     const cost = costMicroUsd === undefined ? 'unknown cost' : `${costMicroUsd} micro-USD`;
+    const ambiguous = attempts.filter((attempt) => attempt.state === 'ambiguous').length;
     const line =
-      `Generation ${id} ${state}: ${recipe.provider}/${recipe.model}, ${attempts.length} calls, ${cost}, ` +
+      `Generation ${id} ${state}: ${recipe.provider}/${recipe.model}, ${attempts.length} calls, ` +
+      `${ambiguous > 0 ? `${ambiguous} of them without an answer and perhaps charged, ` : ''}${cost}, ` +
       `for ${requester.kind} ${requester.id}${error ? `; ${error.code}: ${error.message}` : ''}`;
     if (state === 'failed' || state === 'blocked') logger.warn(line);
     else logger.info(line);
@@ -96,7 +99,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       const patch = await stage.run(lease);
       // A person decides; whoever records the decision queues the generation again at this stage.
       if (patch.state === 'review') return waitForReview(lease, patch);
-      await lease.save({ ...patch, stage: next.name }, { isProgress: true });
+      await lease.save({ ...patch, stage: next.name, error: undefined }, { isProgress: true });
     }
   };
 
@@ -112,7 +115,9 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
 
   const resume = async (lease: Lease): Promise<void> => {
     // Whatever comes of it: the call that the last worker died in may have been charged.
-    await bookInterrupted(lease, models);
+    if (await bookInterrupted(lease, models)) {
+      logger.warn(`Generation ${lease.generation.id}: the paid call that its last worker left under way may have been charged.`);
+    }
     if (lease.generation.claims > options.maxClaims) throw new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
     await runStages(lease);
   };
@@ -120,7 +125,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const fail = async (lease: Lease, thrown: unknown): Promise<void> => {
     const error = asForgeError(lease.signal.aborted ? lease.signal.reason : thrown);
     if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
-    const { id, claims, priority } = lease.generation;
+    const { id, priority } = lease.generation;
     if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
     if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (error.code === 'IMAGEFORGE_POSTPONED') {
@@ -130,10 +135,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       await lease.release({ restMs: delayMs });
       return parts.queue.add({ generationId: id }, { delayMs, priority });
     }
-    if (isOurFault(error) && claims < options.maxClaims) {
-      logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again.`);
-      await lease.release();
-      return parts.queue.add({ generationId: id }, { delayMs: 1_000 * 2 ** claims, priority });
+    if (patience.allows(lease.generation, error)) {
+      const { delayMs, patch, isProgress } = patience.rest(lease.generation, error);
+      logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again in ${delayMs / 1_000} s.`);
+      await lease.save(patch, { isProgress });
+      await lease.release({ restMs: delayMs });
+      return parts.queue.add({ generationId: id }, { delayMs, priority });
     }
     if (isOurFault(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
     return finish(lease, 'failed', { error: error.toJSON() });

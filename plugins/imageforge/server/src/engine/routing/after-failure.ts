@@ -1,8 +1,8 @@
-import type { ErrorCode, ForgeError } from '../errors';
+import { type ErrorCode, ForgeError } from '../errors';
 import { backoffMs } from './backoff';
 
-/** What a failed call leads to. */
-export type Consequence = { then: 'again'; waitMs: number } | { then: 'next' } | { then: 'stop' };
+/** What a failed call leads to; `error` says why it was not tried again. */
+export type Consequence = { then: 'again'; waitMs: number } | { then: 'next' | 'stop'; error: ForgeError };
 
 export interface FailureRules {
   /** Failed calls to one model before it is given up, the first one included. */
@@ -23,13 +23,19 @@ export const afterFailure = (
   { maxAttempts, maxWaitMs, onModeration }: FailureRules,
   random: () => number,
 ): Consequence => {
-  if (error.retryable && failures < maxAttempts) {
-    const waitMs = backoffMs(failures, error.retryAfterMs, random);
-    if (waitMs <= maxWaitMs) return { then: 'again', waitMs };
-  }
+  const waitMs = error.retryable && failures < maxAttempts ? backoffMs(failures, error.retryAfterMs, random) : undefined;
+  if (waitMs !== undefined && waitMs <= maxWaitMs) return { then: 'again', waitMs };
   const mayHop = error.code === 'IMAGEFORGE_MODERATION_REFUSED' ? onModeration === 'next' : mendedElsewhere.has(error.code);
-  return { then: mayHop ? 'next' : 'stop' };
+  return { then: mayHop ? 'next' : 'stop', error: waitMs === undefined ? error : tooLongAWait(error, waitMs, maxWaitMs) };
 };
+
+/** The error, saying why it was not tried again although that might have helped. */
+const tooLongAWait = (error: ForgeError, waitMs: number, maxWaitMs: number): ForgeError =>
+  new ForgeError(error.code, `${error.message} A wait of ${waitMs} ms was asked for; at most ${maxWaitMs} ms are waited.`, {
+    details: error.details,
+    cause: error.cause,
+    retryAfterMs: waitMs,
+  });
 
 /**
  * What lies with the provider. A request that it rejected is wrong elsewhere too, and an image that

@@ -103,6 +103,15 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await getStore().get(id)).toMatchObject({ ...patch, claims: 0 });
     });
 
+    it('forgets an error that is over', async () => {
+      const generation = await create();
+      await getStore().claim(generation.id, 'worker', 30_000);
+      await getStore().save(generation.id, 'worker', { error: { code: 'IMAGEFORGE_STORAGE_FAILED', message: 'full' } });
+      expect((await getStore().get(generation.id))?.error).toMatchObject({ message: 'full' });
+      await getStore().save(generation.id, 'worker', { stage: 'finish', error: undefined });
+      expect((await getStore().get(generation.id))?.error).toBeUndefined();
+    });
+
     it('has nothing to claim in a final row, until one of its images is to be published', async () => {
       const { id } = await create();
       const holder = owner();

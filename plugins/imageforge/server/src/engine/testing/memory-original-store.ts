@@ -5,6 +5,7 @@ import type { OriginalStore } from '../ports';
 export const createMemoryOriginalStore = (): OriginalStore => {
   const images = new Map<string, { bytes: Uint8Array; mediaType: string; storedAt: number }>();
   return {
+    probe: async () => undefined,
     async put(image) {
       const key = originalKeyOf(image);
       images.set(key, { bytes: Uint8Array.from(image.bytes), mediaType: image.mediaType.toLowerCase(), storedAt: Date.now() });

@@ -38,6 +38,10 @@ export const testOriginalStore = (
       });
     }
 
+    test('can be asked whether it has room', async () => {
+      await store.probe(10_000);
+    });
+
     test('keeps a large image', async () => {
       const bytes = new Uint8Array(5_000_000).map((_, index) => index % 251);
       const read = await store.get(await store.put({ bytes, mediaType: 'image/png' }));

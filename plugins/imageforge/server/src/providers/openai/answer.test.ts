@@ -25,6 +25,19 @@ describe('images', () => {
     expect(result).toMatchObject({ requestId: expect.stringMatching(/^req_fake_/), warnings: [] });
   });
 
+  it.each<[string, FakeStep, object]>([
+    ['an answer', { kind: 'answer', body: 'x'.repeat(1_200_000) }, {}],
+    ['a stream', { kind: 'event', event: `data: ${'x'.repeat(1_200_000)}\n\n` }, { onPartialImage: () => undefined }],
+    ['a linked image', { kind: 'links', to: '/files/%.png' }, {}],
+  ])('are not read beyond their size, as %s', async (_, step, call) => {
+    server.next(step);
+    const model = modelAt(server.url, 'gpt-image-2', { maxImageBytes: 100 });
+    expect(await failureOf(model.generate(callOf(call)))).toMatchObject({
+      code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE',
+      message: expect.stringMatching(/^Expected an answer of at most \d+ bytes, got more\.$/),
+    });
+  });
+
   it('that are fewer than asked for are a success with a warning', async () => {
     const result = await generate(4, { kind: 'count', images: 3 });
     expect(result.images).toHaveLength(3);

@@ -143,6 +143,25 @@ describe('a connection', () => {
     });
   });
 
+  // As Node's fetch rejects (undici): the reason is the cause.
+  it.each([
+    ['CERT_HAS_EXPIRED', 'certificate has expired'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', "Hostname/IP does not match certificate's altnames"],
+    [undefined, 'bad port'],
+  ])('that was never made, because of %s %s, charged nothing, and names the host', async (code, message) => {
+    const cause = Object.assign(new Error(message), code && { code });
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const call = modelAt('https://images.example.test:8443/v1', 'gpt-image-2', { fetch }).generate(callOf());
+    expect(await failureOf(call)).toMatchObject({
+      code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
+      message: expect.stringContaining('images.example.test:8443'),
+      details: { possiblyCharged: false },
+    });
+  });
+
   it.each<[string, FakeStep]>([
     ['before the answer', { kind: 'cut' }],
     ['in the middle of the answer', { kind: 'cut', after: 'headers' }],

@@ -6,6 +6,8 @@ import { retryAfterMs } from './retry-after';
 export interface ErrorContext {
   /** Never to appear in a message. */
   apiKey: string;
+  /** Host and port that were called, for the message. */
+  host: string;
   /** The caller's. */
   signal: AbortSignal;
   /** Aborted when the whole call took too long. */
@@ -145,18 +147,26 @@ const neverSent = [
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ];
+/** Certificates that were not trusted (nodejs.org/api/tls.html, "X509 certificate error codes"): the handshake comes first. */
+const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-const fromConnection = (thrown: unknown, { apiKey, sent }: ErrorContext): ForgeError => {
+const wasNeverSent = (reason: string | undefined, causes: readonly Record<string, unknown>[]): boolean =>
+  neverSent.some((one) => one === reason) ||
+  untrusted.test(reason ?? '') ||
+  // Of fetch itself, which calls some ports never; it has no code.
+  causes.some(({ message }) => message === 'bad port');
+
+const fromConnection = (thrown: unknown, { apiKey, host, sent }: ErrorContext): ForgeError => {
   const causes = causeChain(thrown);
   const reason = causes.map((cause) => text(cause.code)).find(isText);
-  const possiblyCharged = sent && !neverSent.some((one) => one === reason);
+  const possiblyCharged = sent && !wasNeverSent(reason, causes);
   const timedOut = causes.some(({ message }) => /timed? ?out/i.test(String(message))) && possiblyCharged;
   const details = { possiblyCharged, ...(reason && { reason: redact(reason, apiKey) }) };
   return timedOut
     ? new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', tooLate, { details })
     : new ForgeError(
         'IMAGEFORGE_PROVIDER_UNAVAILABLE',
-        `The connection to OpenAI failed${reason ? ` (${details.reason})` : ''}.`,
+        `The connection to ${host} failed${reason ? ` (${details.reason})` : ''}.`,
         { details },
       );
 };

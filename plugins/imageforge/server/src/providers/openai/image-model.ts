@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import type { ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
 import { readJsonAnswer } from './answer';
 import { toForgeError } from './errors';
+import { limitAnswer } from './limit-answer';
 import { fetchLinkedImage } from './linked-image';
 import type { OpenAIModelRow } from './models';
 import type { OpenAISettings } from './options';
@@ -31,7 +32,7 @@ export const createOpenAIModel = (
       const sdk = await client();
       signal.throwIfAborted();
       sent = true;
-      const response = await send(sdk, request, signal);
+      const response = limitAnswer(await send(sdk, request, signal), mostBytes(row, settings, call));
       const answer = await readAnswer(response, sdk, call);
       const result = await toResult(answer, call, (url) => fetchLinkedImage(url, settings, signal));
       const requestId = response.headers.get('x-request-id');
@@ -43,6 +44,7 @@ export const createOpenAIModel = (
     } catch (thrown) {
       throw toForgeError(thrown, {
         apiKey: settings.apiKey,
+        host: new URL(settings.baseURL).host,
         signal: call.signal,
         deadline: deadline.signal,
         sent,
@@ -52,6 +54,13 @@ export const createOpenAIModel = (
     }
   },
 });
+
+/** Room for what is around the images, bytes. */
+const slack = 1_000_000;
+
+/** Longest answer, bytes: the images and previews of the call as base64. */
+const mostBytes = ({ capabilities }: OpenAIModelRow, { maxImageBytes }: OpenAISettings, { n }: ImageCall): number =>
+  Math.ceil(((n + capabilities.partialImages) * maxImageBytes * 4) / 3) + slack;
 
 /** The raw response, because compatible servers answer `stream: true` with JSON, or the reverse. */
 const send = (client: OpenAI, request: OpenAIRequest, signal: AbortSignal): Promise<Response> =>

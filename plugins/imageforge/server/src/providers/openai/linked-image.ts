@@ -1,7 +1,6 @@
 import { badResponse } from './answer';
+import { limitAnswer } from './limit-answer';
 import type { OpenAISettings } from './options';
-
-const maxLinkedBytes = 50_000_000;
 
 /**
  * Fetches an image that a compatible server answers as a link instead of base64. Only from the host
@@ -11,7 +10,7 @@ const maxLinkedBytes = 50_000_000;
  */
 export const fetchLinkedImage = async (
   link: string,
-  { baseURL, apiKey, fetch }: OpenAISettings,
+  { baseURL, apiKey, maxImageBytes, fetch }: OpenAISettings,
   signal: AbortSignal,
 ): Promise<Uint8Array> => {
   const base = new URL(baseURL);
@@ -31,20 +30,5 @@ export const fetchLinkedImage = async (
     await response.body?.cancel();
     throw badResponse(`The link to the image answered with status ${response.status}.`);
   }
-  return readLimited(response);
-};
-
-const readLimited = async (response: Response): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    length += part.value.byteLength;
-    if (length > maxLinkedBytes) {
-      await reader?.cancel();
-      throw badResponse(`Expected an image of at most ${maxLinkedBytes} bytes, got more.`);
-    }
-    chunks.push(part.value);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+  return new Uint8Array(await limitAnswer(response, maxImageBytes).arrayBuffer());
 };

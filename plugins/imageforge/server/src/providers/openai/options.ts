@@ -1,5 +1,6 @@
 import { ForgeError } from '../../engine/errors';
 import { sizeProblem } from '../../engine/image-model';
+import { badPorts } from './bad-ports';
 import { checkModel } from './check-model';
 import { compatibleModel, type OpenAIModelOptions, type OpenAIModelRow, openAIModels } from './models';
 
@@ -19,6 +20,8 @@ export interface OpenAIOptions {
   timeoutMs?: number;
   /** Previews asked for while somebody looks on, 0 to 3. Each is charged as 100 output tokens. Default 2. */
   previews?: number;
+  /** Largest image that is taken, bytes. Default 50000000. */
+  maxImageBytes?: number;
   /** Models beyond the table, and changes to rows of the table. Example `[{ id: 'flux.1-dev' }]`. */
   models?: readonly OpenAIModelOptions[];
   /** For tests. Default: the global one. */
@@ -33,6 +36,8 @@ export interface OpenAISettings {
   project: string | null;
   /** ms */
   timeoutMs: number;
+  /** bytes */
+  maxImageBytes: number;
   fetch: typeof globalThis.fetch;
 }
 
@@ -41,6 +46,7 @@ const officialURL = 'https://api.openai.com/v1';
 /** @throws ForgeError IMAGEFORGE_CONFIG_INVALID */
 export const readSettings = (options: OpenAIOptions): OpenAISettings => {
   const { apiKey, baseURL = officialURL, organization = null, project = null, timeoutMs = 180_000 } = options;
+  const { maxImageBytes = 50_000_000, fetch = globalThis.fetch } = options;
   // Other characters would fail inside fetch, in a message that quotes the header, that is, the key.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw invalid(
@@ -57,9 +63,11 @@ export const readSettings = (options: OpenAIOptions): OpenAISettings => {
       url ? 'another kind of address' : baseURL,
     );
   }
+  if (badPorts.has(Number(url.port)))
+    throw invalid('baseURL', 'another port, since Node calls no web server at this one', url.port);
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
     throw invalid('timeoutMs', 'a whole number from 1', timeoutMs);
-  return { apiKey, baseURL, organization, project, timeoutMs, fetch: options.fetch ?? globalThis.fetch };
+  return { apiKey, baseURL, organization, project, timeoutMs, maxImageBytes, fetch };
 };
 
 /**
@@ -98,7 +106,7 @@ const merge = (row: OpenAIModelRow, changes: OpenAIModelOptions | undefined): Op
 const invalid = (field: string, expected: string, received: unknown): ForgeError =>
   new ForgeError(
     'IMAGEFORGE_CONFIG_INVALID',
-    `Provider openai, "${field}": expected ${expected}, got ${received}.`,
+    `imageforge.config.providers.openai.${field}: expected ${expected}, got ${received}.`,
     {
       details: { field: `providers.openai.${field}` },
     },

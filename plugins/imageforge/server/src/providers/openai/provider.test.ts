@@ -73,7 +73,7 @@ describe('the models', () => {
     ],
     ['models.local.price.kind', { id: 'local', price: { kind: 'per-pixel' } }],
   ])('are refused with the name of the field: %s', (field, row) => {
-    expect(() => modelsOf({ models: [row as { id: string }] })).toThrow(`"${field}"`);
+    expect(() => modelsOf({ models: [row as { id: string }] })).toThrow(`imageforge.config.providers.openai.${field}: `);
   });
 
   it('sends to a compatible server what such servers know', async () => {
@@ -145,13 +145,14 @@ describe('options', () => {
     ['baseURL', { baseURL: 'api.openai.com' }],
     ['baseURL', { baseURL: 'ftp://host/v1' }],
     ['baseURL', { baseURL: 'https://user:secret@host/v1' }],
+    ['baseURL', { baseURL: 'http://host:6000/v1' }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: 1.5 }],
     ['previews', { previews: 4 }],
   ])('refuses a wrong %s by name, and does not repeat secrets', (field, options) => {
     const create = () => modelsOf(options);
     expect(create).toThrow(expect.objectContaining({ code: 'IMAGEFORGE_CONFIG_INVALID' }));
-    expect(create).toThrow(`"${field}"`);
+    expect(create).toThrow(`imageforge.config.providers.openai.${field}: `);
     expect(create).not.toThrow('secret');
   });
 });

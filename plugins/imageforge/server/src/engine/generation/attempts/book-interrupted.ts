@@ -9,11 +9,12 @@ import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
  * Closes the attempts that a crash left open. On a free model they have simply failed; a paid call
  * may have been charged, so its estimate is booked and the caller is told. A model that is not
  * configured any more has no known price.
+ * @returns whether a charge was booked of which nobody knows.
  */
-export const bookInterrupted = async (work: Work, models: Pick<ModelRegistry, 'all'>): Promise<void> => {
+export const bookInterrupted = async (work: Work, models: Pick<ModelRegistry, 'all'>): Promise<boolean> => {
   const { attempts, warnings, recipe } = work.generation;
   const open = attempts.filter(({ state }) => state === 'started');
-  if (open.length === 0) return;
+  if (open.length === 0) return false;
 
   const pricedOf = (attempt: Attempt): PricedModel | undefined =>
     models.all.find(({ model }) => modelKey(model) === `${attempt.provider}/${attempt.model}`);
@@ -30,4 +31,5 @@ export const bookInterrupted = async (work: Work, models: Pick<ModelRegistry, 'a
     attempts: attempts.map(close),
     ...(!open.every(isFree) && { warnings: [...warnings, ambiguousCharge] }),
   });
+  return !open.every(isFree);
 };

@@ -33,11 +33,15 @@ export interface AttemptOrder {
  * One call to the model for the images of `batch`: recorded before it is made, and closed in the
  * same write that says where the bytes are.
  * @throws ForgeError when not every image of the batch arrived; those that did are kept.
+ *   IMAGEFORGE_STORAGE_FAILED, before the call, when a source cannot be read or there is no place for them.
  */
 export const makeAttempt = async (work: Work, order: AttemptOrder, parts: AttemptParts): Promise<void> => {
   const { candidate, batch } = order;
   const { model, price, recipe } = candidate;
   const isFree = price?.kind === 'free';
+  // Both before anything is recorded or paid: what arrives and has no place would be lost.
+  const call = await callFor(candidate, batch, AbortSignal.any([work.signal, order.signal]), parts);
+  if (!isFree) await parts.originals.probe(roomFor(recipe, batch));
   const earlier = work.generation.attempts;
   const record: Attempt = {
     id: randomUUID(),
@@ -56,7 +60,6 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
 
   const previews = createPreviews(work.generation.id, batch, parts);
   try {
-    const call = await callFor(candidate, batch, AbortSignal.any([work.signal, order.signal]), parts);
     const result = await model.generate({ ...call, ...(isWatched(work, candidate) && { onPartialImage: previews.show }) });
     hasAnswer = true;
     const arrived = await storeImages(result, batch, parts);
@@ -108,6 +111,9 @@ const madeBy = (
 /** One batch after the other would say the same. */
 const unsaid = (notes: readonly Warning[], said: readonly Warning[]): Warning[] =>
   notes.filter(({ message }) => !said.some((warning) => warning.message === message));
+
+/** What the originals can take on the disk, bytes: 4 a pixel, and the finished files beside them. */
+const roomFor = ({ size }: Candidate['recipe'], batch: readonly number[]): number => batch.length * size.width * size.height * 8;
 
 /** Previews cost something at some providers: they are asked for only where an editor looks on. */
 const isWatched = (work: Work, { model }: PricedModel): boolean =>
@@ -186,7 +192,9 @@ const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean
     return new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { cause: problem });
   }
   // A fault of ours. What was free can be made again; what was paid for would be paid for again.
-  return isFree ? problem : new ForgeError('IMAGEFORGE_IMAGE_LOST', undefined, { cause: problem });
+  if (isFree) return problem;
+  const { message } = new ForgeError('IMAGEFORGE_IMAGE_LOST');
+  return new ForgeError('IMAGEFORGE_IMAGE_LOST', `${message} ${problem.message}`, { details: problem.details, cause: problem });
 };
 
 /**

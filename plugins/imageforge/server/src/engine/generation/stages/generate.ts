@@ -1,4 +1,4 @@
-import { asForgeError, ForgeError } from '../../errors';
+import { asForgeError, ForgeError, isOurFault } from '../../errors';
 import type { GenerationPatch, RateLimiter } from '../../ports';
 import { afterFailure, type FailureRules } from '../../routing/after-failure';
 import type { Breakers } from '../../routing/breakers';
@@ -51,10 +51,16 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
         await parts.limiter.pause(candidate.model.provider, error.retryAfterMs);
       }
       const next = afterFailure(error, failuresOf(work.generation, candidate.model), { ...options, maxWaitMs }, Math.random);
-      if (next.then === 'stop') throw error;
-      if (next.then === 'again') return next.waitMs;
-      logger.warn(`Generation ${work.generation.id}: ${candidate.key} is given up: ${error.code}.`);
-      await router.giveUp(work, candidate, error);
+      if (next.then === 'stop') throw next.error;
+      if (next.then === 'again') {
+        const charge = work.generation.attempts.at(-1)?.state === 'ambiguous' ? ' The call may have been charged.' : '';
+        logger.warn(
+          `Generation ${work.generation.id}: ${error.code}: ${error.message}${charge} Trying ${candidate.key} again in ${next.waitMs} ms.`,
+        );
+        return next.waitMs;
+      }
+      logger.warn(`Generation ${work.generation.id}: ${candidate.key} is given up: ${error.code}: ${next.error.message}`);
+      await router.giveUp(work, candidate, next.error);
       return 0;
     } finally {
       stop();
@@ -65,7 +71,6 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
   const wait = async (work: Work, waitMs: number): Promise<void> => {
     if (waitMs === 0) return;
     if (waitMs > longestSleepMs) throw new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: waitMs });
-    logger.warn(`Generation ${work.generation.id}: trying again in ${waitMs} ms.`);
     await clock.sleep(waitMs, work.signal);
   };
 
@@ -101,9 +106,8 @@ const askWhatNext: GenerationPatch = { state: 'review' };
 const failuresOf = ({ attempts }: Generation, { provider, id }: { provider: string; id: string }): number =>
   attempts.filter((one) => one.provider === provider && one.model === id && one.error).length;
 
-/** A fault of the database, the disk or our own code: the runner deals with it, not this loop. */
-const isOurs = ({ code }: ForgeError): boolean =>
-  code === 'IMAGEFORGE_INTERNAL' || code === 'IMAGEFORGE_STORAGE_FAILED' || code === 'IMAGEFORGE_LEASE_LOST';
+/** No provider's failure: the runner deals with it, not this loop. */
+const isOurs = (error: ForgeError): boolean => isOurFault(error) || error.code === 'IMAGEFORGE_LEASE_LOST';
 
 /** Some images are there: a success with a warning. None: the error ends the generation. */
 const giveUp = (generation: Generation, error: ForgeError): GenerationPatch => {

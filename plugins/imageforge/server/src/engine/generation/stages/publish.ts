@@ -1,15 +1,16 @@
 import { asForgeError, type ForgeError } from '../../errors';
 import type { Warning } from '../../image-model';
 import type { Asset } from '../generation';
+import type { Patience } from '../patience';
 import { giveBack, markPublished, publishFile, type PublishParts } from '../publish-asset';
 import type { Stage } from '../stage';
 
 /**
  * Publishes every image that passed, unless an editor is to choose. Each image stands for itself:
  * one that can't be published in the end is given back, with a warning.
- * @param maxClaims the last of these tries gives up what the others could not publish.
+ * @param patience when it is over, what could not be published is given up.
  */
-export const createPublishStage = (parts: PublishParts, { maxClaims }: { maxClaims: number }): Stage => ({
+export const createPublishStage = (parts: PublishParts, patience: Pick<Patience, 'allows'>): Stage => ({
   name: 'publish',
   async run({ generation, signal }) {
     if (generation.publish === 'on-keep') return {};
@@ -32,7 +33,8 @@ export const createPublishStage = (parts: PublishParts, { maxClaims }: { maxClai
     }
     const [first] = failed;
     if (!first) return {};
-    if (generation.claims < maxClaims) throw first.error;
+    const again = failed.find(({ error }) => patience.allows(generation, error));
+    if (again) throw again.error;
     for (const { asset, error } of failed) await giveBack(asset, error, parts);
     if (published === 0) throw first.error;
     return { warnings: [...generation.warnings, ...failed.map(warningOf)] };

@@ -1,0 +1,18 @@
+import { describeError, ForgeError } from '.';
+
+describe('what is logged of an error', () => {
+  it('is code, message and the innermost stack', () => {
+    const line = describeError(new ForgeError('IMAGEFORGE_STORAGE_FAILED', 'No room.', { cause: new Error('ENOSPC') }));
+    expect(line).toMatch(/^IMAGEFORGE_STORAGE_FAILED: No room\. — Error: ENOSPC\n\s+at /);
+  });
+
+  // As knex words what the database refused.
+  it.each([
+    "insert into `imageforge_generations` (`prompt`) values ('the secret - plan') returning `id` - SQLITE_FULL: disk is full",
+    'update "imageforge_assets" set "name" = $1 - the secret - SQLITE_FULL: disk is full',
+  ])('holds nothing of the row: %s', (message) => {
+    const line = describeError(new ForgeError('IMAGEFORGE_INTERNAL', 'Oh.', { cause: new Error(message) }));
+    expect(line).toContain('Oh. — Error: SQLITE_FULL: disk is full\n');
+    expect(line).not.toContain('secret');
+  });
+});
