@@ -28,13 +28,14 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import { resizeImage } from './engine/imaging';
-import type { Clock, EventBus, JobQueue, Ledger } from './engine/ports';
+import type { Clock, EventBus, JobQueue, Ledger, Logger } from './engine/ports';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
+import { createOperation, createWatching } from './operation';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
@@ -72,7 +73,8 @@ export const createForge = async (
   role: Role,
   providers = createProviders(options),
 ): Promise<Forge> => {
-  const logger = strapi.log;
+  const watching = createWatching(strapi, options);
+  const { logger } = watching;
   const clock = systemClock;
   const { leaseMs, maxClaims, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
@@ -85,9 +87,8 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
-  const originals = createLocalOriginalStore({
-    folder: path.resolve(strapi.dirs.app.root, options.originals.directory),
-  });
+  const folder = path.resolve(strapi.dirs.app.root, options.originals.directory);
+  const originals = createLocalOriginalStore({ folder });
   const audit = createAudit(strapi, logger);
   const deliveries = createDeliveryStore(strapi);
   const sending = createSendingLoop(
@@ -119,7 +120,19 @@ export const createForge = async (
     attach: createAttachStage(publishParts),
     settle: createSettleStage(),
   };
-  const stages = workerStageNames.map((name) => stageOf[name]);
+  const operation = createOperation(strapi, {
+    options,
+    clock,
+    watching,
+    queue,
+    isPaused: () => queueControl.isPaused(),
+    models: models.all.map(({ model }) => modelKey(model)),
+    folder,
+    isWorker: role === 'worker',
+    budgets: async () => [],
+    breakers: () => [],
+  });
+  const stages = operation.watch(workerStageNames.map((name) => stageOf[name]));
   const runner = createRunner(stages, {
     ...publishParts,
     queue,
@@ -168,7 +181,7 @@ export const createForge = async (
       `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
     );
   });
-  const chores = [...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const chores = [...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
   const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
@@ -182,7 +195,7 @@ export const createForge = async (
     clock,
     logger,
   });
-  const work = holdWhilePaused((id) => runner.run(id), { isPaused, store });
+  const work = holdWhilePaused((id) => watching.about(id, () => runner.run(id)), { isPaused, store });
   const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
   let stopListening: (() => void) | undefined;
   let started = false;
@@ -202,6 +215,8 @@ export const createForge = async (
     events,
     signedUrls,
     logger,
+    reports: watching.reports,
+    operation,
     stages,
     runner,
     sweep,
@@ -209,6 +224,7 @@ export const createForge = async (
       if (started) return;
       started = true;
       if (options.autofill.enabled) stopListening = autofill.listen();
+      operation.start();
       if (!takesJobs) return;
       queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
@@ -220,7 +236,7 @@ export const createForge = async (
     async stop() {
       stopListening?.();
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop()]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop()]);
       await events.close();
     },
   };
@@ -229,7 +245,7 @@ export const createForge = async (
 const createMessaging = async (
   { queue: { driver, redis, prefix }, engine: { leaseMs, sweepMs } }: Options,
   role: Role,
-  logger: Core.Strapi['log'],
+  logger: Logger,
 ): Promise<{ queue: JobQueue; events: EventBus }> => {
   if (driver === 'embedded' || !redis) return { queue: createEmbeddedQueue(), events: createLocalEventBus({ logger }) };
   return {

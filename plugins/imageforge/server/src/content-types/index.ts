@@ -4,6 +4,7 @@ import binding from './binding/schema.json';
 import generation from './generation/schema.json';
 import stylePreset from './style-preset/schema.json';
 import template from './template/schema.json';
+import total from './total/schema.json';
 import webhookDelivery from './webhook-delivery/schema.json';
 
 export const contentTypes = {
@@ -14,6 +15,7 @@ export const contentTypes = {
   binding: { schema: binding },
   'audit-event': { schema: auditEvent },
   'webhook-delivery': { schema: webhookDelivery },
+  total: { schema: total },
 };
 
 /** The uids under which Strapi knows them. */
@@ -25,4 +27,5 @@ export const uids = {
   binding: 'plugin::imageforge.binding',
   auditEvent: 'plugin::imageforge.audit-event',
   webhookDelivery: 'plugin::imageforge.webhook-delivery',
+  total: 'plugin::imageforge.total',
 } as const;

@@ -6,7 +6,9 @@ import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { Purge } from '../engine/retention/purge';
 import type { Audit } from './audit';
+import type { HealthCheck } from '../engine/operation/health';
 import type { Bindings } from './entries/bindings';
+import type { ErrorReports } from './error-reports';
 import type { Generations } from './generations';
 import type { QueueControl } from './queue-control';
 import type { Templates } from './templates';
@@ -29,6 +31,15 @@ export interface Forge {
   events: EventBus;
   signedUrls: SignedUrls;
   logger: Logger;
+  reports: ErrorReports;
+  operation: {
+    metrics: { text(): Promise<string>; contentType: string };
+    health: HealthCheck;
+    /** `undefined`: there are no metrics. */
+    token: string | undefined;
+    /** Whether the header `Authorization` carries the token of the metrics. */
+    isAllowed(authorization: string | undefined): boolean;
+  };
   /** The worker's stages, in order, and what runs them. */
   stages: Stage[];
   runner: Runner;
