@@ -1,5 +1,7 @@
 import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
+import { createTotalStore } from '../../plugins/imageforge/server/src/adapters/store/totals';
 import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
+import { generationFixture, recipeFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { startMariaDB } from '../support/mariadb';
 import { describeWith, type Part } from '../support/parts';
@@ -45,6 +47,21 @@ for (const [part, name, start] of suites) {
       archive: createGenerationArchive(booted.strapi),
       store: booted.strapi.plugin('imageforge').service('forge').store,
     }));
+
+    it('counts what has ended once, whoever counts at the same time', async () => {
+      const { store } = booted.strapi.plugin('imageforge').service('forge');
+      const attempt = { id: 'a', provider: 'counted', model: 'm', images: [0], startedAt: '2026-11-24T10:00:00.000Z', state: 'succeeded' } as const;
+      for (const costMicroUsd of [1, 20, 300, 4_000_000_000]) {
+        const ended = { state: 'succeeded', attempts: [{ ...attempt, costMicroUsd }] } as const;
+        await store.create(generationFixture({ ...ended, attempts: [...ended.attempts], recipe: recipeFixture({ provider: 'counted' }) }));
+      }
+      // One that loses against another has counted nothing, and the next one finds what is left.
+      await Promise.allSettled([1, 2, 3, 4].map(() => createTotalStore(booted.strapi).count()));
+      const totals = createTotalStore(booted.strapi);
+      await totals.count();
+      const cost = (await totals.all()).filter(({ series, labels }) => series === 'costMicroUsd' && labels[0] === 'counted');
+      expect(cost).toEqual([{ series: 'costMicroUsd', labels: ['counted', 'm'], value: 4_000_000_321 }]);
+    });
 
     it('fills the cover of a published article, and leaves unfinished edits unpublished', async () => {
       const { strapi } = booted;

@@ -6,7 +6,7 @@ import { probeOriginals } from './adapters/originals/probe';
 import { readOpenGenerations } from './adapters/store/open-generations';
 import { createTotalStore } from './adapters/store/totals';
 import type { Options } from './config';
-import { asForgeError, describeError } from './engine/errors';
+import { describeError } from './engine/errors';
 import type { Stage } from './engine/generation/stage';
 import type { BreakerFigure, BudgetFigure, Figures } from './engine/operation/figures';
 import { createHealthCheck } from './engine/operation/health';
@@ -55,7 +55,8 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
   const startedAt = clock.now();
 
   const figures = async (): Promise<Figures> => {
-    await totals.count();
+    // Another process may be counting the same rows at this moment; what it counts is there the next time.
+    await totals.count().catch((thrown: unknown) => watching.logger.debug(`Not counted: ${describeError(thrown)}`));
     const [all, open, isPaused, jobs, budgets] = await Promise.all([
       totals.all(),
       readOpenGenerations(strapi, clock.now()),
@@ -93,7 +94,7 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
         providers: seeProviders,
       },
       clock,
-      (thrown) => watching.redact(thrown instanceof Error ? thrown.message : asForgeError(thrown).message),
+      (thrown) => watching.redact((thrown as Partial<Error> | undefined)?.message ?? String(thrown)),
       health,
     ),
     /** For the sweep. Counted that often, nothing is deleted by retention before it was counted. */

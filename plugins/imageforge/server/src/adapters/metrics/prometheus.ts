@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type MetricObjectWithValues, type MetricValueWithName, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BreakerFigure, BudgetFigure, Figures, QueueFigures } from '../../engine/operation/figures';
 import { callSeconds, type Total, totalSeries, type TotalSeries } from '../../engine/operation/totals';
 import type { StageObserver } from '../../engine/operation/watch-stages';
@@ -76,46 +76,35 @@ const addTotals = (registry: Registry, totals: readonly Total[]): void => {
     const counter = new Counter({ name: `imageforge_${name}`, help, labelNames, registers: [registry] });
     for (const total of totals) if (total.series === series) counter.inc(named(labelNames, total.labels), total.value);
   }
-  registry.registerMetric(new CountedHistogram(totals));
+  registry.registerMetric(callDurations(totals));
 };
 
 const named = (names: readonly string[], values: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 
-type CallLabel = 'provider' | 'model' | 'le';
-
-/** A histogram that was counted elsewhere: prom-client's own takes single observations only. */
-class CountedHistogram extends Histogram<CallLabel> {
-  readonly #totals: readonly Total[];
-  constructor(totals: readonly Total[]) {
-    super({
-      name: 'imageforge_provider_call_duration_seconds',
-      help: 'How long calls to providers took.',
-      labelNames: ['provider', 'model'],
-      registers: [],
-    });
-    this.#totals = totals;
-  }
-
-  override async get(): Promise<MetricObjectWithValues<MetricValueWithName<CallLabel>>> {
-    const values: MetricValueWithName<CallLabel>[] = [];
-    const add = (part: string, labels: Partial<Record<CallLabel, string>>, value: number) =>
-      values.push({ metricName: `${empty.name}_${part}`, labels, value });
-    const empty = await super.get();
-    for (const { series, labels, value: millis } of this.#totals) {
-      if (series !== 'callMillis') continue;
-      const [provider = '', model = ''] = labels;
-      const countOf = (le: string) =>
-        this.#totals.find(
-          (total) => total.series === 'callSeconds' && JSON.stringify(total.labels) === JSON.stringify([provider, model, le]),
-        )?.value ?? 0;
-      for (const le of [...callSeconds.map(String), '+Inf']) add('bucket', { provider, model, le }, countOf(le));
-      add('sum', { provider, model }, millis / 1_000);
-      add('count', { provider, model }, countOf('+Inf'));
-    }
-    return { ...empty, values };
-  }
-}
+/**
+ * A histogram that was counted elsewhere. prom-client's own takes single observations only, and all
+ * that a registry asks of a metric at a look is its name and what `get` returns.
+ */
+const callDurations = (totals: readonly Total[]): Histogram => {
+  const name = 'imageforge_provider_call_duration_seconds';
+  const counts = new Map(totals.map(({ series, labels, value }) => [JSON.stringify([series, ...labels]), value]));
+  const values = totals.flatMap(({ series, labels: [provider = '', model = ''], value: millis }) => {
+    if (series !== 'callMillis') return [];
+    const countOf = (le: string): number => counts.get(JSON.stringify(['callSeconds', provider, model, le])) ?? 0;
+    return [
+      ...[...callSeconds.map(String), '+Inf'].map((le) => ({
+        metricName: `${name}_bucket`,
+        labels: { provider, model, le },
+        value: countOf(le),
+      })),
+      { metricName: `${name}_sum`, labels: { provider, model }, value: millis / 1_000 },
+      { metricName: `${name}_count`, labels: { provider, model }, value: countOf('+Inf') },
+    ];
+  });
+  const metric = { name, get: async () => ({ name, help: 'How long calls to providers took.', type: 'histogram', aggregator: 'sum', values }) };
+  return metric as unknown as Histogram;
+};
 
 const gauge = (registry: Registry, name: string, help: string, labelNames: string[] = []): Gauge =>
   new Gauge({ name: `imageforge_${name}`, help, labelNames, registers: [registry] });
