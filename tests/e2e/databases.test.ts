@@ -1,7 +1,8 @@
 import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
 import { createTotalStore } from '../../plugins/imageforge/server/src/adapters/store/totals';
+import type { Attempt } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
-import { generationFixture, recipeFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
+import { generationFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { startMariaDB } from '../support/mariadb';
 import { describeWith, type Part } from '../support/parts';
@@ -50,10 +51,10 @@ for (const [part, name, start] of suites) {
 
     it('counts what has ended once, whoever counts at the same time', async () => {
       const { store } = booted.strapi.plugin('imageforge').service('forge');
-      const attempt = { id: 'a', provider: 'counted', model: 'm', images: [0], startedAt: '2026-11-24T10:00:00.000Z', state: 'succeeded' } as const;
       for (const costMicroUsd of [1, 20, 300, 4_000_000_000]) {
-        const ended = { state: 'succeeded', attempts: [{ ...attempt, costMicroUsd }] } as const;
-        await store.create(generationFixture({ ...ended, attempts: [...ended.attempts], recipe: recipeFixture({ provider: 'counted' }) }));
+        const startedAt = '2026-11-24T10:00:00.000Z';
+        const attempts: Attempt[] = [{ id: 'a', provider: 'counted', model: 'm', images: [0], startedAt, state: 'succeeded', costMicroUsd }];
+        await store.create(generationFixture({ state: 'succeeded', attempts }));
       }
       // One that loses against another has counted nothing, and the next one finds what is left.
       await Promise.allSettled([1, 2, 3, 4].map(() => createTotalStore(booted.strapi).count()));
