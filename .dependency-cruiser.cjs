@@ -23,6 +23,7 @@ const portPaths = [
   `${engine}/(errors|image-model)/`,
   `${engine}/generation/(generation|stages)\\.ts$`,
   `${engine}/webhooks/(delivery|events)\\.ts$`,
+  `${engine}/operation/`,
   anyPackage,
 ];
 

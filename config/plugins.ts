@@ -53,6 +53,10 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   i18n: {
     enabled: true,
   },
+  sentry: {
+    enabled: Boolean(env('SENTRY_DSN')),
+    config: { dsn: env('SENTRY_DSN') || null },
+  },
   imageforge: {
     enabled: env.bool('IMAGEFORGE_ENABLED', true) && assertBuilt(),
     config: imageforge(env),

@@ -1,5 +1,8 @@
 import { createGenerationArchive } from '../../plugins/imageforge/server/src/adapters/store/generation-archive';
+import { createTotalStore } from '../../plugins/imageforge/server/src/adapters/store/totals';
+import type { Attempt } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import { testGenerationArchive } from '../../plugins/imageforge/server/src/engine/testing/generation-archive-contract';
+import { generationFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
 import { testGenerationStore } from '../../plugins/imageforge/server/src/engine/testing/generation-store-contract';
 import { testLedger } from '../../plugins/imageforge/server/src/engine/testing/ledger-contract';
 import { setBudgets } from '../support/budgets';
@@ -74,6 +77,21 @@ for (const [part, name, start] of suites) {
       expect(answers.map(({ status, body }) => `${status} ${body.error?.code}`)).toEqual(
         answers.map(() => '400 IMAGEFORGE_INVALID_REQUEST'),
       );
+    });
+
+    it('counts what has ended once, whoever counts at the same time', async () => {
+      const { store } = booted.strapi.plugin('imageforge').service('forge');
+      for (const costMicroUsd of [1, 20, 300, 4_000_000_000]) {
+        const startedAt = '2026-11-24T10:00:00.000Z';
+        const attempts: Attempt[] = [{ id: 'a', provider: 'counted', model: 'm', images: [0], startedAt, state: 'succeeded', costMicroUsd }];
+        await store.create(generationFixture({ state: 'succeeded', attempts }));
+      }
+      // One that loses against another has counted nothing, and the next one finds what is left.
+      await Promise.allSettled([1, 2, 3, 4].map(() => createTotalStore(booted.strapi).count()));
+      const totals = createTotalStore(booted.strapi);
+      await totals.count();
+      const cost = (await totals.all()).filter(({ series, labels }) => series === 'costMicroUsd' && labels[0] === 'counted');
+      expect(cost).toEqual([{ series: 'costMicroUsd', labels: ['counted', 'm'], value: 4_000_000_321 }]);
     });
 
     it('fills the cover of a published article, and leaves unfinished edits unpublished', async () => {

@@ -44,6 +44,7 @@ const parts = {
   postgres: { label: 'PostgreSQL (initdb, pg_ctl)', find: postgresFolder },
   // The client comes in a package of its own, and the tests ask it whether the server is there.
   mariadb: { label: 'MariaDB (mariadbd, mariadb)', find: () => onPath('mariadb') && onPath('mariadbd') },
+  promtool: { label: 'promtool (of Prometheus)', find: () => onPath('promtool') },
   chromium: {
     label: 'Chromium',
     find: () =>

@@ -37,7 +37,7 @@ import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
-import type { Clock, EventBus, JobQueue, RateLimiter } from './engine/ports';
+import type { Clock, EventBus, JobQueue, Logger, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { modelKey, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
@@ -47,6 +47,7 @@ import { createModerators } from './moderators';
 import { createBreakers } from './engine/routing/breakers';
 import { createRouter } from './engine/routing/router';
 import { routingProblems } from './engine/routing/routing-problems';
+import { createOperation, createWatching } from './operation';
 import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
@@ -93,7 +94,8 @@ export const createForge = async (
   role: Role,
   providers = createProviders(options),
 ): Promise<Forge> => {
-  const logger = strapi.log;
+  const watching = createWatching(strapi, options);
+  const { logger } = watching;
   const clock = systemClock;
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
@@ -140,7 +142,7 @@ export const createForge = async (
 
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
-  const takesJobs = role === 'worker' || options.queue.driver === 'embedded';
+  const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
   for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
@@ -159,7 +161,25 @@ export const createForge = async (
     attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
   };
-  const stages = workerStageNames.map((name) => stageOf[name]);
+  const budgets = createBudgets({
+    strapi,
+    book: ledgerBook,
+    clock,
+    names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
+  });
+  const operation = createOperation(strapi, {
+    options,
+    clock,
+    watching,
+    queue,
+    isPaused: () => queueControl.isPaused(),
+    models: models.all.map(({ model }) => modelKey(model)),
+    folder,
+    isWorker: role === 'worker',
+    budgets: async () => (await budgets.statuses()).filter(({ enabled }) => enabled),
+    breakers: breakers.status,
+  });
+  const stages = operation.watch(workerStageNames.map((name) => stageOf[name]));
   const runner = createRunner(stages, {
     ...publishParts,
     queue,
@@ -218,7 +238,7 @@ export const createForge = async (
       `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
     );
   });
-  const chores = [...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const chores = [...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
   const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
@@ -236,7 +256,7 @@ export const createForge = async (
   const underWay = new Set<string>();
   const runOne = async (id: string): Promise<void> => {
     underWay.add(id);
-    await runner.run(id).finally(() => underWay.delete(id));
+    await watching.about(id, () => runner.run(id)).finally(() => underWay.delete(id));
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
   let stopListening: (() => void) | undefined;
@@ -262,16 +282,13 @@ export const createForge = async (
     signedUrls,
     breakers: breakers.status,
     logger,
+    reports: watching.reports,
+    operation,
     stages,
     runner,
     sweep,
     ledgerBook,
-    budgets: createBudgets({
-      strapi,
-      book: ledgerBook,
-      clock,
-      names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
-    }),
+    budgets,
     tenantOf: createTenants(options.tenants),
     ambiguousCalls: createAmbiguousCalls({ store, generations, events, audit, clock }),
     start() {
@@ -285,6 +302,7 @@ export const createForge = async (
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
       if (options.autofill.enabled) stopListening = autofill.listen();
+      operation.start();
       if (!takesJobs) return;
       queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
@@ -301,7 +319,7 @@ export const createForge = async (
       stopListening?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), probed]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);
       for (const id of underWay) {
         logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
       }
@@ -313,7 +331,7 @@ export const createForge = async (
 const createMessaging = async (
   { queue: { driver, redis, prefix }, engine: { leaseMs, sweepMs } }: Options,
   role: Role,
-  logger: Core.Strapi['log'],
+  logger: Logger,
 ): Promise<{ queue: JobQueue; events: EventBus }> => {
   if (driver === 'embedded' && role === 'worker') {
     throw new ForgeError(
@@ -340,7 +358,7 @@ const createMessaging = async (
 const createLimiter = async (
   { queue: { redis, prefix }, engine: { leaseMs }, routing: { limits } }: Options,
   takesJobs: boolean,
-  logger: Core.Strapi['log'],
+  logger: Logger,
 ): Promise<RateLimiter> =>
   redis && takesJobs
     ? createRedisRateLimiter({ redis, prefix, limits, slotMs: leaseMs, logger })

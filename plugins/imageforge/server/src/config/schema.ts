@@ -235,6 +235,22 @@ export const optionsSchema = z.strictObject({
     .array(webhookSchema)
     .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each webhook')
     .default([]),
+  metrics: z
+    .strictObject({
+      /** Whoever has it may read `GET /api/imageforge/metrics`, as a bearer token. Without one there are no metrics. */
+      token: z.string().min(16, 'expected at least 16 characters').optional(),
+      /** Port on which each `imageforge worker` tells how long its stages took: `GET /metrics`, with the same token. */
+      workerPort: z.number().int().min(1).max(65_535).optional(),
+    })
+    .prefault({}),
+  sentry: z
+    .strictObject({
+      /** Report unexpected errors to Sentry, where Strapi's own plugin for it is installed and has an address. */
+      enabled: z.boolean().default(true),
+      /** Also report the messages of errors, which may quote prompts. */
+      messages: z.boolean().default(false),
+    })
+    .prefault({}),
   signedUrls: z
     .strictObject({
       /** How long a preview's address works, s. */

@@ -7,6 +7,7 @@ import generation from './generation/schema.json';
 import ledgerEntry from './ledger-entry/schema.json';
 import stylePreset from './style-preset/schema.json';
 import template from './template/schema.json';
+import total from './total/schema.json';
 import webhookDelivery from './webhook-delivery/schema.json';
 
 export const contentTypes = {
@@ -20,6 +21,7 @@ export const contentTypes = {
   budget: { schema: budget },
   'budget-period': { schema: budgetPeriod },
   'ledger-entry': { schema: ledgerEntry },
+  total: { schema: total },
 };
 
 /** The uids under which Strapi knows them. */
@@ -34,4 +36,5 @@ export const uids = {
   budget: 'plugin::imageforge.budget',
   budgetPeriod: 'plugin::imageforge.budget-period',
   ledgerEntry: 'plugin::imageforge.ledger-entry',
+  total: 'plugin::imageforge.total',
 } as const;

@@ -7,7 +7,7 @@ import { type Action, answering } from './respond';
 
 /** Keeping and discarding the images of a generation. */
 export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   return {
     keep: action(async (ctx) => {
       const { generations, views } = forgeOf(strapi);

@@ -6,7 +6,7 @@ import { paginated } from './paginated';
 import { type Action, answering } from './respond';
 
 export const createAuditController = (strapi: Core.Strapi): Record<string, Action> => ({
-  find: answering(strapi.log, async (ctx) => {
+  find: answering(strapi, async (ctx) => {
     const query = parse(listAuditSchema, ctx.query);
     const { events, total } = await forgeOf(strapi).audit.list(query);
     ctx.body = paginated(events, total, query);

@@ -3,7 +3,7 @@ import { forgeOf } from '../services/forge';
 import { type Action, answering } from './respond';
 
 export const createCapabilitiesController = (strapi: Core.Strapi): Record<string, Action> => ({
-  find: answering(strapi.log, async (ctx) => {
+  find: answering(strapi, async (ctx) => {
     const { views, templates } = forgeOf(strapi);
     ctx.body = { data: views.capabilities(await templates.presets()) };
   }),

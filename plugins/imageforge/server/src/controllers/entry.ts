@@ -21,7 +21,7 @@ const fileParamsSchema = z.object({ id: z.coerce.number().pipe(rowIdSchema) });
 
 /** For the open form of an entry: which images arrived in it, and the files themselves. */
 export const createEntryController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   const findFile = (id: number) => strapi.plugin('upload').service('upload').findOne(id);
   const checkReadable = async (entry: z.output<typeof entryQuerySchema>, ctx: Context): Promise<void> => {
     if (await accessOf(ctx).canReadEntry(entry)) return;

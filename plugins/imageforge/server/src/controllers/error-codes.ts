@@ -21,7 +21,8 @@ export const addErrorCodes = (strapi: Core.Strapi): void => {
     await next();
     if (ctx.status < 400 || !isOwn(ctx.path)) return;
     const body = ctx.body as Partial<ErrorBody> | undefined;
-    if (body?.error?.code) return;
+    // Health says with a 503 what is down.
+    if (body?.error?.code || body?.data) return;
     const code = codeOfStatus[ctx.status] ?? (ctx.status < 500 ? 'IMAGEFORGE_INVALID_REQUEST' : 'IMAGEFORGE_INTERNAL');
     const { status, message } = ctx;
     const { name = 'ForgeError', message: told = message, details = {} } = body?.error ?? {};

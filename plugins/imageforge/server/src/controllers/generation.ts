@@ -23,7 +23,7 @@ export const createGenerationController = (
   accessOf: AccessOf,
   defaultPublish: 'auto' | 'on-keep',
 ): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   const forge = () => forgeOf(strapi);
 
   return {

@@ -7,6 +7,7 @@ import { createBudgetController } from './budget';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
+import { createOperationController } from './operation';
 import { createPreviewController } from './preview';
 import { createQueueController } from './queue';
 import { createReviewController } from './review';
@@ -32,6 +33,7 @@ export const controllers = {
   template: ({ strapi }: Context) => createTemplateController(strapi, fromContentApi(strapi)),
   capabilities: ({ strapi }: Context) => createCapabilitiesController(strapi),
   preview: ({ strapi }: Context) => createPreviewController(strapi),
+  operation: ({ strapi }: Context) => createOperationController(strapi),
   'admin-generation': ({ strapi }: Context) => createGenerationController(strapi, fromAdmin(strapi), 'on-keep'),
   'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
   'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),

@@ -5,7 +5,7 @@ import { type Action, answering } from './respond';
 
 /** Private images by signed address: an <img> can't send a token. */
 export const createPreviewController = (strapi: Core.Strapi): Record<string, Action> => ({
-  findOne: answering(strapi.log, async (ctx) => {
+  findOne: answering(strapi, async (ctx) => {
     const { signedUrls, privateImages } = forgeOf(strapi);
     const { key } = ctx.params as { key: string };
     if (!signedUrls.verify(key, ctx.query)) {

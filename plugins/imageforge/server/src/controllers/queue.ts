@@ -5,7 +5,7 @@ import { type Action, answering } from './respond';
 
 /** How full the queue is, and its switch. */
 export const createQueueController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   return {
     find: action(async (ctx) => {
       ctx.body = { data: await forgeOf(strapi).queueControl.status() };

@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import { ForgeError } from '../engine/errors';
 import { answering } from './respond';
@@ -5,7 +6,7 @@ import { answering } from './respond';
 const answerTo = async (thrown: unknown) => {
   const logged: string[] = [];
   const ctx = { method: 'POST', path: '/x' } as Context;
-  const action = answering({ error: (message) => logged.push(message) }, async () => {
+  const action = answering({ log: { error: (message: string) => logged.push(message) } } as unknown as Core.Strapi, async () => {
     throw thrown;
   });
   await action(ctx);

@@ -1,6 +1,8 @@
+import type { Core } from '@strapi/types';
 import type { Context } from 'koa';
 import type { ErrorBody } from '../../../shared/generations';
 import { asForgeError, describeError, type ErrorCode } from '../engine/errors';
+import { findForge } from '../services/forge';
 
 export type Action = (ctx: Context) => Promise<void>;
 
@@ -8,15 +10,19 @@ export type Action = (ctx: Context) => Promise<void>;
 const maxMessage = 2_000;
 const maxDetails = 25_000;
 
-/** Answers every error of the action with its code; what nobody expected is logged and shown as internal. */
+/** Answers every error of the action with its code; what nobody expected is logged, reported and shown as internal. */
 export const answering =
-  (logger: { error(message: string): void }, action: Action): Action =>
+  (strapi: Core.Strapi, action: Action): Action =>
   async (ctx) => {
     try {
       await action(ctx);
     } catch (thrown) {
       const error = asForgeError(thrown);
-      if (error.status >= 500) logger.error(`${ctx.method} ${ctx.path}: ${describeError(thrown)}`);
+      if (error.status >= 500) {
+        const forge = findForge(strapi);
+        (forge?.logger ?? strapi.log).error(`${ctx.method} ${ctx.path}: ${describeError(thrown)}`);
+        forge?.reports.report(thrown, { place: `${ctx.method} ${String(ctx._matchedRoute ?? '')}` });
+      }
       ctx.status = error.status;
       ctx.body = errorBody(error.status, error.code, error.message, error.details);
     }

@@ -7,7 +7,7 @@ import { type Action, answering } from './respond';
 
 /** What waits for a person's decision, for those who may decide. */
 export const createReviewController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   return {
     find: action(async (ctx) => {
       const { page, pageSize } = parse(listReviewsSchema, ctx.query);

@@ -7,7 +7,7 @@ import { parse } from '../services/parse';
 import { type Action, answering } from './respond';
 
 export const createTemplateController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   return {
     find: action(async (ctx) => {
       ctx.body = { data: await forgeOf(strapi).templates.list() };

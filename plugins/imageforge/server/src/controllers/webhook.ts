@@ -8,7 +8,7 @@ import { type Action, answering } from './respond';
 
 /** The webhooks of the configuration, and their delivery log. */
 export const createWebhookController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
-  const action = (run: Action) => answering(strapi.log, run);
+  const action = (run: Action) => answering(strapi, run);
   const webhooks = () => forgeOf(strapi).webhooks;
   return {
     find: action(async (ctx) => {

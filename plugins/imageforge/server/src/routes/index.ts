@@ -49,6 +49,8 @@ export const routes = {
       admin('GET', '/webhook-deliveries', 'webhook.deliveries', actions.webhooks),
       admin('POST', '/webhook-deliveries/:id/redeliver', 'webhook.redeliver', actions.webhooks),
       admin('GET', '/audit', 'audit.find', actions.audit),
+      // For load balancers, which have no login.
+      { method: 'GET', path: '/health', handler: 'operation.health', config: { auth: false } },
       // For every open form, also of those who may not generate: automation fills their fields too.
       ...[
         { path: '/entry-events', handler: 'admin-entry.events' },
@@ -68,6 +70,9 @@ export const routes = {
       contentApi('POST', '/assets/:id/discard', 'asset.discard'),
       contentApi('GET', '/capabilities', 'capabilities.find'),
       contentApi('POST', '/templates/:slug/preview', 'template.preview'),
+      // The token of the option is the permission; health is for everybody.
+      { method: 'GET', path: '/metrics', handler: 'operation.metrics', config: { auth: false } },
+      { method: 'GET', path: '/health', handler: 'operation.health', config: { auth: false } },
       // The signature is the permission.
       { method: 'GET', path: '/previews/:key', handler: 'preview.findOne', config: { auth: false } },
     ],

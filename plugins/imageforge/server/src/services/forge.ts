@@ -11,6 +11,8 @@ import type { AmbiguousCalls } from './ambiguous-calls';
 import type { BreakerStatus } from '../engine/routing/breakers';
 import type { Bindings } from './entries/bindings';
 import type { Budgets } from './budgets';
+import type { HealthCheck } from '../engine/operation/health';
+import type { ErrorReports } from './error-reports';
 import type { Generations } from './generations';
 import type { PrivateImages } from './private-images';
 import type { QueueControl } from './queue-control';
@@ -42,6 +44,15 @@ export interface Forge {
   /** Circuit breakers of this process, of the models that were called since its start. */
   breakers(): BreakerStatus[];
   logger: Logger;
+  reports: ErrorReports;
+  operation: {
+    metrics: { text(): Promise<string>; contentType: string };
+    health: HealthCheck;
+    /** `undefined`: there are no metrics. */
+    token: string | undefined;
+    /** Whether the header `Authorization` carries the token of the metrics. */
+    isAllowed(authorization: string | undefined): boolean;
+  };
   /** The worker's stages, in order, and what runs them. */
   stages: Stage[];
   runner: Runner;

@@ -1,0 +1,38 @@
+import type { GenerationState } from '../generation/generation';
+import type { JobQueue } from '../ports';
+import type { Total } from './totals';
+
+/** What the database and the queue say at one moment, for all processes together. */
+export interface Figures {
+  totals: Total[];
+  queue: QueueFigures;
+  budgets: readonly BudgetFigure[];
+}
+
+export interface QueueFigures {
+  /** Generations that have not ended. */
+  open: Record<Extract<GenerationState, 'queued' | 'running' | 'review'>, number>;
+  /** Age of the oldest one that waits for its first turn, s; 0 when none does. */
+  oldestSeconds: number;
+  isPaused: boolean;
+  /** `undefined`: the queue cannot be asked. */
+  jobs: Awaited<ReturnType<JobQueue['counts']>> | undefined;
+}
+
+/** A budget in its present period. Amounts are in its unit: images, or integer micro-USD. */
+export interface BudgetFigure {
+  id: string;
+  name: string;
+  subject: string;
+  unit: string;
+  period: string;
+  limit: number;
+  left: number;
+}
+
+/** The circuit breaker of one model, in one process. */
+export interface BreakerFigure {
+  /** `provider/model` */
+  model: string;
+  state: 'closed' | 'open' | 'half-open';
+}
