@@ -6,12 +6,16 @@ import { waitFor } from '../support/wait-for';
 const uid = 'api::article.article';
 const create = 'plugin::imageforge.generation.create';
 const read = 'plugin::imageforge.generation.read';
+/** What operators and reviewers may, and editors may not. */
+const operates = ['generation.manage', 'budget.read', 'review.decide', 'queue.manage', 'webhook.manage', 'audit.read'].map(
+  (action) => `plugin::imageforge.${action}`,
+);
 const imagesOf = { uid, path: 'cover' };
 
 type Method = 'get' | 'post';
 
 /** What a caller without a token, without a permission, and so on is answered; what it asks for does not exist. */
-const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: number; creator: number }][] = [
+const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: number; creator: number; operator?: number }][] = [
   ['post', '/generations', { nobody: 401, stranger: 403, reader: 403, creator: 400 }],
   ['post', '/generations/preview', { nobody: 401, stranger: 403, reader: 403, creator: 400 }],
   ['get', '/generations', { nobody: 401, stranger: 403, reader: 200, creator: 200 }],
@@ -25,6 +29,23 @@ const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: 
   ['post', '/templates/:slug/preview', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['post', '/templates/:slug/variables', { nobody: 401, stranger: 403, reader: 403, creator: 400 }],
   ['get', '/files/:id', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['post', '/generations/:id/resolve', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
+  ['get', '/budgets', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['get', '/spending', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['get', '/reviews', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['get', '/reviews/:id', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 404 }],
+  ['post', '/reviews/:id/decisions', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
+  ['get', '/queue', { nobody: 401, stranger: 403, reader: 200, creator: 200 }],
+  ['post', '/queue/pause', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['post', '/queue/resume', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['get', '/webhooks', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['post', '/webhooks/:id/pause', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 404 }],
+  ['post', '/webhooks/:id/resume', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 404 }],
+  ['get', '/webhook-deliveries', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  ['post', '/webhook-deliveries/:id/redeliver', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 404 }],
+  ['get', '/audit', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  // For load balancers, which have no login.
+  ['get', '/health', { nobody: 200, stranger: 200, reader: 200, creator: 200 }],
   // Asked by every open form: which entry it is about decides, and here it is about none.
   ['get', '/entry-events', { nobody: 401, stranger: 400, reader: 400, creator: 400 }],
   ['get', '/entry-images', { nobody: 401, stranger: 400, reader: 400, creator: 400 }],
@@ -41,6 +62,9 @@ const contentRoutes: [Method, string, string, { nobody: number; stranger: number
   ['post', '/assets/:id/discard', 'asset.discard', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/capabilities', 'capabilities.find', { nobody: 401, stranger: 403, readOnly: 200, one: 200, full: 200 }],
   ['post', '/templates/:slug/preview', 'template.preview', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  // Without the option there are no metrics; health is for everybody.
+  ['get', '/metrics', '', { nobody: 404, stranger: 404, readOnly: 404, one: 404, full: 404 }],
+  ['get', '/health', '', { nobody: 200, stranger: 200, readOnly: 200, one: 200, full: 200 }],
   // The signature is the permission, and this address has none.
   ['get', '/previews/:key', '', { nobody: 403, stranger: 403, readOnly: 403, one: 403, full: 403 }],
 ];
@@ -63,6 +87,7 @@ describe('access', () => {
     callers.stranger = (await role('test-stranger', [])).token;
     callers.reader = (await role('test-reader', [read])).token;
     callers.creator = (await role('test-creator', [create])).token;
+    callers.operator = (await role('test-operator', operates)).token;
   });
   afterAll(() => booted?.stop());
 
