@@ -25,6 +25,9 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   const newArticle = (title: string) => host.call('create', uids.article, { title }, 'en');
   const title = () => dialog(page).getByLabel('Title').inputValue();
   const close = async () => {
+    // A tooltip under the mouse would take the key for itself.
+    await page.mouse.move(0, 0);
+    await waitFor('the tooltip to go', async () => (await page.getByRole('tooltip').count()) === 0);
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
   };

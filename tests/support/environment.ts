@@ -33,6 +33,6 @@ export const environmentOf = (folder: string, { env = {}, options = {} }: BootOp
 /** A model that takes source images and is never reached, beside the default one that takes none. */
 export const editingModel = 'openai/gpt-image-1';
 export const withEditingModel: BootOptions = {
-  env: { OPENAI_API_KEY: 'sk-never-used', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' },
+  env: { OPENAI_API_KEY: 'sk-never-used', OPENAI_BASE_URL: 'http://127.0.0.1:65500/v1' },
   options: { defaultModel: 'sketch/sketch-1' },
 };
