@@ -31,7 +31,8 @@ const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: 
   ['get', '/files/:id', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['post', '/generations/:id/resolve', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
   ['get', '/budgets', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
-  ['get', '/spending', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
+  // It has to be said for which period.
+  ['get', '/spending', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
   ['get', '/reviews', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
   ['get', '/reviews/:id', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 404 }],
   ['post', '/reviews/:id/decisions', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],

@@ -20,7 +20,7 @@ describe('an installation that moderates', () => {
     bootStrapi(
       {
         // A model that streams previews, which is asked for none.
-        env: { OPENAI_API_KEY: 'sk-nobody', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' },
+        env: { OPENAI_API_KEY: 'sk-nobody', OPENAI_BASE_URL: 'http://127.0.0.1:65500/v1' },
         options: {
           defaultModel: 'sketch/sketch-1',
           moderation: {
