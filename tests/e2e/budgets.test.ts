@@ -1,10 +1,12 @@
 import type { GenerationDetails } from '../../plugins/imageforge/shared/generations';
 import { type FakeOpenAI, startFakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
+import { usageOf } from '../../plugins/imageforge/server/src/providers/openai/testing/answers';
 import { adminToken, apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
 const uid = 'plugin::imageforge.budget';
 const model = 'openai/gpt-image-1';
+const metricsToken = 'a-token-of-these-tests';
 const today = () => new Date().toISOString().slice(0, 10);
 
 describe('budgets', () => {
@@ -22,6 +24,7 @@ describe('budgets', () => {
       env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: fake.url },
       options: {
         engine: { onAmbiguous: 'review', maxWaitMs: 2_000 },
+        metrics: { token: metricsToken },
         tenants: [
           { id: 'acme', apiTokens: ['acme-shop'] },
           { id: 'press', adminRoles: ['strapi-editor'] },
@@ -139,10 +142,23 @@ describe('budgets', () => {
     await reach(other.body.data.id, 'succeeded');
   });
 
-  it('count money to the micro-dollar: the API, the budget, the ledger and the calls agree', async () => {
+  /** What the provider would write on its bill: the tokens of what it was sent and answered, at its published rates. */
+  const billOf = (requests: FakeOpenAI['requests']): number =>
+    requests
+      .map((request) => usageOf(request, 1))
+      .map(({ input_tokens_details: { text_tokens: text }, output_tokens: output }) => Math.ceil(text * 5 + output * 40))
+      .reduce((sum, microUsd) => sum + microUsd, 0);
+  const metered = async (): Promise<number> => {
+    const { text } = await call('get', '/api/imageforge/metrics', metricsToken);
+    const [, value] = /^imageforge_cost_microusd_total\{provider="openai",model="gpt-image-1"\} (\d+)$/m.exec(text) ?? [];
+    return Number(value ?? 0);
+  };
+
+  it('count money to the micro-dollar: the API, the budget, the ledger, the metrics and the provider’s bill agree', async () => {
     await save(budget({ name: 'Day', unit: 'usd', limit: 100, period: 'day' }));
     const before = await call('get', `/imageforge/spending?period=${today()}`);
     const calls = fake.requests.length;
+    const meteredBefore = await metered();
     const ids = await Promise.all(
       ['low', 'medium', 'high'].map(async (quality) => (await create({ prompt: `A ${quality} door`, model, quality })).body.data.id),
     );
@@ -155,6 +171,8 @@ describe('budgets', () => {
     expect(after.body.data.microUsd - before.body.data.microUsd).toBe(cost);
     expect(await statusOf('Day')).toMatchObject({ reserved: 0, spent: cost });
     expect(fake.requests.length - calls).toBe(3);
+    expect(billOf(fake.requests.slice(calls))).toBe(cost);
+    expect((await metered()) - meteredBefore).toBe(cost);
     expect((await booted.strapi.plugin('imageforge').service('forge').budgets.verify()).differences).toEqual([]);
   });
 
