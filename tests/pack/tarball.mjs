@@ -7,7 +7,7 @@ import { run } from './commands.mjs';
 
 /** A plugin with larger files ships something that it should not: pictures, maps, a bundled library. */
 const maxUnpackedBytes = 3_000_000;
-const expected = /^(package\.json|README\.md|LICENSE|bin\/imageforge\.js|dist\/.+\.(js|mjs|d\.ts))$/;
+const expected = /^(package\.json|README\.md|LICENSE|bin\/(imageforge|load-strapi|purge|verify-ledger)\.js|dist\/.+\.(js|mjs|d\.ts))$/;
 const unwanted = /\.test\.|\/testing\/|\.map$|\.tsbuildinfo$/;
 
 /**
