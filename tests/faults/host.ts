@@ -45,6 +45,16 @@ export interface Totals {
   files: number;
 }
 
+/** Everything that is written down about all generations. */
+export interface Books {
+  generations: Generation[];
+  assets: Asset[];
+  /** The ledger's entries of what calls cost; `null`: unknown. */
+  charges: { generationId: string; attemptId: string; microUsd: number | null; isAmbiguous: boolean }[];
+  /** Ids of generations that somebody holds, or held and never let go of. */
+  leased: string[];
+}
+
 /** What stands on every budget, and whether the entries of the ledger add up to it. */
 export interface LedgerEvidence {
   budgets: BudgetStatus[];
@@ -73,6 +83,8 @@ interface Commands {
   generationsFor(documentId: string): string[];
   evidence(id: string): Evidence;
   files(prefix?: string): LibraryFile[];
+  unfinished(): number;
+  books(): Books;
   totals(): Totals;
   saveBudget(row: Record<string, unknown>): void;
   hideAnImage(): void;
@@ -190,7 +202,10 @@ export const startHost = async (
   }) as Host;
 };
 
-/** Starts `imageforge worker`, the very command of `npm run worker`, and waits until it is ready. */
+/**
+ * Starts `imageforge worker`, the very command of `npm run worker`, and waits until it is ready.
+ * @throws Error when it does not get ready; it has ended then.
+ */
 export const startWorkerCommand = async (installation: Installation): Promise<Child> => {
   const program = path.join(root, 'plugins/imageforge/bin/imageforge.js');
   const child = startChild(process.execPath, [...endWithParent, program, 'worker'], {
@@ -201,6 +216,9 @@ export const startWorkerCommand = async (installation: Installation): Promise<Ch
   await waitFor('the worker to be ready', () => {
     if (!child.isRunning) throw new Error(`The worker did not start:\n${child.output()}`);
     return child.output().includes('ImageForge worker is ready.');
+  }).catch(async (thrown: unknown) => {
+    await child.end();
+    throw thrown;
   });
   return child;
 };

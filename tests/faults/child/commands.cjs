@@ -3,6 +3,7 @@
 const articleUid = 'api::article.article';
 const fileUid = 'plugin::upload.file';
 const generationUid = 'plugin::imageforge.generation';
+const ledgerEntryUid = 'plugin::imageforge.ledger-entry';
 
 /** Everything is allowed: these tests are about faults, not about permissions. */
 const access = {
@@ -151,6 +152,31 @@ const createCommands = (strapi, forge, arm) => {
     /** What stands on every budget, and whether the entries add up to it. */
     async ledger() {
       return { budgets: await forge.budgets.statuses(), ...(await forge.budgets.verify()) };
+    },
+
+    /** How many generations still have work, or somebody who holds them. */
+    unfinished: () =>
+      strapi.db.query(generationUid).count({
+        where: { $or: [{ state: { $in: ['queued', 'running', 'review'] } }, { leaseOwner: { $notNull: true } }] },
+      }),
+
+    /** All generations in full, with what was booked for them and what came of them. */
+    async books() {
+      const rows = await strapi.db.query(generationUid).findMany({ select: ['documentId', 'leaseOwner'] });
+      const generations = [];
+      for (const { documentId } of rows) generations.push(await forge.store.get(documentId));
+      const charges = await strapi.db.query(ledgerEntryUid).findMany({ where: { kind: 'charge' } });
+      return {
+        generations,
+        assets: await forge.store.assetsOf(generations.map(({ id }) => id)),
+        charges: charges.map(({ generationId, attemptId, spent, isAmbiguous }) => ({
+          generationId,
+          attemptId,
+          microUsd: spent === null ? null : Number(spent),
+          isAmbiguous,
+        })),
+        leased: rows.filter(({ leaseOwner }) => leaseOwner !== null).map(({ documentId }) => documentId),
+      };
     },
 
     /** How many generations are in each state, and what belongs to them. */

@@ -16,6 +16,10 @@ export type FakeStep =
   | { kind: 'cut'; after?: 'headers' | 'preview' }
   /** A proper answer with another number of images, or previews, than was asked for. */
   | { kind: 'count'; images?: number; previews?: number }
+  /** A proper answer that comes this much later, perhaps to nobody. */
+  | { kind: 'late'; byMs: number }
+  /** An answer that is proper but for its images, each of which ends in the middle. */
+  | { kind: 'truncated' }
   /** Answers with links of this kind instead of base64. `%` becomes the number of the image. */
   | { kind: 'links'; to: string }
   /** A stream that ends with this event instead of the image. */
@@ -41,11 +45,13 @@ export interface FakeOpenAI {
  * as the real one about fields.
  * @param latencyMs time before each answer. Default 0.
  * @param script what to do with the first requests. Default: answer them properly.
+ * @param otherwise says what to do with each request that the script has no step for. Default: answer it properly.
  */
 export const startFakeOpenAI = async ({
   latencyMs = 0,
   script = [],
-}: { latencyMs?: number; script?: readonly FakeStep[] } = {}): Promise<FakeOpenAI> => {
+  otherwise = () => ({ kind: 'ok' }),
+}: { latencyMs?: number; script?: readonly FakeStep[]; otherwise?: () => FakeStep } = {}): Promise<FakeOpenAI> => {
   const requests: RecordedRequest[] = [];
   const steps = [...script];
   let [busy, busiest] = [0, 0];
@@ -60,9 +66,10 @@ export const startFakeOpenAI = async ({
     busy += 1;
     busiest = Math.max(busiest, busy);
     response.once('close', () => (busy -= 1));
-    const step = steps.shift() ?? { kind: 'ok' as const };
+    const step = steps.shift() ?? otherwise();
     waiting.splice(0).forEach((resolve) => resolve(request));
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    const waitMs = latencyMs + (step.kind === 'late' ? step.byMs : 0);
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     await answer(step, request, response, requests.length);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -118,7 +125,8 @@ const answer = async (
   if (refusal) return json(refusal.status, { error: refusal.error });
 
   const n = step.kind === 'count' && step.images !== undefined ? step.images : Number(request.fields.n ?? 1);
-  const images = await drawImages(request, n);
+  const drawn = await drawImages(request, n);
+  const images = step.kind === 'truncated' ? drawn.map((image) => image.subarray(0, image.length / 2)) : drawn;
   if (request.fields.stream === true) return stream(step, request, response, headers, images[0]);
   const body = jsonAnswer(
     request,
