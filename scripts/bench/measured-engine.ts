@@ -12,6 +12,8 @@ import { timed } from './statistics';
 export interface Engine {
   /** Asks for one image and waits until it is done. @returns ms from the request to its last state */
   generate(prompt: string): Promise<number>;
+  /** Asks for so many images, which the queue then makes, and waits for all of them. @returns ms */
+  generateAll(count: number): Promise<number>;
   /** ms that each run of each stage took, by the stage's name. */
   stages: Map<string, number[]>;
   stop(): Promise<void>;
@@ -24,7 +26,12 @@ interface EngineOptions {
   provider: ImageProvider;
   /** `none`: what arrived is taken as finished, and publishing does nothing. `real`: as in an installation. */
   ending: 'none' | 'real';
+  /** Generations at once, by the queue. Default: none, and only `generate` makes some. */
+  concurrency?: number;
 }
+
+/** Requests that are under way at once in `generateAll`. */
+const requestsAtOnce = 16;
 
 /** The asset is made, as every engine has to; the bytes stay what they are. */
 const createEmptyFinish = (store: GenerationStore): Stage => ({
@@ -75,8 +82,13 @@ const measured = (stage: Stage, took: Map<string, number[]>): Stage => ({
  * The plugin's own assembly, from source, on the database of a booted Strapi, with another provider:
  * an installation has no place for one that is only there to be measured.
  */
-export const createEngine = async ({ strapi, folder, provider, ending }: EngineOptions): Promise<Engine> => {
-  const options = parseOptions({ originals: { directory: folder }, autofill: { enabled: false } });
+export const createEngine = async ({ strapi, folder, provider, ending, concurrency = 0 }: EngineOptions): Promise<Engine> => {
+  const options = parseOptions({
+    originals: { directory: folder },
+    autofill: { enabled: false },
+    queue: { concurrency },
+    engine: { maxOpenPerRequester: 1_000_000 },
+  });
   const forge = await createForge(strapi, options, 'web', [provider]);
   const { store, events, generations, runner, stages } = forge;
   const took = new Map<string, number[]>();
@@ -86,6 +98,7 @@ export const createEngine = async ({ strapi, folder, provider, ending }: EngineO
     stages[index] = measured(empty.find(({ name }) => name === stage.name) ?? stage, took);
   }
   const context = { access: automationAccess('benchmark'), defaultPublish: 'auto' } as const;
+  if (concurrency > 0) forge.start();
 
   return {
     stages: took,
@@ -108,6 +121,27 @@ export const createEngine = async ({ strapi, folder, provider, ending }: EngineO
       unsubscribe();
       // The worker lets go of the row after it has said that it is done: that is nobody's waiting time.
       await letGo;
+      return ms;
+    },
+    async generateAll(count) {
+      let unsubscribe = () => {};
+      let ended = 0;
+      const done = new Promise<void>((resolve, reject) => {
+        unsubscribe = events.subscribe((event) => {
+          if (event.type !== 'generation.updated') return;
+          if (event.state === 'failed') reject(new Error(`Generation ${event.generationId} failed.`));
+          if (event.state === 'succeeded' && (ended += 1) === count) resolve();
+        });
+      });
+      let asked = 0;
+      const client = async (): Promise<void> => {
+        while (asked < count) {
+          asked += 1;
+          await generations.create({ prompt: `Picture ${asked}`, seed: 1 }, context);
+        }
+      };
+      const { ms } = await timed(() => Promise.all([done, ...Array.from({ length: requestsAtOnce }, client)]));
+      unsubscribe();
       return ms;
     },
     stop: () => forge.stop(),

@@ -1,0 +1,126 @@
+/** Benchmark: generations a second through queue and engine, on SQLite and PostgreSQL, beside raw Bull */
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import Bull from 'bull';
+import sharp from 'sharp';
+import { found } from '../../tests/support/parts';
+import { startPostgres } from '../../tests/support/postgres';
+import { startRedis } from '../../tests/support/redis';
+import { bootStrapi } from '../../tests/support/strapi';
+import type { Benchmark, Row } from './benchmark';
+import { createInstantProvider } from './instant-provider';
+import { createEngine } from './measured-engine';
+import { timed } from './statistics';
+
+export const needsBuild = true;
+
+/** ENGINE_BENCH_COUNT=10000 for the long one, of which a fifth has the provider that answers at once. */
+const count = Number(process.env.ENGINE_BENCH_COUNT ?? 1_000);
+const instantCount = Math.ceil(count / 5);
+const warmUps = 32;
+const concurrency = 64;
+const latencyMs = 200;
+const size = { width: 64, height: 64 };
+
+/** Bytes of the heap that are really in use. */
+const heapUsed = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+};
+
+/** Jobs a second of a queue that does nothing, with as many requests and as much work at once. */
+const rawBull = async (): Promise<number> => {
+  const redis = await startRedis();
+  const queue = new Bull('nothing', redis.url);
+  try {
+    let ended = 0;
+    const done = new Promise<void>((resolve) => {
+      queue.on('completed', () => (ended += 1) === count && resolve());
+    });
+    void queue.process(concurrency, async () => undefined);
+    await queue.isReady();
+    let asked = 0;
+    const client = async (): Promise<void> => {
+      while (asked < count) {
+        asked += 1;
+        await queue.add({ number: asked }, { removeOnComplete: true });
+      }
+    };
+    const { ms } = await timed(() => Promise.all([done, ...Array.from({ length: 16 }, client)]));
+    return (count / ms) * 1_000;
+  } finally {
+    await queue.close();
+    await redis.stop();
+  }
+};
+
+/** The whole engine on one database, with an ending that does nothing. */
+const measure = async (database: string, env: Record<string, string>, bull: number | undefined): Promise<Row[]> => {
+  // A sweep of the booted plugin's own would be counted.
+  const { strapi, folder, stop } = await bootStrapi({ env, options: { engine: { sweepMs: 3_600_000 } } });
+  const bytes = await sharp({ create: { ...size, channels: 3, background: '#7a9cc6' } }).png().toBuffer();
+  const statements = { count: 0 };
+  const run = async (waitMs: number, total: number) => {
+    const provider = createInstantProvider({ bytes, mediaType: 'image/png' }, size, waitMs);
+    const originals = path.join(folder, `originals-${waitMs}`);
+    const engine = await createEngine({ strapi, folder: originals, provider, ending: 'none', concurrency });
+    await engine.generateAll(warmUps);
+    engine.stages.clear();
+    const before = { heap: heapUsed(), statements: statements.count };
+    const ms = await engine.generateAll(total);
+    engine.stages.clear();
+    const grown = heapUsed() - before.heap;
+    await engine.stop();
+    return { ms, grown, perGeneration: (statements.count - before.statements) / total };
+  };
+  try {
+    strapi.db.connection.on('query', () => (statements.count += 1));
+    const instant = await run(0, instantCount);
+    const slow = await run(latencyMs, count);
+    const ideal = (count * latencyMs) / concurrency;
+    return [
+      {
+        metric: `${database}: ${instantCount} generations, a provider that answers at once (beside raw Bull, nothing to do)`,
+        value: (instantCount / instant.ms) * 1_000,
+        unit: 'a second',
+        ...(bull !== undefined && { baseline: bull }),
+      },
+      {
+        metric: `${database}: ${count} generations, a provider of ${latencyMs} ms, ${concurrency} at once (beside the ideal)`,
+        value: (count / slow.ms) * 1_000,
+        unit: 'a second',
+        baseline: (count / ideal) * 1_000,
+        goal: 'ratio ≥ 0.9',
+      },
+      { metric: `${database}: database statements`, value: slow.perGeneration, unit: 'a generation' },
+      { metric: `${database}: heap grown over ${count} generations`, value: slow.grown / 1_048_576, unit: 'MiB', goal: 'flat' },
+    ];
+  } finally {
+    await stop();
+  }
+};
+
+const benchmark: Benchmark = async ({ log }) => {
+  let bull: number | undefined;
+  if (found('redis')) {
+    log(`${count} jobs that do nothing, by Bull …`);
+    bull = await rawBull();
+  } else log('There is no redis-server, so nothing of Bull.');
+  log(`${count} generations on SQLite …`);
+  const rows = await measure('SQLite', {}, bull);
+  if (!found('postgres')) {
+    log('There is no PostgreSQL, so nothing of it.');
+    return rows;
+  }
+  log(`${count} generations on PostgreSQL …`);
+  const postgres = await startPostgres();
+  try {
+    return [...rows, ...(await measure('PostgreSQL', await postgres.createDatabase('bench_engine'), bull))];
+  } finally {
+    await postgres.stop();
+  }
+};
+
+export default benchmark;
