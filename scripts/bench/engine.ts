@@ -1,115 +1,126 @@
-import type { Core } from '@strapi/types';
-import { parseOptions } from '../../plugins/imageforge/server/src/config';
-import { describeAsset } from '../../plugins/imageforge/server/src/engine/generation/describe-asset';
-import type { GenerationImage } from '../../plugins/imageforge/server/src/engine/generation/generation';
-import type { Stage } from '../../plugins/imageforge/server/src/engine/generation/stage';
-import type { ImageProvider } from '../../plugins/imageforge/server/src/engine/image-model';
-import type { GenerationStore } from '../../plugins/imageforge/server/src/engine/ports';
-import { createForge } from '../../plugins/imageforge/server/src/forge';
-import { automationAccess } from '../../plugins/imageforge/server/src/services/access';
+/** Benchmark: generations a second through queue and engine, on SQLite and PostgreSQL, beside raw Bull */
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import Bull from 'bull';
+import sharp from 'sharp';
+import { found } from '../../tests/support/parts';
+import { startPostgres } from '../../tests/support/postgres';
+import { startRedis } from '../../tests/support/redis';
+import { bootStrapi } from '../../tests/support/strapi';
+import type { Benchmark, Row } from './benchmark';
+import { createInstantProvider } from './instant-provider';
+import { createEngine } from './measured-engine';
 import { timed } from './statistics';
 
-export interface Engine {
-  /** Asks for one image and waits until it is done. @returns ms from the request to its last state */
-  generate(prompt: string): Promise<number>;
-  /** ms that each run of each stage took, by the stage's name. */
-  stages: Map<string, number[]>;
-  stop(): Promise<void>;
-}
+export const needsBuild = true;
 
-interface EngineOptions {
-  strapi: Core.Strapi;
-  /** For the originals. */
-  folder: string;
-  provider: ImageProvider;
-  /** `none`: what arrived is taken as finished, and publishing does nothing. `real`: as in an installation. */
-  ending: 'none' | 'real';
-}
+/** ENGINE_BENCH_COUNT=10000 for the long one, of which a fifth has the provider that answers at once. */
+const count = Number(process.env.ENGINE_BENCH_COUNT ?? 1_000);
+const instantCount = Math.ceil(count / 5);
+const warmUps = 32;
+const concurrency = 64;
+const latencyMs = 200;
+const size = { width: 64, height: 64 };
 
-/** The asset is made, as every engine has to; the bytes stay what they are. */
-const createEmptyFinish = (store: GenerationStore): Stage => ({
-  name: 'finish',
-  async run({ generation }) {
-    const images: GenerationImage[] = [];
-    for (const image of generation.images) {
-      if (!image.original) throw new Error('The picture did not arrive.');
-      const file = { ...image.original, thumbhash: '' };
-      const texts = describeAsset(generation, image.index);
-      const { id } = await store.createAsset({
-        id: `${generation.id}-${image.index}`,
-        generationId: generation.id,
-        index: image.index,
-        state: 'ready',
-        file,
-        ...texts,
-        storageName: texts.name,
-      });
-      images.push({ ...image, finished: file, assetId: id });
-    }
-    return { images };
-  },
-});
-
-/** The asset's states are written, as for every target; its file goes nowhere. */
-const createEmptyPublish = (store: GenerationStore): Stage => ({
-  name: 'publish',
-  async run({ generation }) {
-    for (const { id } of await store.assetsOf([generation.id])) {
-      await store.updateAsset(id, ['ready'], { state: 'publishing' });
-      await store.updateAsset(id, ['publishing'], { state: 'published', fileId: 0, url: '/nowhere' });
-    }
-    return {};
-  },
-});
-
-const measured = (stage: Stage, took: Map<string, number[]>): Stage => ({
-  name: stage.name,
-  async run(work) {
-    const { ms, result } = await timed(() => stage.run(work));
-    took.set(stage.name, [...(took.get(stage.name) ?? []), ms]);
-    return result;
-  },
-});
-
-/**
- * The plugin's own assembly, from source, on the database of a booted Strapi, with another provider:
- * an installation has no place for one that is only there to be measured.
- */
-export const createEngine = async ({ strapi, folder, provider, ending }: EngineOptions): Promise<Engine> => {
-  const options = parseOptions({ originals: { directory: folder }, autofill: { enabled: false } });
-  const forge = await createForge(strapi, options, 'web', [provider]);
-  const { store, events, generations, runner, stages } = forge;
-  const took = new Map<string, number[]>();
-  const empty = ending === 'none' ? [createEmptyFinish(store), createEmptyPublish(store)] : [];
-  // The runner goes through this very list.
-  for (const [index, stage] of stages.entries()) {
-    stages[index] = measured(empty.find(({ name }) => name === stage.name) ?? stage, took);
-  }
-  const context = { access: automationAccess('benchmark'), defaultPublish: 'auto' } as const;
-
-  return {
-    stages: took,
-    async generate(prompt) {
-      let unsubscribe = () => {};
-      const succeeded = new Promise<void>((resolve, reject) => {
-        unsubscribe = events.subscribe((event) => {
-          if (event.type !== 'generation.updated') return;
-          if (event.state === 'succeeded') resolve();
-          if (event.state === 'failed') reject(new Error(`Generation ${event.generationId} failed.`));
-        });
-      });
-      let letGo: Promise<void> | undefined;
-      const { ms } = await timed(async () => {
-        const { id } = await generations.create({ prompt, seed: 1 }, context);
-        // Run at once: nobody waits for a place in the queue.
-        letGo = runner.run(id);
-        await succeeded;
-      });
-      unsubscribe();
-      // The worker lets go of the row after it has said that it is done: that is nobody's waiting time.
-      await letGo;
-      return ms;
-    },
-    stop: () => forge.stop(),
-  };
+/** Bytes of the heap that are really in use. */
+const heapUsed = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 };
+
+/** Jobs a second of a queue that does nothing, with as many requests and as much work at once. */
+const rawBull = async (): Promise<number> => {
+  const redis = await startRedis();
+  const queue = new Bull('nothing', redis.url);
+  try {
+    let ended = 0;
+    const done = new Promise<void>((resolve) => {
+      queue.on('completed', () => (ended += 1) === count && resolve());
+    });
+    void queue.process(concurrency, async () => undefined);
+    await queue.isReady();
+    let asked = 0;
+    const client = async (): Promise<void> => {
+      while (asked < count) {
+        asked += 1;
+        await queue.add({ number: asked }, { removeOnComplete: true });
+      }
+    };
+    const { ms } = await timed(() => Promise.all([done, ...Array.from({ length: 16 }, client)]));
+    return (count / ms) * 1_000;
+  } finally {
+    await queue.close();
+    await redis.stop();
+  }
+};
+
+/** The whole engine on one database, with an ending that does nothing. */
+const measure = async (database: string, env: Record<string, string>, bull: number | undefined): Promise<Row[]> => {
+  // A sweep of the booted plugin's own would be counted.
+  const { strapi, folder, stop } = await bootStrapi({ env, options: { engine: { sweepMs: 3_600_000 } } });
+  const bytes = await sharp({ create: { ...size, channels: 3, background: '#7a9cc6' } }).png().toBuffer();
+  const statements = { count: 0 };
+  const run = async (waitMs: number, total: number) => {
+    const provider = createInstantProvider({ bytes, mediaType: 'image/png' }, size, waitMs);
+    const originals = path.join(folder, `originals-${waitMs}`);
+    const engine = await createEngine({ strapi, folder: originals, provider, ending: 'none', concurrency });
+    await engine.generateAll(warmUps);
+    engine.stages.clear();
+    const before = { heap: heapUsed(), statements: statements.count };
+    const ms = await engine.generateAll(total);
+    engine.stages.clear();
+    const grown = heapUsed() - before.heap;
+    await engine.stop();
+    return { ms, grown, perGeneration: (statements.count - before.statements) / total };
+  };
+  try {
+    strapi.db.connection.on('query', () => (statements.count += 1));
+    const instant = await run(0, instantCount);
+    const slow = await run(latencyMs, count);
+    const ideal = (count * latencyMs) / concurrency;
+    return [
+      {
+        metric: `${database}: ${instantCount} generations, a provider that answers at once (beside raw Bull, nothing to do)`,
+        value: (instantCount / instant.ms) * 1_000,
+        unit: 'a second',
+        ...(bull !== undefined && { baseline: bull }),
+      },
+      {
+        metric: `${database}: ${count} generations, a provider of ${latencyMs} ms, ${concurrency} at once (beside the ideal)`,
+        value: (count / slow.ms) * 1_000,
+        unit: 'a second',
+        baseline: (count / ideal) * 1_000,
+        goal: 'ratio ≥ 0.9',
+      },
+      { metric: `${database}: database statements`, value: slow.perGeneration, unit: 'a generation' },
+      { metric: `${database}: heap grown over ${count} generations`, value: slow.grown / 1_048_576, unit: 'MiB', goal: 'flat' },
+    ];
+  } finally {
+    await stop();
+  }
+};
+
+const benchmark: Benchmark = async ({ log }) => {
+  let bull: number | undefined;
+  if (found('redis')) {
+    log(`${count} jobs that do nothing, by Bull …`);
+    bull = await rawBull();
+  } else log('There is no redis-server, so nothing of Bull.');
+  log(`${count} generations on SQLite …`);
+  const rows = await measure('SQLite', {}, bull);
+  if (!found('postgres')) {
+    log('There is no PostgreSQL, so nothing of it.');
+    return rows;
+  }
+  log(`${count} generations on PostgreSQL …`);
+  const postgres = await startPostgres();
+  try {
+    return [...rows, ...(await measure('PostgreSQL', await postgres.createDatabase('bench_engine'), bull))];
+  } finally {
+    await postgres.stop();
+  }
+};
+
+export default benchmark;

@@ -1,7 +1,14 @@
 import type { ImageBytes, ImageCall, ImageModel, ImageProvider } from '../../plugins/imageforge/server/src/engine/image-model';
 
-/** A provider that has its one picture ready: what is measured with it is everything else. */
-export const createInstantProvider = (image: ImageBytes, size: { width: number; height: number }): ImageProvider => {
+/**
+ * A provider that has its one picture ready: what is measured with it is everything else.
+ * @param latencyMs how long it waits before it hands it over. Default 0: not at all.
+ */
+export const createInstantProvider = (
+  image: ImageBytes,
+  size: { width: number; height: number },
+  latencyMs = 0,
+): ImageProvider => {
   const model: ImageModel = {
     provider: 'instant',
     id: 'instant-1',
@@ -22,11 +29,14 @@ export const createInstantProvider = (image: ImageBytes, size: { width: number; 
       deterministic: true,
       procedural: true,
     },
-    generate: async (call: ImageCall) => ({
-      images: [{ ...image, ...(call.seed !== undefined && { seed: call.seed }) }],
-      usage: { images: 1 },
-      warnings: [],
-    }),
+    async generate(call: ImageCall) {
+      if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+      return {
+        images: [{ ...image, ...(call.seed !== undefined && { seed: call.seed }) }],
+        usage: { images: 1 },
+        warnings: [],
+      };
+    },
   };
   return {
     id: 'instant',

@@ -6,7 +6,7 @@ import type { ImageBytes, ImageProvider } from '../../plugins/imageforge/server/
 import { createSketchProvider } from '../../plugins/imageforge/server/src/providers/sketch';
 import { type BootedStrapi, bootStrapi } from '../../tests/support/strapi';
 import type { Benchmark, Row } from './benchmark';
-import { createEngine } from './engine';
+import { createEngine } from './measured-engine';
 import { createInstantProvider } from './instant-provider';
 import { percentile, timed } from './statistics';
 

@@ -1,4 +1,5 @@
-import { knownCostOf, imagesOf } from '../../plugins/imageforge/server/src/engine/ledger';
+import { imagesOf, knownCostOf } from '../../plugins/imageforge/server/src/engine/ledger';
+import { isFinal } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import type { Child } from '../support/child';
 import { describeWith } from '../support/parts';
 import { type PostgresServer, startPostgres } from '../support/postgres';
@@ -120,12 +121,27 @@ describeWith(['redis', 'postgres'], 'chaos', () => {
   const isDue = (times: number, done: number, offset: number): boolean =>
     done < times && kills() >= ((done + offset) * plan.kills) / times;
 
+  /** Of each generation that has not ended: where it stands, and why it waits. */
+  const unfinished = async (): Promise<string> => {
+    const { generations, leased } = await (await web.taken()).call('books');
+    return generations
+      .filter(({ id, state }) => !isFinal(state) || leased.includes(id))
+      .map(({ id, state, stage, claims, error, attempts }) => {
+        const waits = error ? `, waits for ${error.code}: ${error.message}` : '';
+        return `${id}: ${state} in ${stage}, ${leased.includes(id) ? 'held' : 'not held'}, ${claims} claims, attempts ${attempts.map((one) => one.state).join(' ')}${waits}`;
+      })
+      .join('\n');
+  };
+
   const settled = async (): Promise<Books> => {
     await waitFor(
       'all work to end',
       async () => (await (await web.taken()).call('unfinished').catch(() => 1)) === 0,
       calmMs,
-    );
+    ).catch(async (thrown: Error) => {
+      const outputs = [web, ...workers].map((place) => place.present?.output().slice(-3_000) ?? 'not running');
+      throw new Error([thrown.message, await unfinished(), ...outputs].join('\n\n'));
+    });
     return (await web.taken()).call('books');
   };
 
