@@ -75,7 +75,7 @@ export const optionsSchema = z.strictObject({
       maxClaims: z.number().int().min(1).max(100).default(5),
       /** How long a generation waits for a store that is full or away, of originals or of uploads, ms. */
       patienceMs: milliseconds(21_600_000, 0, 2_592_000_000),
-      /** Generations of one administrator, token or user that may be queued or running at once. */
+      /** Generations of one administrator, token or user that may be queued, running or in review at once. */
       maxOpenPerRequester: z.number().int().min(1).max(1_000_000).default(100),
       /** Failed calls to a provider before giving up. */
       maxAttempts: z.number().int().min(1).max(20).default(3),

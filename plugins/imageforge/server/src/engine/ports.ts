@@ -162,6 +162,8 @@ export interface SpendingRequest {
   images: number;
   /** In all, as above. `undefined`: the price is unknown. */
   microUsd: MicroUsd | undefined;
+  /** Of that, what goes to `provider`: a provider's budget counts its own calls only. Left out: all of it. */
+  atProvider?: Pick<SpendingRequest, 'images' | 'microUsd'>;
 }
 
 /** Budgets, and the append-only book of what was reserved and spent against them. */

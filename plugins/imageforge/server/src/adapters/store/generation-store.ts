@@ -104,9 +104,10 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
           lease_owner: owner,
           lease_until: raw(`${nowMs} + ?`, [leaseMs]),
           touched_at: raw(nowMs),
-          claims: raw('claims + 1'),
+          // One that waits for a review is claimed to hand over its events, and goes on waiting.
+          claims: raw("CASE WHEN state = 'review' AND NOT cancel_requested THEN claims ELSE claims + 1 END"),
           started_at: raw('COALESCE(started_at, ?)', [timestamp(strapi)]),
-          state: raw("CASE WHEN state IN ('queued', 'review') THEN 'running' ELSE state END"),
+          state: raw("CASE WHEN state = 'queued' OR (state = 'review' AND cancel_requested) THEN 'running' ELSE state END"),
         });
       return claimed === 1 ? find(id) : undefined;
     },

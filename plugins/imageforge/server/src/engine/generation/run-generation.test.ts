@@ -891,6 +891,94 @@ describe('running a generation', () => {
     });
   });
 
+  describe('where a write or a hand-over fails', () => {
+    const paid = () => createTestModel((_call, makeAll) => makeAll());
+    const doubtful: Moderator = {
+      id: 'test',
+      judges: ['text'],
+      moderate: async () => [{ moderator: 'test', category: 'violence', score: 0.6 }],
+    };
+
+    it('goes on waiting for a reviewer, who is told of once, past the deadline too', async () => {
+      const scene = setUp({ model: paid(), moderators: [doubtful], handOverFaults: [new Error('database is away')], deadlineMs: 86_400_000 });
+      const { id, state } = await scene.run({ stage: 'screen' });
+      expect([state, scene.told]).toEqual(['review', []]);
+      scene.pass(86_400_001);
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'review' });
+      expect(scene.told).toEqual(['generation.review']);
+    });
+
+    it('tells of a kept image although the worker died before it said so', async () => {
+      const scene = setUp({ model: paid() });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing' });
+      const { save } = scene.store;
+      let isFirst = true;
+      scene.store.save = async (...args) => {
+        if (!isFirst || !args[2].outbox?.length) return save(...args);
+        isFirst = false;
+        throw new ForgeError('IMAGEFORGE_LEASE_LOST');
+      };
+      await scene.runner.run(id).catch(() => undefined);
+      scene.pass(60_000);
+      await scene.runner.run(id);
+      expect(await scene.store.getAsset(`${id}-0`)).toMatchObject({ state: 'published' });
+      expect(scene.told).toEqual(['generation.succeeded', 'asset.published -0']);
+    });
+
+    it('lets an image be kept again however often it could not be published', async () => {
+      let isFull = true;
+      const publish = async () => {
+        if (isFull) throw new Error('disk full');
+        return { fileId: 1, url: '/uploads/x.webp' };
+      };
+      const scene = setUp({ model: paid(), target: { publish } });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      const keep = async () => {
+        await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing', error: undefined });
+        await scene.runner.run(id);
+        return (await scene.store.getAsset(`${id}-0`))?.state;
+      };
+      for (let times = 0; times < 5; times += 1) expect(await keep()).toBe('ready');
+      isFull = false;
+      expect(await keep()).toBe('published');
+    });
+
+    it('does not pay again for an image that was lost, when the end could not be written at once', async () => {
+      const model = paid();
+      const put = async (): Promise<never> => Promise.reject(new ForgeError('IMAGEFORGE_STORAGE_FAILED'));
+      const scene = setUp({ model, originals: { put }, budgets: [budgetFixture({ limit: 50 })] });
+      const { book } = scene.book;
+      let isAway = true;
+      scene.book.book = async (booking) => {
+        if (!isAway || booking.charges.length === 0) return book(booking);
+        isAway = false;
+        throw new Error('database is away');
+      };
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.runner.run(generation.id).catch(() => undefined);
+      await scene.runOn();
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_IMAGE_LOST' } });
+      expect(model.calls).toHaveLength(1);
+    });
+
+    it('leaves an end alone that was written, whatever became of the answer', async () => {
+      const scene = setUp({ model: paid() });
+      const { save } = scene.store;
+      scene.store.save = async (id, owner, patch, options) => {
+        await save(id, owner, patch, options);
+        if (patch.state === 'succeeded') throw new Error('connection lost');
+      };
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.runner.run(generation.id).catch(() => undefined);
+      const row = await scene.store.get(generation.id);
+      expect(row).toMatchObject({ state: 'succeeded' });
+      expect(row?.error).toBeUndefined();
+    });
+  });
+
   describe('whose images wait to be kept', () => {
     const keep = async (scene: ReturnType<typeof setUp>) => {
       const generation = await scene.run({ ...withN(2), publish: 'on-keep' });

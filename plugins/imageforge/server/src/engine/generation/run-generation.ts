@@ -106,7 +106,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const waitForReview = async (lease: Lease, patch: GenerationPatch): Promise<void> => {
     lease.signal.throwIfAborted();
     const outbox = [...pending(lease), ...parts.outbox.note('generation.review')];
-    await lease.save({ ...patch, outbox }, { isProgress: true });
+    await lease.save({ ...patch, error: undefined, outbox }, { isProgress: true });
     // A cancel of a moment ago was for this worker, which may not have heard of it; nobody else will act on it.
     const row = await store.get(lease.generation.id);
     if (row?.cancelRequested) throw new ForgeError('IMAGEFORGE_CANCELED');
@@ -126,11 +126,14 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const error = asForgeError(lease.signal.aborted ? lease.signal.reason : thrown);
     if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
     const { id, priority } = lease.generation;
+    // The end was written, and only the answer to that was lost: it stands, and the sweep hands over what it tells.
+    const row = await store.get(id);
+    if (row && isFinal(row.state)) throw thrown;
     if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
     if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (error.code === 'IMAGEFORGE_POSTPONED') {
       // Waiting for its turn is no failure: the count of claims begins anew.
-      await lease.save({}, { isProgress: true });
+      await lease.save({ error: undefined }, { isProgress: true });
       const delayMs = error.retryAfterMs ?? 1_000;
       await lease.release({ restMs: delayMs });
       return parts.queue.add({ generationId: id }, { delayMs, priority });
@@ -154,15 +157,18 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
         const file = await publishFile(asset, parts);
         // Attached while it is still to be published, so that a crash in between finds it again.
         const warning = await attachAsset(file, lease.generation, parts);
-        await markPublished(file, parts);
         const warnings = warning ? { warnings: [...lease.generation.warnings, warning] } : {};
-        const outbox = [...pending(lease), ...parts.outbox.note('asset.published', asset.id)];
+        // Before it counts as published: after a crash in between it is published, and told of, again.
+        const outbox = [...without(lease, asset), ...parts.outbox.note('asset.published', asset.id)];
         await lease.save({ ...warnings, outbox }, { isProgress: true });
+        await markPublished(file, parts);
       } catch (thrown) {
         const error = asForgeError(thrown);
         if (error.code === 'IMAGEFORGE_LEASE_LOST') throw error;
         logger.error(`Asset ${asset.id} could not be published: ${describeError(thrown)}`);
         await giveBack(asset, error, parts);
+        // A fault that somebody saw is no crash: whoever keeps it again gets as many tries.
+        await lease.save({ outbox: without(lease, asset) }, { isProgress: true });
       }
     }
   };
@@ -209,6 +215,9 @@ export type Runner = ReturnType<typeof createRunner>;
 type FinalState = 'succeeded' | 'failed' | 'canceled' | 'blocked';
 
 const pending = ({ generation }: Lease): OutboxEvent[] => generation.outbox ?? [];
+
+/** The pending events but those of this asset. */
+const without = (lease: Lease, { id }: { id: string }): OutboxEvent[] => pending(lease).filter(({ assetId }) => assetId !== id);
 
 /** Content that the provider, our moderators or a reviewer did not allow. */
 const isBlock = ({ code }: ForgeError): boolean =>

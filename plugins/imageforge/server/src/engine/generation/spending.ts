@@ -34,16 +34,22 @@ export const spendingOf = (generation: Generation, priced: PricedModel): Spendin
     const estimate = estimateRecipe(recipe, priced, publish, n);
     return estimate.known ? estimate.max : undefined;
   };
-  const costs = [
-    // A call of unknown cost is taken for as much as it can have been.
-    ...attempts.map(({ costMicroUsd, images: asked }) => costMicroUsd ?? mostOf(asked.length)),
-    ...(missing > 0 ? [mostOf(missing)] : []),
-  ];
+  const sumOf = (counted: typeof attempts): Pick<SpendingRequest, 'images' | 'microUsd'> => {
+    const costs = [
+      // A call of unknown cost is taken for as much as it can have been.
+      ...counted.map(({ costMicroUsd, images: asked }) => costMicroUsd ?? mostOf(asked.length)),
+      ...(missing > 0 ? [mostOf(missing)] : []),
+    ];
+    return {
+      images: imagesOf(counted) + missing,
+      microUsd: costs.includes(undefined) ? undefined : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    };
+  };
   return {
     generationId: id,
     requester,
     provider: priced.model.provider,
-    images: imagesOf(attempts) + missing,
-    microUsd: costs.includes(undefined) ? undefined : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    ...sumOf(attempts),
+    atProvider: sumOf(attempts.filter(({ provider }) => provider === priced.model.provider)),
   };
 };

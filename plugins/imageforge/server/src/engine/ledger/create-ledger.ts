@@ -36,7 +36,8 @@ export const createLedger = (
     const warnings: Warning[] = [];
     const needs: Need[] = [];
     for (const budget of budgets) {
-      const asked = budget.unit === 'images' ? request.images : request.microUsd;
+      const counted = providerOf(budget) === undefined ? request : (request.atProvider ?? request);
+      const asked = budget.unit === 'images' ? counted.images : counted.microUsd;
       if (asked === undefined) {
         if (budget.mode === 'hard' && unknownPrice === 'refuse') throw priceUnknown(budget);
         warnings.push(uncounted(budget));

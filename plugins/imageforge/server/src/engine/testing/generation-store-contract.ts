@@ -288,6 +288,17 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
         expect(await getStore().decideReview('nobody', refuse)).toBeUndefined();
       });
 
+      it('lets a worker in who hands over its events, and goes on waiting', async () => {
+        const { id } = await create({ stage: 'screen' });
+        const [first, second] = [owner(), owner()];
+        await getStore().claim(id, first, leaseMs);
+        const outbox = [{ id: 'e', type: 'generation.review' as const, at: '2026-01-02T03:04:05.678Z' }];
+        await getStore().save(id, first, { state: 'review', screening, outbox }, { isProgress: true });
+        await getStore().release(id, first);
+        expect(await getStore().claim(id, second, leaseMs)).toMatchObject({ state: 'review', claims: 0, outbox });
+        expect(await getStore().decideReview(id, () => ({ state: 'running' }))).toMatchObject({ state: 'running' });
+      });
+
       it('gives it to a worker when it is to be canceled, and records no decision any more', async () => {
         const id = await waiting();
         expect(await getStore().requestCancel(id)).toMatchObject({ state: 'running', cancelRequested: true });

@@ -77,9 +77,11 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       const row = find(id);
       if (!row || isHeld(row) || !hasWork(row)) return undefined;
       Object.assign(row, { owner, leaseUntil: now() + leaseMs, touchedAt: now() });
-      row.generation.claims += 1;
+      const { state, cancelRequested } = row.generation;
+      const isRun = state !== 'review' || cancelRequested;
+      if (isRun) row.generation.claims += 1;
       row.generation.startedAt ??= new Date(now()).toISOString();
-      if (row.generation.state !== 'running' && !isFinal(row.generation.state)) row.generation.state = 'running';
+      if (isRun && !isFinal(state)) row.generation.state = 'running';
       return copy(row.generation);
     },
 

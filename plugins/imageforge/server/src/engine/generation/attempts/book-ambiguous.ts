@@ -7,6 +7,8 @@ export const bookAmbiguous = (
   price: Price | undefined,
   recipe: Recipe,
   images: number,
+  /** Those that may have been streamed. */
+  previews: number,
 ): Pick<Attempt, 'state' | 'costMicroUsd'> => {
   const estimate = estimatePrice(price, {
     size: recipe.size,
@@ -14,6 +16,7 @@ export const bookAmbiguous = (
     n: images,
     prompt: recipe.prompt,
     images: recipe.images.length,
+    ...(previews > 0 && { previews }),
   });
   return { state: 'ambiguous', ...(estimate.known && { costMicroUsd: estimate.max }) };
 };

@@ -12,7 +12,7 @@ import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
  * @returns whether a charge was booked of which nobody knows.
  */
 export const bookInterrupted = async (work: Work, models: Pick<ModelRegistry, 'all'>): Promise<boolean> => {
-  const { attempts, warnings, recipe } = work.generation;
+  const { attempts, warnings, recipe, publish } = work.generation;
   const open = attempts.filter(({ state }) => state === 'started');
   if (open.length === 0) return false;
 
@@ -25,7 +25,8 @@ export const bookInterrupted = async (work: Work, models: Pick<ModelRegistry, 'a
     const priced = pricedOf(attempt);
     const asked = priced && adaptRecipe(recipe, priced.model, 0);
     const served = asked && 'recipe' in asked ? asked.recipe : recipe;
-    return { ...attempt, ...bookAmbiguous(priced?.price, served, attempt.images.length) };
+    const previews = publish === 'on-keep' ? (priced?.model.capabilities.partialImages ?? 0) : 0;
+    return { ...attempt, ...bookAmbiguous(priced?.price, served, attempt.images.length, previews) };
   };
   await work.save({
     attempts: attempts.map(close),

@@ -91,7 +91,8 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
     const isOpen = work.generation.attempts.some(({ id, state }) => id === record.id && state === 'started');
     const error = asForgeError(thrown);
     if (isOpen && error.code !== 'IMAGEFORGE_LEASE_LOST') {
-      const end = failedEnd(error, hasAnswer, candidate, batch.length);
+      const streamed = isWatched(work, candidate) ? model.capabilities.partialImages : 0;
+      const end = failedEnd(error, hasAnswer, candidate, batch.length, streamed);
       const { warnings } = work.generation;
       await close(end, end.state === 'ambiguous' ? { warnings: [...warnings, ambiguousCharge] } : {});
     }
@@ -206,10 +207,11 @@ const failedEnd = (
   hasAnswer: boolean,
   { price, recipe }: Candidate,
   images: number,
+  previews: number,
 ): Partial<Attempt> => {
   const failed = { state: 'failed', error: error.toJSON() } as const;
   if (price?.kind === 'free') return { ...failed, costMicroUsd: 0 };
-  if (hasAnswer || isPossiblyCharged(error)) return { ...failed, ...bookAmbiguous(price, recipe, images) };
+  if (hasAnswer || isPossiblyCharged(error)) return { ...failed, ...bookAmbiguous(price, recipe, images, previews) };
   // A fault of ours, of which nobody knows whether the request had gone out, has an unknown cost.
   return error.code === 'IMAGEFORGE_INTERNAL' || error.code === 'IMAGEFORGE_STORAGE_FAILED'
     ? failed

@@ -84,6 +84,9 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
           const next = afterAmbiguous(work.generation.attempts, options.onAmbiguous);
           if (next === 'ask') return askWhatNext;
           if (next === 'give-up') throw new ForgeError('IMAGEFORGE_AMBIGUOUS_ATTEMPT');
+          // So does one that was paid for and lost.
+          const lost = work.generation.attempts.find(({ error }) => error?.code === 'IMAGEFORGE_IMAGE_LOST')?.error;
+          if (lost) throw new ForgeError(lost.code, lost.message, { details: lost.details });
           const maxWaitMs = Math.min(options.maxWaitMs, deadline.msLeft(work.generation));
           const call = await router.choose(work, maxWaitMs);
           await wait(work, await attempt(work, call, maxWaitMs));
