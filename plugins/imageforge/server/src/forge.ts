@@ -12,9 +12,11 @@ import { createEmbeddedQueue } from './adapters/queue/embedded';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
+import { insertRows } from './adapters/store/insert-rows';
 import { deleteLogs } from './adapters/store/logs';
 import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
+import { uids } from './content-types';
 import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
 import { describeError, ForgeError } from './engine/errors';
@@ -121,7 +123,7 @@ export const createForge = async (
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
-  const audit = createAudit(strapi, logger);
+  const audit = createAudit(strapi, (row) => insertRows(strapi, uids.auditEvent, [row]), logger);
   const deliveries = createDeliveryStore(strapi);
   const sending = createSendingLoop(
     createSender(options.webhooks, { store: deliveries, post: createPost(), clock, logger }),

@@ -15,13 +15,16 @@ export type GenerationPatch = Partial<
 /** What a decision changes. */
 export type ReviewPatch = Pick<GenerationPatch, 'state' | 'screening' | 'images' | 'attempts'>;
 
-export interface GenerationQuery {
+export interface GenerationFilter {
   states?: readonly GenerationState[];
   stages?: readonly StageName[];
   /** Only what this requester asked for. */
   requester?: Pick<Requester, 'kind' | 'id'>;
   /** Only what was made for this field (a left-out part matches everything). */
   target?: Partial<Target>;
+}
+
+export interface GenerationQuery extends GenerationFilter {
   /** 1-based */
   page: number;
   pageSize: number;
@@ -60,21 +63,28 @@ export interface GenerationStore {
   get(id: string): Promise<Generation | undefined>;
   /** Newest first. */
   list(query: GenerationQuery): Promise<{ generations: Generation[]; total: number }>;
+  count(filter: GenerationFilter): Promise<number>;
 
   /**
    * Takes the row for `leaseMs` by the database's clock, if nobody holds it and there is work: it
    * is neither final nor waits for a review (unless it is to be canceled), one of its assets is
    * `publishing`, or its outbox is not empty. One atomic statement; counts as a claim.
+   * @param stages only when it stands at one of these. Left out: at any.
    * @returns undefined when another worker holds it or nothing is to be done.
    */
-  claim(id: string, owner: string, leaseMs: number): Promise<Generation | undefined>;
+  claim(id: string, owner: string, leaseMs: number, stages?: readonly StageName[]): Promise<Generation | undefined>;
   /** Extends the lease. @returns what the holder must know; undefined when the lease was lost. */
   renew(id: string, owner: string, leaseMs: number): Promise<{ cancelRequested: boolean } | undefined>;
   /**
-   * Writes under the lease. `isProgress` starts the count of claims anew.
+   * Writes under the lease. `isProgress` starts the count of claims anew; `release` lets go of the row.
    * @throws ForgeError IMAGEFORGE_LEASE_LOST when the row is not ours any more.
    */
-  save(id: string, owner: string, patch: GenerationPatch, options?: { isProgress?: boolean }): Promise<void>;
+  save(
+    id: string,
+    owner: string,
+    patch: GenerationPatch,
+    options?: { isProgress?: boolean; release?: boolean },
+  ): Promise<void>;
   /**
    * Lets go of the row, if it is ours.
    * @param options.restMs it is not due before that: its turn comes later, and somebody adds it then.

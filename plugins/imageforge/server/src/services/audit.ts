@@ -21,7 +21,12 @@ export interface Audit {
   list(query: { page: number; pageSize: number; action?: AuditAction; subject?: string }): Promise<{ events: AuditEventView[]; total: number }>;
 }
 
-export const createAudit = (strapi: Core.Strapi, logger: Logger): Audit => {
+/** @param insert writes one row of the content type audit-event. */
+export const createAudit = (
+  strapi: Core.Strapi,
+  insert: (row: Record<string, unknown>) => Promise<void>,
+  logger: Pick<Logger, 'error'>,
+): Audit => {
   const rows = strapi.db.query(uids.auditEvent);
   return {
     async record({ action, by, subject, details }) {
@@ -34,7 +39,7 @@ export const createAudit = (strapi: Core.Strapi, logger: Logger): Audit => {
         subject,
         ...(details && { details }),
       };
-      await rows.create({ data }).catch((cause: unknown) => {
+      await insert(data).catch((cause: unknown) => {
         logger.error(`An audit event is only here: ${JSON.stringify(data)}. It could not be stored: ${describeError(cause)}`);
       });
     },

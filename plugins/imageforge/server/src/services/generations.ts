@@ -235,8 +235,7 @@ export const createGenerations = (parts: Parts) => {
   /** One caller's flood must not keep the others waiting, nor fill the disk. */
   const checkOpen = async ({ kind, id }: Requester): Promise<void> => {
     if (kind === 'automation') return;
-    const { total } = await store.list({ states: ['queued', 'running', 'review'], requester: { kind, id }, page: 1, pageSize: 1 });
-    if (total < parts.maxOpen) return;
+    if ((await store.count({ states: ['queued', 'running', 'review'], requester: { kind, id } })) < parts.maxOpen) return;
     throw new ForgeError('IMAGEFORGE_RATE_LIMITED', `Expected at most ${parts.maxOpen} generations of yours at once; wait until some have ended.`);
   };
 

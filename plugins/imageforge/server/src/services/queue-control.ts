@@ -18,7 +18,7 @@ export interface Pause {
 
 interface Parts {
   flag: Flag<Pause>;
-  store: Pick<GenerationStore, 'list'>;
+  store: Pick<GenerationStore, 'count'>;
   audit: Pick<Audit, 'record'>;
   /** Adds every row with work to the queue; goes on by itself. */
   addAllDue(): void;
@@ -33,11 +33,8 @@ const trustMs = 1_000;
 export const createQueueControl = ({ flag, store, audit, addAllDue, clock, logger }: Parts) => {
   let trustedUntil = 0;
 
-  const count = async (state: 'queued' | 'running'): Promise<number> =>
-    (await store.list({ states: [state], page: 1, pageSize: 1 })).total;
-
   const status = async (): Promise<QueueView> => {
-    const [pause, waiting, running] = await Promise.all([flag.read(), count('queued'), count('running')]);
+    const [pause, waiting, running] = await Promise.all([flag.read(), store.count({ states: ['queued'] }), store.count({ states: ['running'] })]);
     return { ...(pause && { paused: { by: pause.by.name ?? `${pause.by.kind} ${pause.by.id}`, at: pause.at } }), waiting, running };
   };
 

@@ -1,6 +1,6 @@
 import type { Booking } from '../../engine/ledger';
 
-type Move = Booking['moves'][number];
+export type Move = Booking['moves'][number];
 type Charge = Booking['charges'][number];
 type Row = Record<string, unknown>;
 

@@ -3,7 +3,8 @@ import { uids } from '../../content-types';
 import { asForgeError } from '../../engine/errors';
 import { type Account, type Balance, type Budget, type LedgerBook, parseBudget, type Position } from '../../engine/ledger';
 import type { Logger } from '../../engine/ports';
-import { chargeRow, moveRow } from './entry-rows';
+import { insertRows } from '../store/insert-rows';
+import { chargeRow, type Move, moveRow } from './entry-rows';
 
 type Row = Record<string, unknown>;
 
@@ -80,7 +81,16 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
     },
 
     async book({ moves, charges, ...booking }) {
-      await open(moves.map(({ account }) => account));
+      const write = (ordered: readonly Move[]) =>
+        // `key` is unique: what was booked before is refused, and with it all of it.
+        insertRows(strapi, uids.ledgerEntry, [
+          ...ordered.map((move) => moveRow(move, booking)),
+          ...charges.map((charge) => chargeRow(charge, booking)),
+        ]);
+      // One statement, which needs no transaction.
+      if (moves.length === 0) return void (await write([]));
+      // An account that has entries has its counter.
+      await open(moves.flatMap(({ account, number }) => (number === 0 ? [account] : [])));
       // In one order everywhere, so that two bookings never wait for each other.
       const ordered = [...moves].sort((one, other) => (one.account.key < other.account.key ? -1 : 1));
       try {
@@ -94,10 +104,7 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
             });
             if (changed !== 1) throw new Refused(account);
           }
-          // `key` is unique: what was booked before ends the transaction.
-          await entries.createMany({
-            data: [...ordered.map((move) => moveRow(move, booking)), ...charges.map((charge) => chargeRow(charge, booking))],
-          });
+          await write(ordered);
         });
         return undefined;
       } catch (thrown) {

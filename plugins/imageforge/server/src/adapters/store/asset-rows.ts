@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { uids } from '../../content-types';
 import type { GenerationStore } from '../../engine/ports';
+import { insertRows } from './insert-rows';
 import { type Row, toAsset } from './rows';
 
 type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'findAssetByFile' | 'assetsOf' | 'updateAsset'>;
@@ -20,10 +21,16 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
     publishing: select,
 
     async createAsset({ id, ...asset }) {
-      const existing = await find(id);
-      if (existing) return existing;
-      // `key` is unique: of two workers, one creates the row and the other fails and comes again.
-      return toAsset((await rows.create({ data: { ...asset, documentId: id, key: id } })) as Row);
+      const createdAt = new Date().toISOString();
+      try {
+        await insertRows(strapi, uids.asset, [{ ...asset, documentId: id, key: id, createdAt }]);
+      } catch (thrown) {
+        // `key` is unique: an earlier run, or another worker, has made it.
+        const existing = await find(id);
+        if (existing) return existing;
+        throw thrown;
+      }
+      return { id, ...asset, createdAt };
     },
 
     getAsset: find,

@@ -3,9 +3,10 @@ import type { Knex } from 'knex';
 import { uids } from '../../content-types';
 import { ForgeError } from '../../engine/errors';
 import { type Generation, partyOf } from '../../engine/generation/generation';
-import type { GenerationQuery, GenerationStore } from '../../engine/ports';
+import type { GenerationFilter, GenerationStore } from '../../engine/ports';
 import { createAssetRows } from './asset-rows';
 import { nowMsSql, unheldSql } from './database-clock';
+import { insertRows } from './insert-rows';
 import { type Row, toGeneration } from './rows';
 
 const openStates = ['queued', 'running'];
@@ -50,16 +51,16 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       const existing = idempotency && (await findByKey(idempotency.key));
       if (existing) return { ...existing, created: false };
       try {
-        const row = await rows.create({
-          data: {
+        const started = { claims: 0, cancelRequested: false, createdAt: new Date().toISOString() };
+        await insertRows(strapi, uids.generation, [
+          {
             ...toColumns(generation),
+            ...started,
             documentId: generation.id,
-            claims: 0,
-            cancelRequested: false,
             ...(idempotency && { idempotencyKey: idempotency.key, requestHash: idempotency.requestHash }),
           },
-        });
-        return { generation: toGeneration(row as Row), created: true };
+        ]);
+        return { generation: { ...generation, ...started }, created: true };
       } catch (thrown) {
         // The unique key decides between two requests that came at the same moment.
         const winner = idempotency && (await findByKey(idempotency.key));
@@ -95,12 +96,11 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return { generations: found.map((row: unknown) => toGeneration(row as Row)), total };
     },
 
-    async claim(id, owner, leaseMs) {
-      const claimed = await knex()
-        .where({ document_id: id })
-        .whereRaw(isFree)
-        .where(hasWork)
-        .update({
+    count: (filter) => rows.count({ where: whereOf(filter) }),
+
+    async claim(id, owner, leaseMs, stages) {
+      const row = knex().where({ document_id: id }).whereRaw(isFree).where(hasWork);
+      const claimed = await (stages ? row.whereIn('stage', stages) : row).update({
           lease_owner: owner,
           lease_until: raw(`${nowMs} + ?`, [leaseMs]),
           touched_at: raw(nowMs),
@@ -121,10 +121,10 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return { cancelRequested: Boolean(row?.cancel_requested) };
     },
 
-    async save(id, owner, patch, { isProgress = false } = {}) {
+    async save(id, owner, patch, { isProgress = false, release = false } = {}) {
       const { count } = await rows.updateMany({
         where: { documentId: id, leaseOwner: owner },
-        data: { ...toColumns(patch), ...(isProgress && { claims: 0 }) },
+        data: { ...toColumns(patch), ...(isProgress && { claims: 0 }), ...(release && { leaseOwner: null, leaseUntil: null }) },
       });
       if (count !== 1) throw new ForgeError('IMAGEFORGE_LEASE_LOST');
     },
@@ -235,7 +235,7 @@ const toColumns = ({ requester, target, estimateMicroUsd, costMicroUsd, ...same 
   };
 };
 
-const whereOf = ({ states, stages, requester, target }: GenerationQuery): Row => ({
+const whereOf = ({ states, stages, requester, target }: GenerationFilter): Row => ({
   ...(states && { state: { $in: states } }),
   ...(stages && { stage: { $in: stages } }),
   ...(requester && { requesterKind: requester.kind, requesterId: requester.id }),

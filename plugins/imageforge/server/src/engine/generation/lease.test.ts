@@ -83,6 +83,51 @@ describe('a lease', () => {
     await lease.release();
   });
 
+  it('writes what was noted with the next save, as progress', async () => {
+    const { lease, store, id } = await hold();
+    const stored = async () => {
+      const { stage, claims, warnings } = (await store.get(id))!;
+      return { stage, claims, warnings };
+    };
+    lease.note({ stage: 'inspect', warnings: [{ code: 'other', message: 'noted' }] });
+    lease.note({ stage: 'finish' });
+    expect(lease.generation).toMatchObject({ stage: 'finish', claims: 0, warnings: [{ message: 'noted' }] });
+    expect(await stored()).toEqual({ stage: 'generate', claims: 1, warnings: [] });
+
+    await lease.save({});
+    expect(await stored()).toEqual({ stage: 'finish', claims: 0, warnings: [{ code: 'other', message: 'noted' }] });
+    await lease.release();
+  });
+
+  it('keeps what was noted when a save fails, for the next one', async () => {
+    let isAway = true;
+    const broken = createMemoryGenerationStore();
+    const { lease, store, id } = await hold({}, {
+      ...broken,
+      async save(...args) {
+        if (isAway) throw new Error('the database is away');
+        return broken.save(...args);
+      },
+    });
+    lease.note({ stage: 'finish' });
+    await expect(lease.save({ images: [] })).rejects.toThrow('the database is away');
+    isAway = false;
+    await lease.save({});
+    expect(await store.get(id)).toMatchObject({ stage: 'finish' });
+    await lease.release();
+  });
+
+  it('lets go of the row in the write that ends the work', async () => {
+    let releases = 0;
+    const { lease, store, listeners, id } = await hold({}, { release: async () => void (releases += 1) });
+    await lease.save({ state: 'succeeded' }, { release: true });
+    await lease.release();
+    expect({ releases, listeners: listeners.size }).toEqual({ releases: 0, listeners: 0 });
+    await jest.advanceTimersByTimeAsync(leaseMs);
+    expect(lease.signal.aborted).toBe(false);
+    await expect(store.save(id, 'me', {})).rejects.toMatchObject({ code: 'IMAGEFORGE_LEASE_LOST' });
+  });
+
   it('goes on when the images are public already', async () => {
     const { lease, events, id } = await hold({ stage: 'publish' });
     events.publish(canceled(id));

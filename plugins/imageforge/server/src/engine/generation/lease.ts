@@ -6,7 +6,13 @@ import { type StageName, stageNames } from './stages';
 
 /** A generation that this worker holds. */
 export interface Lease extends Work {
-  save(patch: GenerationPatch, options?: { isProgress?: boolean }): Promise<void>;
+  /** @param options.isProgress starts the count of claims anew. @param options.release lets go of the row in the same write. */
+  save(patch: GenerationPatch, options?: { isProgress?: boolean; release?: boolean }): Promise<void>;
+  /**
+   * A stage further: it counts at once, and is written with the next save. What is lost by a crash
+   * until then was cheap to find out, and the next worker finds it out again.
+   */
+  note(patch: GenerationPatch): void;
   /** Lets go of the row, for at least `restMs` where that is given; harmless twice. */
   release(options?: { restMs?: number }): Promise<void>;
 }
@@ -23,6 +29,7 @@ export const createLease = (
   const { store, events, logger, leaseMs } = parts;
   const controller = new AbortController();
   let generation = claimed;
+  let unwritten: GenerationPatch | undefined;
   const cancel = () => {
     if (!isPublic(generation.stage)) controller.abort(new ForgeError('IMAGEFORGE_CANCELED'));
   };
@@ -44,21 +51,31 @@ export const createLease = (
     if (event.type === 'generation.cancel-requested' && event.generationId === claimed.id) cancel();
   });
 
+  const letGo = (write: () => Promise<void>): Promise<void> => {
+    clearInterval(heartbeat);
+    unsubscribe();
+    released ??= write();
+    return released;
+  };
+
   return {
     get generation() {
       return generation;
     },
     signal: controller.signal,
-    async save(patch, { isProgress = false } = {}) {
-      await store.save(claimed.id, owner, patch, { isProgress });
+    note(patch) {
+      unwritten = { ...unwritten, ...patch };
+      generation = { ...generation, ...patch, claims: 0 };
+    },
+    async save(patch, { isProgress = false, release = false } = {}) {
+      const all = { ...unwritten, ...patch };
+      if (Object.keys(all).length === 0 && !isProgress && !release) return;
+      await store.save(claimed.id, owner, all, { isProgress: isProgress || unwritten !== undefined, release });
+      unwritten = undefined;
       generation = { ...generation, ...patch, ...(isProgress && { claims: 0 }) };
+      if (release) letGo(() => Promise.resolve());
     },
-    release(options) {
-      clearInterval(heartbeat);
-      unsubscribe();
-      released ??= store.release(claimed.id, owner, options);
-      return released;
-    },
+    release: (options) => letGo(() => store.release(claimed.id, owner, options)),
   };
 };
 

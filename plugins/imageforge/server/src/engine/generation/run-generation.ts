@@ -36,20 +36,19 @@ interface Parts extends PublishParts {
 export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const { store, events, clock, logger, models, options } = parts;
   const patience = createPatience(options, clock);
+  const stageNames = stages.map(({ name }) => name);
 
   const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
     // Before the row is final: after a crash in between, the next worker settles again.
     await parts.ledger.settle(lease.generation);
     // The last stage, settle, runs however a generation ends.
     const settled = await stages.at(-1)?.run(lease);
-    await lease.save({
-      ...settled,
-      error: undefined,
-      ...patch,
-      state,
-      finishedAt: clock.now().toISOString(),
-      outbox: [...pending(lease), ...(await publishedBy(lease)), ...parts.outbox.note(`generation.${state}`)],
-    });
+    const outbox = [...pending(lease), ...(await publishedBy(lease)), ...parts.outbox.note(`generation.${state}`)];
+    // In one write with the lease: a crash in between would leave one on a row that nobody takes up again.
+    await lease.save(
+      { ...settled, error: undefined, ...patch, state, finishedAt: clock.now().toISOString(), outbox },
+      { release: outbox.length === 0 },
+    );
     announce(lease.generation);
     log(lease.generation);
   };
@@ -65,7 +64,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const handOver = async (lease: Lease): Promise<void> => {
     if (pending(lease).length === 0) return;
     await parts.outbox.handOver(lease.generation, await store.assetsOf([lease.generation.id]));
-    await lease.save({ outbox: [] });
+    await lease.save({ outbox: [] }, { release: true });
   };
 
   /** One line for each end: an operator finds the failed one, and what it cost, by its id. */
@@ -99,7 +98,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       const patch = await stage.run(lease);
       // A person decides; whoever records the decision queues the generation again at this stage.
       if (patch.state === 'review') return waitForReview(lease, patch);
-      await lease.save({ ...patch, stage: next.name, error: undefined }, { isProgress: true });
+      lease.note({ ...patch, stage: next.name, error: undefined });
     }
   };
 
@@ -173,19 +172,21 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     }
   };
 
-  /** A newer version's row, in the middle of a deploy: a claim of ours would count as one of its crashes. */
-  const isOfNewerVersion = async (id: string): Promise<boolean> => {
+  /** In the middle of a deploy: a claim of ours would count as one of the newer version's crashes. */
+  const warnOfNewerVersion = async (id: string): Promise<void> => {
     const stage = (await store.get(id))?.stage;
-    if (stage === undefined || stages.some(({ name }) => name === stage)) return false;
+    if (stage === undefined || stageNames.some((name) => name === stage)) return;
     logger.warn(`Generation ${id} is left to a newer version of this worker: this one has no stage "${stage}".`);
-    return true;
   };
 
-  const runOnce = async (id: string): Promise<boolean> => {
-    if (await isOfNewerVersion(id)) return false;
+  /** @returns whether there may be more to do */
+  const runOnce = async (id: string, isFirst: boolean): Promise<boolean> => {
     const owner = randomUUID();
-    const claimed = await store.claim(id, owner, options.leaseMs);
-    if (!claimed) return false;
+    const claimed = await store.claim(id, owner, options.leaseMs, stageNames);
+    if (!claimed) {
+      if (isFirst) await warnOfNewerVersion(id);
+      return false;
+    }
     let waitsForSweep = false;
     const lease = createLease(claimed, owner, { store, events, logger, leaseMs: options.leaseMs });
     try {
@@ -205,7 +206,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     async run(id: string): Promise<void> {
       // An image kept in the last moment of a run found its job still active and was not queued
       // again; so look once more after the lease is gone.
-      while (await runOnce(id));
+      for (let isFirst = true; await runOnce(id, isFirst); isFirst = false);
     },
   };
 };

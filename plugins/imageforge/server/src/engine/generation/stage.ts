@@ -4,17 +4,22 @@ import type { WorkerStageName } from './stages';
 
 /** A generation in a worker's hands. */
 export interface Work {
-  /** As it was last saved. */
+  /** As it stands: a stage's result counts before it is written. */
   readonly generation: Generation;
   /** Aborted when the generation was canceled or the lease was lost. */
   readonly signal: AbortSignal;
-  /** Writes in the middle of a stage, under the lease. @throws ForgeError IMAGEFORGE_LEASE_LOST */
+  /**
+   * Writes in the middle of a stage, under the lease, with what earlier stages left behind. A stage
+   * saves, be it nothing of its own, before it does what others see: who lost the lease stops there.
+   * @throws ForgeError IMAGEFORGE_LEASE_LOST
+   */
   save(patch: GenerationPatch): Promise<void>;
 }
 
 /**
- * One step. It finds what an earlier run of itself left behind and does not do it again; what it
- * returns is saved together with the step to the next stage.
+ * One step. It finds what an earlier run of itself left behind and does not do it again. What it
+ * returns is written with the next save, together with the step to the next stage: what must not be
+ * done twice, it saves itself.
  */
 export interface Stage {
   readonly name: WorkerStageName;

@@ -103,6 +103,33 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await getStore().get(id)).toMatchObject({ ...patch, claims: 0 });
     });
 
+    it('lets go of the row in the same write', async () => {
+      const { id } = await create();
+      const holder = owner();
+      await getStore().claim(id, holder, leaseMs);
+      await getStore().save(id, holder, { stage: 'finish' }, { release: true });
+      await expect(getStore().save(id, holder, { stage: 'publish' })).rejects.toMatchObject({ code: 'IMAGEFORGE_LEASE_LOST' });
+      expect(await getStore().claim(id, owner(), leaseMs)).toMatchObject({ stage: 'finish', claims: 2 });
+    });
+
+    it('claims a row only at one of the stages that are named', async () => {
+      const { id } = await create({ stage: 'finish' });
+      expect(await getStore().claim(id, owner(), leaseMs, ['screen', 'generate'])).toBeUndefined();
+      expect(await getStore().claim(id, owner(), leaseMs, ['generate', 'finish'])).toMatchObject({ claims: 1 });
+    });
+
+    it('counts what a list would show', async () => {
+      const requester: Requester = { kind: 'api-token', id: randomUUID() };
+      const count = () => getStore().count({ states: ['queued'], requester });
+      expect(await count()).toBe(0);
+      await create({ requester });
+      const { id } = await create({ requester });
+      await create();
+      expect(await count()).toBe(2);
+      await getStore().claim(id, owner(), leaseMs);
+      expect(await count()).toBe(1);
+    });
+
     it('forgets an error that is over', async () => {
       const generation = await create();
       await getStore().claim(generation.id, 'worker', 30_000);

@@ -1,6 +1,6 @@
 import { ForgeError } from '../errors';
 import { type Asset, type Generation, type GenerationState, isFinal, partyOf } from '../generation/generation';
-import type { GenerationStore } from '../ports';
+import type { GenerationFilter, GenerationStore } from '../ports';
 
 interface Row {
   generation: Generation;
@@ -27,6 +27,16 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
     (state === 'review' && cancelRequested) ||
     outbox.length > 0 ||
     [...assets.values()].some((asset) => asset.generationId === id && asset.state === 'publishing');
+  const matching = ({ states, stages, requester, target = {} }: GenerationFilter): Generation[] =>
+    rows
+      .map(({ generation }) => generation)
+      .filter(
+        (one) =>
+          (!states || states.includes(one.state)) &&
+          (!stages || stages.includes(one.stage)) &&
+          (!requester || (one.requester.kind === requester.kind && one.requester.id === requester.id)) &&
+          Object.entries(target).every(([name, value]) => one.target?.[name as keyof typeof target] === value),
+      );
 
   return {
     async create(generation, idempotency) {
@@ -59,23 +69,17 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       return copy(find(id)?.generation);
     },
 
-    async list({ states, stages, requester, target = {}, page, pageSize }) {
-      const matching = rows
-        .map(({ generation }) => generation)
-        .filter(
-          (one) =>
-            (!states || states.includes(one.state)) &&
-            (!stages || stages.includes(one.stage)) &&
-            (!requester || (one.requester.kind === requester.kind && one.requester.id === requester.id)) &&
-            Object.entries(target).every(([name, value]) => one.target?.[name as keyof typeof target] === value),
-        )
-        .reverse();
-      return { generations: copy(matching.slice((page - 1) * pageSize, page * pageSize)), total: matching.length };
+    async list({ page, pageSize, ...filter }) {
+      const found = matching(filter).reverse();
+      return { generations: copy(found.slice((page - 1) * pageSize, page * pageSize)), total: found.length };
     },
 
-    async claim(id, owner, leaseMs) {
+    count: async (filter) => matching(filter).length,
+
+    async claim(id, owner, leaseMs, stages) {
       const row = find(id);
       if (!row || isHeld(row) || !hasWork(row)) return undefined;
+      if (stages && !stages.includes(row.generation.stage)) return undefined;
       Object.assign(row, { owner, leaseUntil: now() + leaseMs, touchedAt: now() });
       const { state, cancelRequested } = row.generation;
       const isRun = state !== 'review' || cancelRequested;
@@ -92,10 +96,11 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       return { cancelRequested: row.generation.cancelRequested };
     },
 
-    async save(id, owner, patch, { isProgress = false } = {}) {
+    async save(id, owner, patch, { isProgress = false, release = false } = {}) {
       const row = find(id);
       if (!row || row.owner !== owner) throw new ForgeError('IMAGEFORGE_LEASE_LOST');
       Object.assign(row.generation, copy(patch), isProgress ? { claims: 0 } : {});
+      if (release) row.owner = undefined;
     },
 
     async release(id, owner, { restMs } = {}) {

@@ -15,8 +15,10 @@ export const createAttachStage = (
   patience: Pick<Patience, 'allows'>,
 ): Stage => ({
   name: 'attach',
-  async run({ generation }) {
+  async run(work) {
+    const { generation } = work;
     if (generation.publish === 'on-keep' || !generation.target) return {};
+    await work.save({});
     const warnings: Warning[] = [];
     for (const asset of await parts.store.assetsOf([generation.id])) {
       if (asset.state !== 'published' || !hasFile(asset)) continue;

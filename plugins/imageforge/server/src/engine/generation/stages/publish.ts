@@ -12,10 +12,12 @@ import type { Stage } from '../stage';
  */
 export const createPublishStage = (parts: PublishParts, patience: Pick<Patience, 'allows'>): Stage => ({
   name: 'publish',
-  async run({ generation, signal }) {
+  async run(work) {
+    const { generation, signal } = work;
     if (generation.publish === 'on-keep') return {};
     const failed: { asset: Asset; error: ForgeError }[] = [];
     let published = 0;
+    await work.save({});
     for (const asset of await parts.store.assetsOf([generation.id])) {
       signal.throwIfAborted();
       if (asset.state === 'published') {
