@@ -73,7 +73,9 @@ const measured = (stage: Stage, took: Map<string, number[]>): Stage => ({
   name: stage.name,
   async run(work) {
     const { ms, result } = await timed(() => stage.run(work));
-    took.set(stage.name, [...(took.get(stage.name) ?? []), ms]);
+    const times = took.get(stage.name);
+    if (times) times.push(ms);
+    else took.set(stage.name, [ms]);
     return result;
   },
 });

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/types';
 import { uids } from '../../content-types';
-import { asForgeError } from '../../engine/errors';
-import { type Account, type Balance, type Budget, type LedgerBook, parseBudget, type Position } from '../../engine/ledger';
+import { type Account, type Balance, type LedgerBook, type Position } from '../../engine/ledger';
 import type { Logger } from '../../engine/ports';
 import { insertRows } from '../store/insert-rows';
+import { createBudgetList } from './budget-list';
 import { chargeRow, type Move, moveRow } from './entry-rows';
 
 type Row = Record<string, unknown>;
@@ -22,10 +22,8 @@ const balanceOf = ({ reserved, spent }: Row): Balance => ({ reserved: Number(res
  * database takes them one after another, whichever process they come from.
  */
 export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'error'>): LedgerBook => {
-  const budgets = strapi.db.query(uids.budget);
   const counters = strapi.db.query(uids.budgetPeriod);
   const entries = strapi.db.query(uids.ledgerEntry);
-  const complained = new Set<string>();
   const tableOf = (uid: string) => strapi.db.getConnection(strapi.db.metadata.get(uid).tableName);
 
   const countersOf = async (keys: readonly string[]): Promise<Row[]> =>
@@ -43,20 +41,7 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
   };
 
   return {
-    async budgets() {
-      const rows = (await budgets.findMany({ where: { enabled: true }, orderBy: { id: 'asc' } })) as Row[];
-      return rows.flatMap((row): Budget[] => {
-        try {
-          return [parseBudget(row.documentId as string, row)];
-        } catch (cause) {
-          // Saving refuses such a one; this one was written past Strapi. Said once, since it is read all the time.
-          const complaint = `The stored budget "${String(row.name)}" is not valid and limits nothing. ${asForgeError(cause).message}`;
-          if (!complained.has(complaint)) logger.error(complaint);
-          complained.add(complaint);
-          return [];
-        }
-      });
-    },
+    budgets: createBudgetList(strapi, logger),
 
     async balances(keys) {
       return new Map((await countersOf(keys)).map((row) => [row.key as string, balanceOf(row)]));

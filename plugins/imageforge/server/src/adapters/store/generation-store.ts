@@ -6,6 +6,7 @@ import { type Generation, partyOf } from '../../engine/generation/generation';
 import type { GenerationFilter, GenerationStore } from '../../engine/ports';
 import { createAssetRows } from './asset-rows';
 import { nowMsSql, unheldSql } from './database-clock';
+import { fromColumns } from './from-columns';
 import { insertRows } from './insert-rows';
 import { type Row, toGeneration } from './rows';
 
@@ -100,7 +101,10 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
 
     async claim(id, owner, leaseMs, stages) {
       const row = knex().where({ document_id: id }).whereRaw(isFree).where(hasWork);
-      const claimed = await (stages ? row.whereIn('stage', stages) : row).update({
+      if (stages) void row.whereIn('stage', stages);
+      if (strapi.db.dialect.useReturning()) void row.returning('*');
+      // MariaDB and MySQL say how many rows there were, the others return the row.
+      const claimed: number | Row[] = await row.update({
           lease_owner: owner,
           lease_until: raw(`${nowMs} + ?`, [leaseMs]),
           touched_at: raw(nowMs),
@@ -109,7 +113,9 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
           started_at: raw('COALESCE(started_at, ?)', [timestamp(strapi)]),
           state: raw("CASE WHEN state = 'queued' OR (state = 'review' AND cancel_requested) THEN 'running' ELSE state END"),
         });
-      return claimed === 1 ? find(id) : undefined;
+      if (!Array.isArray(claimed)) return claimed === 1 ? find(id) : undefined;
+      const [taken] = claimed;
+      return taken && toGeneration(fromColumns(strapi, uids.generation, taken));
     },
 
     async renew(id, owner, leaseMs) {
