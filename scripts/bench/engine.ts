@@ -1,4 +1,4 @@
-/** Benchmark: generations a second through queue and engine, on SQLite and PostgreSQL, beside raw Bull */
+/** Benchmark: the whole engine on SQLite and PostgreSQL: throughput beside raw Bull and the ideal, what it adds, memory, publishing */
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -7,16 +7,18 @@ import sharp from 'sharp';
 import { found } from '../../tests/support/parts';
 import { startPostgres } from '../../tests/support/postgres';
 import { startRedis } from '../../tests/support/redis';
-import { bootStrapi } from '../../tests/support/strapi';
-import type { Benchmark, Row } from './benchmark';
+import { type BootedStrapi, bootStrapi } from '../../tests/support/strapi';
+import { measureAddedTime } from './added-time';
+import type { Benchmark, BenchmarkContext, Row } from './benchmark';
+import { comparePublishing } from './compare-publishing';
 import { createInstantProvider } from './instant-provider';
 import { createEngine } from './measured-engine';
 import { timed } from './statistics';
 
 export const needsBuild = true;
 
-/** ENGINE_BENCH_COUNT=10000 for the long one, of which a fifth has the provider that answers at once. */
-const count = Number(process.env.ENGINE_BENCH_COUNT ?? 1_000);
+/** Fewer by ENGINE_BENCH_COUNT=1000. A fifth of them has the provider that answers at once. */
+const count = Number(process.env.ENGINE_BENCH_COUNT ?? 10_000);
 const instantCount = Math.ceil(count / 5);
 const warmUps = 32;
 const concurrency = 64;
@@ -56,71 +58,91 @@ const rawBull = async (): Promise<number> => {
   }
 };
 
-/** The whole engine on one database, with an ending that does nothing. */
-const measure = async (database: string, env: Record<string, string>, bull: number | undefined): Promise<Row[]> => {
-  // A sweep of the booted plugin's own would be counted.
-  const { strapi, folder, stop } = await bootStrapi({ env, options: { engine: { sweepMs: 3_600_000 } } });
+/** Generations a second through queue and engine, with an ending that does nothing. */
+const measureThroughput = async ({ strapi, folder }: BootedStrapi, database: string, bull: number | undefined): Promise<Row[]> => {
   const bytes = await sharp({ create: { ...size, channels: 3, background: '#7a9cc6' } }).png().toBuffer();
-  const statements = { count: 0 };
+  let statements = 0;
+  strapi.db.connection.on('query', () => (statements += 1));
   const run = async (waitMs: number, total: number) => {
     const provider = createInstantProvider({ bytes, mediaType: 'image/png' }, size, waitMs);
     const originals = path.join(folder, `originals-${waitMs}`);
     const engine = await createEngine({ strapi, folder: originals, provider, ending: 'none', concurrency });
     await engine.generateAll(warmUps);
     engine.stages.clear();
-    const before = { heap: heapUsed(), statements: statements.count };
-    const ms = await engine.generateAll(total);
-    engine.stages.clear();
-    const grown = heapUsed() - before.heap;
+    const before = statements;
+    // What is kept for good is there after the first half; what leaks goes on.
+    const heaps: number[] = [];
+    const ms = await engine.generateAll(total, (ended) => {
+      if (ended !== Math.ceil(total / 2) && ended !== total) return;
+      engine.stages.clear();
+      heaps.push(heapUsed());
+    });
+    const perGeneration = (statements - before) / total;
     await engine.stop();
-    return { ms, grown, perGeneration: (statements.count - before.statements) / total };
+    return { ms, perGeneration, grown: (heaps[1] ?? 0) - (heaps[0] ?? 0) };
   };
+
+  const instant = await run(0, instantCount);
+  const slow = await run(latencyMs, count);
+  const ideal = (count * latencyMs) / concurrency;
+  return [
+    {
+      metric: `${database}: ${instantCount} generations, a provider that answers at once (beside raw Bull, nothing to do)`,
+      value: (instantCount / instant.ms) * 1_000,
+      unit: 'a second',
+      ...(bull !== undefined && { baseline: bull }),
+    },
+    {
+      metric: `${database}: ${count} generations, a provider of ${latencyMs} ms, ${concurrency} at once (beside the ideal)`,
+      value: (count / slow.ms) * 1_000,
+      unit: 'a second',
+      baseline: (count / ideal) * 1_000,
+      goal: 'ratio ≥ 0.9',
+    },
+    { metric: `${database}: database statements`, value: slow.perGeneration, unit: 'a generation' },
+    {
+      metric: `${database}: heap grown over the second half of ${count} generations`,
+      value: slow.grown / 1_048_576,
+      unit: 'MiB',
+      goal: 'flat',
+    },
+  ];
+};
+
+/** All that is measured on one database. */
+const measure = async (database: string, env: Record<string, string>, bull: number | undefined, context: BenchmarkContext): Promise<Row[]> => {
+  context.log(`${count} generations on ${database} …`);
+  // A sweep of the booted plugin's own would be counted.
+  const booted = await bootStrapi({ env, options: { engine: { sweepMs: 3_600_000 } } });
   try {
-    strapi.db.connection.on('query', () => (statements.count += 1));
-    const instant = await run(0, instantCount);
-    const slow = await run(latencyMs, count);
-    const ideal = (count * latencyMs) / concurrency;
-    return [
-      {
-        metric: `${database}: ${instantCount} generations, a provider that answers at once (beside raw Bull, nothing to do)`,
-        value: (instantCount / instant.ms) * 1_000,
-        unit: 'a second',
-        ...(bull !== undefined && { baseline: bull }),
-      },
-      {
-        metric: `${database}: ${count} generations, a provider of ${latencyMs} ms, ${concurrency} at once (beside the ideal)`,
-        value: (count / slow.ms) * 1_000,
-        unit: 'a second',
-        baseline: (count / ideal) * 1_000,
-        goal: 'ratio ≥ 0.9',
-      },
-      { metric: `${database}: database statements`, value: slow.perGeneration, unit: 'a generation' },
-      { metric: `${database}: heap grown over ${count} generations`, value: slow.grown / 1_048_576, unit: 'MiB', goal: 'flat' },
-    ];
+    return [...(await measureThroughput(booted, database, bull)), ...(await measureAddedTime(booted, database, context.log))];
   } finally {
-    await stop();
+    await booted.stop();
   }
 };
 
-const benchmark: Benchmark = async ({ log }) => {
+const benchmark: Benchmark = async (context) => {
+  const { log } = context;
   let bull: number | undefined;
   if (found('redis')) {
     log(`${count} jobs that do nothing, by Bull …`);
     bull = await rawBull();
   } else log('There is no redis-server, so nothing of Bull.');
-  log(`${count} generations on SQLite …`);
-  const rows = await measure('SQLite', {}, bull);
-  if (!found('postgres')) {
-    log('There is no PostgreSQL, so nothing of it.');
-    return rows;
-  }
-  log(`${count} generations on PostgreSQL …`);
-  const postgres = await startPostgres();
-  try {
-    return [...rows, ...(await measure('PostgreSQL', await postgres.createDatabase('bench_engine'), bull))];
-  } finally {
-    await postgres.stop();
-  }
+  const rows = await measure('SQLite', {}, bull, context);
+  if (found('postgres')) {
+    const postgres = await startPostgres();
+    try {
+      rows.push(...(await measure('PostgreSQL', await postgres.createDatabase('bench_engine'), bull, context)));
+    } finally {
+      await postgres.stop();
+    }
+  } else log('There is no PostgreSQL, so nothing of it.');
+  // Publishing has a benchmark of its own, with the provider and the queue down.
+  const published = await comparePublishing(
+    { off: { env: { IMAGEFORGE_ENABLED: 'false' }, after: 'nothing' }, on: { after: 'ended' } },
+    context,
+  );
+  return [...rows, ...published.map((row) => ({ ...row, metric: `publishing: ${row.metric}` }))];
 };
 
 export default benchmark;

@@ -13,7 +13,7 @@ export interface Engine {
   /** Asks for one image and waits until it is done. @returns ms from the request to its last state */
   generate(prompt: string): Promise<number>;
   /** Asks for so many images, which the queue then makes, and waits for all of them. @returns ms */
-  generateAll(count: number): Promise<number>;
+  generateAll(count: number, onEnded?: (ended: number) => void): Promise<number>;
   /** ms that each run of each stage took, by the stage's name. */
   stages: Map<string, number[]>;
   stop(): Promise<void>;
@@ -125,14 +125,17 @@ export const createEngine = async ({ strapi, folder, provider, ending, concurren
       await letGo;
       return ms;
     },
-    async generateAll(count) {
+    async generateAll(count, onEnded) {
       let unsubscribe = () => {};
       let ended = 0;
       const done = new Promise<void>((resolve, reject) => {
         unsubscribe = events.subscribe((event) => {
           if (event.type !== 'generation.updated') return;
           if (event.state === 'failed') reject(new Error(`Generation ${event.generationId} failed.`));
-          if (event.state === 'succeeded' && (ended += 1) === count) resolve();
+          if (event.state !== 'succeeded') return;
+          ended += 1;
+          onEnded?.(ended);
+          if (ended === count) resolve();
         });
       });
       let asked = 0;
