@@ -578,6 +578,38 @@ describe('running a generation', () => {
       expect(model.calls).toHaveLength(0);
     });
 
+    it('has succeeded with what was public before its worker was killed every time', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation } = await scene.store.create(generationFixture({ stage: 'attach' }));
+      const { id } = await scene.store.createAsset(assetFixture(generation.id, { state: 'published', fileId: 1, url: '/a.webp' }));
+      for (let crash = 0; crash < 3; crash += 1) {
+        await scene.store.claim(generation.id, `dead ${crash}`, 30_000);
+        scene.pass(30_001);
+      }
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({
+        state: 'succeeded',
+        warnings: [{ message: expect.stringContaining('was given up') }],
+      });
+      expect(await scene.store.getAsset(id)).toMatchObject({ state: 'published' });
+    });
+
+    it('counts crashes anew once the images are there', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.store.claim(generation.id, 'dead worker', 30_000);
+      scene.pass(30_001);
+      const claims: number[] = [];
+      const { save } = scene.store;
+      scene.store.save = async (id, ...more) => {
+        await save(id, ...more);
+        claims.push((await scene.store.get(id))!.claims);
+      };
+      await scene.runner.run(generation.id);
+      // The attempt's beginning, its end, before publishing, the end.
+      expect(claims).toEqual([2, 0, 0, 0]);
+    });
+
     it('stops a worker whose row another one has taken over', async () => {
       const scene = setUp({
         model: createTestModel(async (_call, makeAll) => {

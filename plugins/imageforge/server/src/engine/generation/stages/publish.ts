@@ -33,8 +33,6 @@ export const createPublishStage = (parts: PublishParts, patience: Pick<Patience,
         if (error.code !== 'IMAGEFORGE_CONFLICT') failed.push({ asset, error });
       }
     }
-    // A generation with an image that is public is not to be given up for the crashes before that.
-    if (published > 0) await work.save({}, { isProgress: true });
     const [first] = failed;
     if (!first) return {};
     const again = failed.find(({ error }) => patience.allows(generation, error));
