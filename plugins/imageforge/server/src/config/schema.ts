@@ -222,7 +222,7 @@ export const optionsSchema = z.strictObject({
       originalsDays: days,
       /** Days that images are kept which nobody has kept: discarded, or still waiting. `null`: for ever. */
       unkeptDays: days,
-      /** Days that images are kept which a moderator or a reviewer did not allow. `null`: for ever. */
+      /** Days that images are kept, made or sent, which a moderator or a reviewer did not allow. `null`: as the originals. */
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,

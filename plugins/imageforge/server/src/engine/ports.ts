@@ -113,8 +113,9 @@ export interface GenerationStore {
   updateAsset(id: string, from: readonly AssetState[], patch: Partial<Omit<Asset, 'id' | 'createdAt'>>): Promise<boolean>;
 }
 
-/** What is left of a generation when retention has deleted a part of it. */
-export type Remains = Pick<Generation, 'recipe' | 'images' | 'warnings' | 'purged'> & Partial<Pick<Generation, 'screening'>>;
+/** What of a generation is another when retention has deleted a part of it. */
+export type Remains = Pick<Generation, 'purged'> &
+  Partial<Pick<Generation, 'recipe' | 'images' | 'screening' | 'attempts' | 'skips' | 'warnings' | 'error'>>;
 
 /** The same rows as the GenerationStore's, for those who tidy them up. */
 export interface GenerationArchive {
