@@ -206,6 +206,24 @@ describe('the operation of an installation', () => {
       expect(events).toContain('"place":"GET /api/imageforge/generations"');
     });
 
+    it('reach Sentry with no generation that was given up, which is reported once', async () => {
+      const by = { kind: 'admin', id: '1' } as const;
+      await forge().queueControl.pause(by);
+      const { body } = await api('post', '/generations', token, { prompt, model: 'sketch/sketch-1', size: '64x64' });
+      const { id } = body.data;
+      await booted.strapi.db.query('plugin::imageforge.generation').updateMany({ where: { documentId: id }, data: { claims: 99 } });
+      await forge().queueControl.resume(by);
+      await waitFor('the end', async () => (await forge().store.get(id)).state === 'failed');
+      const reports = () => sentry.received.filter((event) => event.includes('IMAGEFORGE_TOO_MANY_CRASHES'));
+      await waitFor('the event', () => reports().length > 0);
+      await forge().runner.run(id);
+      expect(reports()).toHaveLength(1);
+      expect(reports()[0]).toContain(`"generationId":"${id}"`);
+      expect(reports()[0]).toContain('"place":"screen"');
+      expect(secretsIn(reports().join())).toEqual([]);
+      expect(reports().join()).not.toContain(prompt);
+    });
+
     it('are in no log line, answer or metric; lines about a generation carry its id', async () => {
       await waitFor('a webhook that could not be delivered', async () => {
         const { deliveries } = await forge().webhooks.deliveries({ page: 1, pageSize: 10 });

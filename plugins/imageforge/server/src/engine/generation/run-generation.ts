@@ -26,6 +26,8 @@ interface Parts extends PublishParts {
   logger: Logger;
   models: Pick<ModelRegistry, 'all'>;
   deadline: Deadline;
+  /** Told of faults of ours outside of the stages, which are watched by themselves. Must not throw. */
+  report(thrown: unknown, where: { place: string; generationId: string }): void;
   options: RunOptions;
 }
 
@@ -42,14 +44,16 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     await parts.ledger.settle(lease.generation);
     // The last stage, settle, runs however a generation ends.
     const settled = await stages.at(-1)?.run(lease);
-    await lease.save({
+    const ended: GenerationPatch = {
       ...settled,
       error: undefined,
       ...patch,
       state,
       finishedAt: clock.now().toISOString(),
       outbox: [...pending(lease), ...(await publishedBy(lease)), ...parts.outbox.note(`generation.${state}`)],
-    });
+    };
+    // What it died of says nothing of an image that somebody keeps later: the count of claims begins anew.
+    await lease.save(ended, { isProgress: true });
     announce(lease.generation);
     log(lease.generation);
   };
@@ -64,8 +68,15 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   /** Events leave the row once they are deliveries; until then the row counts as work. */
   const handOver = async (lease: Lease): Promise<void> => {
     if (pending(lease).length === 0) return;
-    await parts.outbox.handOver(lease.generation, await store.assetsOf([lease.generation.id]));
-    await lease.save({ outbox: [] });
+    const isProgress = isFinal(lease.generation.state);
+    try {
+      await parts.outbox.handOver(lease.generation, await store.assetsOf([lease.generation.id]));
+    } catch (thrown) {
+      // A fault that somebody saw is no crash, or the next image that is kept would be given up for it.
+      if (isProgress) await lease.save({}, { isProgress });
+      throw thrown;
+    }
+    await lease.save({ outbox: [] }, { isProgress });
   };
 
   /** One line for each end: an operator finds the failed one, and what it cost, by its id. */
@@ -122,31 +133,37 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     await runStages(lease);
   };
 
-  const fail = async (lease: Lease, thrown: unknown): Promise<void> => {
+  /** @returns how long it rests before it is tried again, ms; undefined when it has ended, or is ours no more. */
+  const fail = async (lease: Lease, thrown: unknown): Promise<number | undefined> => {
     const error = asForgeError(lease.signal.aborted ? lease.signal.reason : thrown);
-    if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
-    const { id, priority } = lease.generation;
+    if (error.code === 'IMAGEFORGE_LEASE_LOST') return undefined;
+    const { id } = lease.generation;
     // The end was written, and only the answer to that was lost: it stands, and the sweep hands over what it tells.
     const row = await store.get(id);
     if (row && isFinal(row.state)) throw thrown;
-    if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
-    if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (error.code === 'IMAGEFORGE_POSTPONED') {
       // Waiting for its turn is no failure: the count of claims begins anew.
       await lease.save({ error: undefined }, { isProgress: true });
-      const delayMs = error.retryAfterMs ?? 1_000;
-      await lease.release({ restMs: delayMs });
-      return parts.queue.add({ generationId: id }, { delayMs, priority });
+      return error.retryAfterMs ?? 1_000;
     }
     if (patience.allows(lease.generation, error)) {
       const { delayMs, patch, isProgress } = patience.rest(lease.generation, error);
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again in ${delayMs / 1_000} s.`);
       await lease.save(patch, { isProgress });
-      await lease.release({ restMs: delayMs });
-      return parts.queue.add({ generationId: id }, { delayMs, priority });
+      return delayMs;
     }
+    await giveUp(lease, error, thrown);
+    return undefined;
+  };
+
+  const giveUp = async (lease: Lease, error: ForgeError, thrown: unknown): Promise<void> => {
+    const { id, stage } = lease.generation;
+    if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
+    if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (isOurFault(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
-    return finish(lease, 'failed', { error: error.toJSON() });
+    await finish(lease, 'failed', { error: error.toJSON() });
+    // No stage has seen it: the process died in one each time.
+    if (error.code === 'IMAGEFORGE_TOO_MANY_CRASHES') parts.report(error, { place: stage, generationId: id });
   };
 
   const publishKept = async (lease: Lease): Promise<void> => {
@@ -166,6 +183,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
         const error = asForgeError(thrown);
         if (error.code === 'IMAGEFORGE_LEASE_LOST') throw error;
         logger.error(`Asset ${asset.id} could not be published: ${describeError(thrown)}`);
+        parts.report(thrown, { place: 'publish', generationId: asset.generationId });
         await giveBack(asset, error, parts);
         // A fault that somebody saw is no crash: whoever keeps it again gets as many tries.
         await lease.save({ outbox: without(lease, asset) }, { isProgress: true });
@@ -187,17 +205,19 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const claimed = await store.claim(id, owner, options.leaseMs);
     if (!claimed) return false;
     let waitsForSweep = false;
+    let restMs: number | undefined;
     const lease = createLease(claimed, owner, { store, events, logger, leaseMs: options.leaseMs });
     try {
       if (isFinal(claimed.state)) await publishKept(lease);
-      else if (claimed.state !== 'review') await resume(lease).catch((thrown: unknown) => fail(lease, thrown));
+      else if (claimed.state !== 'review') restMs = await resume(lease).then(() => undefined, (thrown: unknown) => fail(lease, thrown));
       await handOver(lease).catch((thrown: unknown) => {
         waitsForSweep = true;
         logger.warn(`Generation ${id}: its webhooks wait for the sweep: ${describeError(thrown)}`);
       });
     } finally {
-      await lease.release();
+      await lease.release({ restMs });
     }
+    if (restMs !== undefined) await parts.queue.add({ generationId: id }, { delayMs: restMs, priority: claimed.priority });
     return isFinal(lease.generation.state) && !waitsForSweep;
   };
 
