@@ -152,6 +152,7 @@ describe('the operation of an installation', () => {
       expect(valueOf(text, 'imageforge_open_generations{state="queued"}')).toBe(1);
       expect(valueOf(text, 'imageforge_queue_oldest_age_seconds')).toBeGreaterThanOrEqual(90);
       expect(valueOf(text, 'imageforge_queue_paused')).toBe(1);
+      expect(valueOf(text, 'imageforge_workers')).toBe(1);
       await forge().queueControl.resume(by);
       await waitFor('the end', async () => (await forge().store.get(body.data.id)).state === 'succeeded');
     });

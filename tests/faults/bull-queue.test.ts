@@ -77,6 +77,27 @@ describeWith(['redis'], 'the Bull queue', () => {
     expect(new Set(ran).size).toBe(20);
   });
 
+  it('knows how many processes take its jobs, and forgets one that has died', async () => {
+    const name = randomUUID();
+    const web = await open({ name, role: 'add' });
+    const workers = await Promise.all([open({ name }), open({ name })]);
+    for (const worker of workers) worker.process(async () => undefined, { concurrency: 4, onError: () => undefined });
+    await waitFor('both workers to be counted', async () => (await web.workers()) === 2);
+    // Its time was over a while ago.
+    await redis.command('ZADD', `imageforge:${name}:workers`, '1', 'a worker that was killed');
+    expect(await web.workers()).toBe(2);
+    await workers[0]?.close(0);
+    expect(await web.workers()).toBe(1);
+  });
+
+  it('counts its workers again after Redis was emptied', async () => {
+    const queue = await open({ aliveMs: 150 });
+    queue.process(async () => undefined, { concurrency: 1, onError: () => undefined });
+    await waitFor('the worker to be counted', async () => (await queue.workers()) === 1);
+    await redis.flushall();
+    await waitFor('the worker to be counted again', async () => (await queue.workers()) === 1);
+  });
+
   it('runs no jobs in the role that only adds', async () => {
     const queue = await open({ role: 'add' });
     expect(() => queue.process(async () => undefined, { concurrency: 1, onError: () => undefined })).toThrow(
@@ -133,6 +154,7 @@ describeWith(['redis'], 'the Bull queue', () => {
       end
       return left
     `;
+    await queue.close(1_000);
     expect(await redis.command('EVAL', script, '0', `forge-test:${name}:*`)).toBe(':0');
   });
 

@@ -149,6 +149,8 @@ export interface JobQueue {
     options: { concurrency: number; onError: (error: unknown, job: Job) => void; onReady?: () => void },
   ): void;
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
+  /** Processes that take its jobs; one that died counts for some seconds more. */
+  workers(): Promise<number>;
   /** Stops taking jobs, waits up to `graceMs` for those under way, and lets go of every connection. */
   close(graceMs: number): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { ForgeError, messageOf } from '../../engine/errors';
 import type { Job, JobQueue, Logger } from '../../engine/ports';
 import { createRedisConnections, type RedisTarget } from '../redis/connections';
 import { within } from '../redis/within';
+import { createPresence } from './bull-presence';
 import { type BullWorker, startBullWorker } from './bull-worker';
 
 export interface BullQueueOptions {
@@ -27,6 +28,8 @@ export interface BullQueueOptions {
   lockMs?: number;
   /** ms between two looks for jobs of dead workers. Default 15,000. */
   stalledCheckMs?: number;
+  /** ms after which a worker that gives no sign of life is not counted any more. Default 15,000. */
+  aliveMs?: number;
 }
 
 /**
@@ -92,7 +95,7 @@ const queueError = (message: string, cause?: unknown): ForgeError =>
  */
 export const createBullQueue = async (options: BullQueueOptions): Promise<JobQueue> => {
   const { redis, prefix = 'imageforge', name = 'generations', role, logger } = options;
-  const { answerMs = 2_000, lockMs = 30_000, stalledCheckMs = 15_000 } = options;
+  const { answerMs = 2_000, lockMs = 30_000, stalledCheckMs = 15_000, aliveMs = 15_000 } = options;
   const { default: Bull } = await import('bull');
   const connections = await createRedisConnections({ redis, part: 'queue', logger });
   const againKey = `${prefix}:${name}:again`;
@@ -123,6 +126,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
 
   const adding = connections.open(hasty(answerMs));
   const adder = open(() => adding);
+  const presence = createPresence(adding, `${prefix}:${name}:workers`, aliveMs);
   let worker: BullWorker | undefined;
   let closing: Promise<void> | undefined;
   /** An add has waited in vain in the outage that goes on. */
@@ -217,7 +221,10 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       const blocking = connections.open(patient);
       const subscriber = openSubscriber();
       const clients = { client, subscriber, bclient: blocking };
-      void connections.served(client, blocking, subscriber).then(onReady);
+      void connections.served(client, blocking, subscriber).then(() => {
+        if (!closing) presence.come();
+        onReady?.();
+      });
       worker = startBullWorker({
         queue: open((type) => clients[type]),
         blocking,
@@ -234,9 +241,11 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       return { waiting, delayed, active };
     },
 
+    workers: () => answer('count its workers', presence.count),
+
     close(graceMs) {
       closing ??= (async () => {
-        await worker?.stop(graceMs);
+        await Promise.all([presence.leave(), worker?.stop(graceMs)]);
         await within(adder.close(true), answerMs).catch(() => undefined);
         await connections.close();
       })();

@@ -141,6 +141,7 @@ export const createEmbeddedQueue = (): JobQueue => {
     },
 
     counts: async () => ({ waiting: waiting.size, delayed, active }),
+    workers: async () => Number(worker !== undefined && !closing),
 
     close(graceMs) {
       closing ??= idle(graceMs);

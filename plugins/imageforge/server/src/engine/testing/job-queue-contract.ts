@@ -282,6 +282,13 @@ export const testJobQueue = (
       expect([...ran].sort()).toEqual(ids(500).sort());
     });
 
+    test('counts itself among those that take jobs, once it does', async () => {
+      const { handler, onError } = record();
+      expect(await queue.workers()).toBe(0);
+      queue.process(handler, { concurrency: 3, onError });
+      await waitFor('the worker to be counted', async () => (await queue.workers()) === 1);
+    });
+
     test('refuses a second handler', async () => {
       const { handler, onError } = record();
       queue.process(handler, { concurrency: 1, onError });
