@@ -138,8 +138,10 @@ export interface JobQueue {
    * the queue is down.
    * @param options.priority a whole number; less goes first, and of equals the one that came first.
    *   Left out: 0, before all that wait for their turn.
+   * @param options.ifUnknown nothing happens to a job that the queue has: neither is one that runs run
+   *   again, nor is one that is delayed brought forward.
    */
-  add(job: Job, options?: { delayMs?: number; priority?: number }): Promise<void>;
+  add(job: Job, options?: { delayMs?: number; priority?: number; ifUnknown?: boolean }): Promise<void>;
   /**
    * Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to
    * `onError`. `onReady` is called once, when jobs are taken: a queue that is down is waited for.
