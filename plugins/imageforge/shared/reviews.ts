@@ -46,7 +46,7 @@ export interface FindingView {
   decision: 'review' | 'block' | 'pass';
   /** The words that were noticed. */
   excerpt?: string;
-  /** Index of the source image that it is about. */
+  /** Index of the source image that it is about; the mask comes after them. */
   source?: number;
 }
 
@@ -64,7 +64,7 @@ export interface ReviewedBy {
 export interface ReviewedImage {
   index: number;
   state: ReviewState;
-  /** `undefined`: there is none. */
+  /** `undefined`: there is none, or retention has deleted it. */
   url?: string;
   /** px */
   width?: number;
@@ -90,6 +90,7 @@ export interface ReviewView {
   createdAt: string;
   /** The texts and source images: undefined where no moderator judges them. */
   request?: Pick<ReviewedImage, 'state' | 'findings' | 'review'>;
+  /** Those that retention has left; the mask is the last. */
   sources: { index: number; url: string }[];
   images: ReviewedImage[];
 }
