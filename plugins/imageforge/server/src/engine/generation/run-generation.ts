@@ -242,7 +242,7 @@ type FinalState = 'succeeded' | 'failed' | 'canceled' | 'blocked';
 const pending = ({ generation }: Lease): OutboxEvent[] => generation.outbox ?? [];
 
 const unfinishedWarning = ({ message }: ForgeError): Warning => ({
-  code: 'other',
+  code: 'image-failed',
   message: `${message} What was published by then stays; other images were not published, and perhaps none was put into the entry.`,
 });
 
