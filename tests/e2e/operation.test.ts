@@ -8,6 +8,7 @@ import { createTotalStore } from '../../plugins/imageforge/server/src/adapters/s
 import { type FakeOpenAI, startFakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
 import { freePort } from '../support/free-port';
 import { describeWith, found } from '../support/parts';
+import { type RedisServer, startRedis } from '../support/redis';
 import { adminToken, apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
@@ -264,5 +265,31 @@ describe('an installation whose Redis is away, and that has no token', () => {
     const { status, body } = await booted.request.get('/imageforge/health');
     expect({ status, body }).toMatchObject({ status: 503, body: { data: { parts: { queue: { status: 'down' }, database: { status: 'up' } } } } });
     expect(secretsIn(JSON.stringify([lines, body]))).toEqual([]);
+  });
+});
+
+describeWith(['redis'], 'an installation with Bull and without a worker', () => {
+  let redis: RedisServer;
+  let booted: BootedStrapi;
+  beforeAll(async () => {
+    redis = await startRedis();
+    const options = { queue: { driver: 'bull', redis: redis.url }, engine: { sweepMs: 100 }, metrics: { token: planted.metrics } };
+    booted = await bootStrapi({ options });
+  });
+  afterAll(async () => {
+    await booted?.stop();
+    await redis?.stop();
+  });
+
+  it('says so once something waits', async () => {
+    const get = (url: string) => booted.request.get(url).set('Authorization', `Bearer ${planted.metrics}`);
+    const token = await apiToken(booted.strapi);
+    await booted.request.post('/api/imageforge/generations').set('Authorization', `Bearer ${token}`).send({ prompt, size: '64x64' });
+    const sick = await waitFor('the health check to see it', async () => {
+      const answer = await get('/imageforge/health');
+      return answer.status === 503 && answer;
+    });
+    expect(sick.body.data.parts.workers).toEqual({ status: 'down', reason: 'No worker takes jobs; generations that wait: 1.' });
+    expect((await get('/api/imageforge/metrics')).text).toContain('imageforge_workers 0\n');
   });
 });

@@ -28,13 +28,13 @@ const after = async (
 describe('whether anybody works', () => {
   it('is said by the last sweep, and by the queue when that was long ago', async () => {
     expect(await after(600_000, { sweptAt: 590_000, queued: 9 })).toBe('up');
-    expect(await after(600_000, { sweptAt: 570_000, queued: 2, running: 1 })).toBe('No worker takes jobs, and 3 generations wait.');
+    expect(await after(600_000, { sweptAt: 570_000, queued: 2, running: 1 })).toBe('No worker takes jobs; generations that wait: 3.');
     expect(await after(600_000, { sweptAt: 570_000, workers: 1, queued: 2 })).toBe('up');
   });
 
   it('is not asked of a moment: the only worker may be starting again, and so may we', async () => {
     expect(await after(sweepMs + 10_000, { queued: 2 })).toBe('up');
-    expect(await after(sweepMs + 10_001, { queued: 2 })).toBe('No worker takes jobs, and 2 generations wait.');
+    expect(await after(sweepMs + 10_001, { queued: 2 })).toBe('No worker takes jobs; generations that wait: 2.');
   });
 
   it('is said of a worker that lives and does nothing, of none where nothing waits, and while the queue is away', async () => {

@@ -27,7 +27,7 @@ export const createWorkerCheck = ({ lastSweep, queue, open, clock }: Parts, { sw
     // That the queue cannot be asked is said of the queue.
     const workers = await queue.workers().catch(() => undefined);
     const { queued, running } = workers === 0 ? await open() : { queued: 0, running: 0 };
-    if (queued + running > 0) throw new Error(`No worker takes jobs, and ${queued + running} generations wait.`);
+    if (queued + running > 0) throw new Error(`No worker takes jobs; generations that wait: ${queued + running}.`);
     if (silentMs > 3 * sweepMs + slackMs) throw new Error(`No process has looked for work since ${new Date(last).toISOString()}.`);
   };
 };
