@@ -24,7 +24,6 @@ interface Commands {
   create(uid: string, data: Record<string, unknown>, locale?: string): string;
   publish(uid: string, documentId: string, locale?: string): void;
   findFirst(uid: string, where: Where & { populate?: unknown }): SavedEntry | null;
-  request(body: Record<string, unknown>): string;
   files(): { id: number; name: string; alternativeText: string | null }[];
   generate(body: CreateGenerationBody): string;
   generations(): { id: string; state: string }[];

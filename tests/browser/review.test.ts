@@ -2,51 +2,41 @@ import { type FakeClassifier, startFakeClassifier } from '../support/fake-classi
 import { describeWith } from '../support/parts';
 import { waitFor } from '../support/wait-for';
 import { uids } from './edit-view';
-import { type Editor, startEditor } from './editor';
-import { type Host, startHost } from './host';
+import { startedAdmin } from './started-admin';
 
 /** As an Editor who may review. */
 describeWith(['chromium'], 'reviewing what the moderators left to a person', () => {
   let classifier: FakeClassifier;
-  let host: Host;
-  let editor: Editor;
-
-  beforeAll(async () => {
+  const admin = startedAdmin(async () => {
     classifier = await startFakeClassifier();
-    host = await startHost({
+    return {
       moderation: {
         rules: [{ category: 'brands', action: 'review', words: ['acme'] }],
         http: [{ id: 'eyes', judges: 'image', url: classifier.url, body: 'bytes', scores: '/scores' }],
       },
-    });
-    editor = await startEditor(host);
+    };
   });
-  afterAll(async () => {
-    await editor?.close();
-    await host?.stop();
-    await classifier?.close();
-  });
-  afterEach(() => expect(editor.troubles.splice(0)).toEqual([]));
+  afterAll(() => classifier?.close());
 
-  const menuLink = () => editor.page.locator('nav a[href*="imageforge-reviews"]');
-  const open = (path = '') => editor.page.goto(`${host.url}/admin/plugins/imageforge-reviews${path}`);
-  const stateOf = async (id: string) => (await host.call('generations')).find((one) => one.id === id)?.state;
+  const menuLink = () => admin.editor.page.locator('nav a[href*="imageforge-reviews"]');
+  const open = (path = '') => admin.editor.page.goto(`${admin.host.url}/admin/plugins/imageforge-reviews${path}`);
+  const stateOf = async (id: string) => (await admin.host.call('generations')).find((one) => one.id === id)?.state;
   const waits = (id: string, state: string) => waitFor(`${id} to be ${state}`, async () => (await stateOf(id)) === state);
 
   it('is in the menu of those who may, and of nobody else', async () => {
     expect(await menuLink().count()).toBe(0);
-    await host.call('grant', 'strapi-editor', 'plugin::imageforge.review.decide');
-    await editor.page.reload();
+    await admin.host.call('grant', 'strapi-editor', 'plugin::imageforge.review.decide');
+    await admin.editor.page.reload();
     await menuLink().click();
-    await editor.page.getByText('Nothing waits for a review.').waitFor();
-    await editor.picture('review-empty');
+    await admin.editor.page.getByText('Nothing waits for a review.').waitFor();
+    await admin.editor.picture('review-empty');
   });
 
   it('hides the images until they are asked for, and takes a decision for each', async () => {
-    const { page } = editor;
-    const documentId = await host.call('create', uids.article, { title: 'A quiet harbour', summary: 'Boats.' }, 'en');
+    const { page } = admin.editor;
+    const documentId = await admin.host.call('create', uids.article, { title: 'A quiet harbour', summary: 'Boats.' }, 'en');
     classifier.next(0.62, 0.55, 0);
-    const id = await host.call('generate', {
+    const id = await admin.host.call('generate', {
       prompt: 'Three boats in a quiet harbour, painted with a broad brush',
       size: '320x208',
       n: 3,
@@ -56,10 +46,10 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     await waits(id, 'review');
     await open();
     await page.getByText('1 generation waits for a decision').waitFor();
-    await editor.picture('review-list');
+    await admin.editor.picture('review-list');
     await page.getByRole('link', { name: /Three boats/ }).click();
     await page.getByRole('img', { name: 'Image 1 of 3, hidden' }).waitFor();
-    await editor.picture('review-hidden');
+    await admin.editor.picture('review-hidden');
 
     // By keyboard alone.
     await page.getByRole('button', { name: 'Show: Image 1 of 3' }).focus();
@@ -70,25 +60,25 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     await page.getByRole('button', { name: 'Reject: Image 1 of 3' }).click();
     await page.getByText('Please say why it is rejected.').waitFor();
     await page.getByLabel('Reason').first().fill('The boats are upside down.');
-    await editor.picture('review-shown');
+    await admin.editor.picture('review-shown');
     await page.getByRole('button', { name: 'Reject: Image 1 of 3' }).click();
     await page.getByText('The boats are upside down.').waitFor();
     expect(await stateOf(id)).toBe('review');
     await page.getByRole('button', { name: 'Approve: Image 2 of 3' }).click();
     await page.getByText('Everything is decided.').waitFor();
-    await editor.picture('review-decided');
+    await admin.editor.picture('review-decided');
     await waits(id, 'succeeded');
-    const cover = await waitFor('the cover', async () => (await host.call('findFirst', uids.article, { documentId, locale: 'en' }))?.cover);
+    const cover = await waitFor('the cover', async () => (await admin.host.call('findFirst', uids.article, { documentId, locale: 'en' }))?.cover);
     expect(cover).toBeTruthy();
   });
 
   it('shows a prompt with the words that were noticed, and says when somebody else was faster', async () => {
-    const { page } = editor;
-    const id = await host.call('generate', { prompt: 'An ACME anvil falling from a cliff', size: '64x64' });
+    const { page } = admin.editor;
+    const id = await admin.host.call('generate', { prompt: 'An ACME anvil falling from a cliff', size: '64x64' });
     await waits(id, 'review');
     await open(`/${id}`);
     await page.getByText('“acme”').waitFor();
-    await editor.picture('review-request');
+    await admin.editor.picture('review-request');
     // The other reviewer, in this very moment.
     await page.route('**/decisions', async (route) => {
       await route.fetch({ postData: JSON.stringify({ decisions: [{ decision: 'approve', reason: 'Fine.' }] }) });
@@ -102,18 +92,18 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
   });
 
   it('is there in the dark, and in German', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     classifier.next(0.7, 0.6);
-    const id = await host.call('generate', { prompt: 'Zwei Boote in einem stillen Hafen', size: '320x208', n: 2, seed: 8 });
+    const id = await admin.host.call('generate', { prompt: 'Zwei Boote in einem stillen Hafen', size: '320x208', n: 2, seed: 8 });
     await waits(id, 'review');
-    for (const { email } of host.logins) await host.call('speak', email, 'de');
+    for (const { email } of admin.host.logins) await admin.host.call('speak', email, 'de');
     await page.evaluate(() => window.localStorage.setItem('STRAPI_THEME', 'dark'));
     await open();
     await page.getByText('1 Generierung wartet auf eine Entscheidung').waitFor();
-    await editor.picture('review-list-dark');
+    await admin.editor.picture('review-list-dark');
     await open(`/${id}`);
     await page.getByRole('button', { name: 'Zeigen: Bild 2 von 2' }).click();
     await page.getByRole('img', { name: 'Bild 2 von 2', exact: true }).waitFor();
-    await editor.picture('review-dark');
+    await admin.editor.picture('review-dark');
   });
 });

@@ -15,9 +15,6 @@ const createCommands = (strapi) => {
     findFirst: (uid, { documentId, filters, ...where }) =>
       strapi.documents(uid).findFirst({ populate: '*', ...where, filters: { ...filters, ...(documentId && { documentId }) } }),
 
-    /** Asks for images, as the application's own code does. @returns the generation's id */
-    request: async (body) => (await strapi.plugin('imageforge').service('generations').create(body)).id,
-
     /** The media library's files, oldest first. */
     files: async () =>
       (await strapi.db.query('plugin::upload.file').findMany({ orderBy: { id: 'asc' } })).map(

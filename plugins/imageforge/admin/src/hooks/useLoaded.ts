@@ -6,7 +6,10 @@ export interface Loaded<T> {
   /** `undefined` until it is there. What was loaded before is shown while it is loaded again. */
   data?: T;
   problem?: Problem;
+  /** Tries again, as if nothing had gone wrong. */
   reload(): void;
+  /** Asks what it is by now; what is shown stays until the answer. */
+  refresh(): void;
 }
 
 const cache = new Map<string, unknown>();
@@ -25,7 +28,8 @@ export const useLoaded = <T>(key: string, load: () => Promise<T>): Loaded<T> => 
         if (current) setState({ key, data });
       },
       (thrown) => {
-        if (current && !isAbort(thrown)) setState((before) => ({ ...before, key, problem: toProblem(thrown) }));
+        if (!current || isAbort(thrown)) return;
+        setState((before) => ({ ...(before.key === key && before), key, problem: toProblem(thrown) }));
       },
     );
     return () => {
@@ -33,11 +37,12 @@ export const useLoaded = <T>(key: string, load: () => Promise<T>): Loaded<T> => 
     };
   }, [key, round, latestLoad]);
 
+  const refresh = React.useCallback(() => setRound((before) => before + 1), []);
   const reload = React.useCallback(() => {
     setState((before) => ({ ...before, problem: undefined }));
-    setRound((before) => before + 1);
-  }, []);
+    refresh();
+  }, [refresh]);
 
   const mine = state.key === key ? state : undefined;
-  return { data: mine?.data ?? (cache.get(key) as T | undefined), problem: mine?.problem, reload };
+  return { data: mine?.data ?? (cache.get(key) as T | undefined), problem: mine?.problem, reload, refresh };
 };

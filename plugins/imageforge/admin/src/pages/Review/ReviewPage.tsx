@@ -1,18 +1,19 @@
-import * as React from 'react';
-import { BackButton, Layouts, Page, useNotification } from '@strapi/strapi/admin';
-import { Box, Button, Flex, Link, Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+import { Box, Flex, Link, Typography } from '@strapi/design-system';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { styled } from 'styled-components';
 import type { DecideReviewBody, ReviewView } from '../../../../shared/reviews';
 import { DefinitionList } from '../../components/DefinitionList';
+import { Loadable } from '../../components/Loadable';
+import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { When } from '../../components/When';
+import { useAction } from '../../hooks/useAction';
 import { useLoaded } from '../../hooks/useLoaded';
 import { useText } from '../../hooks/useText';
 import { pluginId } from '../../pluginId';
 import { api } from '../../services/api';
 import { entryPath, targetName } from '../../services/targetName';
-import { type Problem, toProblem } from '../../services/problem';
 import { requesterKey } from '../Gallery/GenerationCard';
 import { Section } from '../Generation/Section';
 import { Decide } from './Decide';
@@ -23,30 +24,17 @@ import { HiddenImage } from './HiddenImage';
 export const ReviewPage = () => {
   const { id = '' } = useParams();
   const text = useText();
-  const { data, problem, reload } = useLoaded(`review/${id}`, () => api.review(id));
-  if (!data && !problem) return <Page.Loading>{text('review.loading')}</Page.Loading>;
+  const review = useLoaded(`review/${id}`, () => api.review(id));
   return (
-    <Page.Main>
-      <Page.Title>{text('review.title')}</Page.Title>
-      <Layouts.Header
-        title={text('review.one')}
-        subtitle={data && text(data.waiting ? 'review.stillWaiting' : 'review.decided')}
-        navigationAction={<BackButton fallback={`/plugins/${pluginId}-reviews`} />}
-      />
-      <Layouts.Content>
-        {problem && (
-          <ProblemNote
-            problem={problem}
-            actions={
-              <Button type="button" size="S" variant="secondary" onClick={reload}>
-                {text('action.retry')}
-              </Button>
-            }
-          />
-        )}
-        {data && <Loaded key={id} review={data} reload={reload} />}
-      </Layouts.Content>
-    </Page.Main>
+    <PageFrame
+      title={text('review.one')}
+      subtitle={review.data && text(review.data.waiting ? 'review.stillWaiting' : 'review.decided')}
+      back={`/plugins/${pluginId}-reviews`}
+    >
+      <Loadable of={review} waiting={text('review.loading')}>
+        {(found) => <Loaded key={id} review={found} reload={review.reload} />}
+      </Loadable>
+    </PageFrame>
   );
 };
 
@@ -59,27 +47,19 @@ const Grid = styled.ul`
 const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
   const text = useText();
   const { toggleNotification } = useNotification();
-  const [busy, setBusy] = React.useState(false);
-  const [problem, setProblem] = React.useState<Problem>();
+  const { run, busy, problem } = useAction();
   const { request, images, sources } = review;
   const made = images.filter(({ url }) => url);
 
-  const decide = async (decision: DecideReviewBody['decisions'][number]) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const decide = (decision: DecideReviewBody['decisions'][number]) =>
+    void run(async () => {
       await api.decideReview(review.id, { decisions: [decision] });
       toggleNotification({
         type: 'success',
         message: text(decision.decision === 'approve' ? 'review.approved' : 'review.rejected'),
       });
-    } catch (thrown) {
-      setProblem(toProblem(thrown));
-    }
-    // In either case it is not as it was: somebody else may have decided.
-    reload();
-    setBusy(false);
-  };
+      // In either case it is not as it was: somebody else may have decided.
+    }).finally(reload);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
@@ -100,7 +80,7 @@ const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
             <Findings findings={request.findings} />
             {request.findings.length > 0 && (
               <Box maxWidth="64rem">
-                <Decide {...request} name={text('review.request')} busy={busy} onDecide={(decision) => void decide(decision)} />
+                <Decide {...request} name={text('review.request')} busy={busy} onDecide={decide} />
               </Box>
             )}
           </>
@@ -118,7 +98,7 @@ const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
                   </Typography>
                   <HiddenImage url={url} name={name} width={width} height={height} />
                   <Findings findings={findings} />
-                  <Decide {...image} name={name} busy={busy} onDecide={(decision) => void decide({ image: index, ...decision })} />
+                  <Decide {...image} name={name} busy={busy} onDecide={(decision) => decide({ image: index, ...decision })} />
                 </Flex>
               );
             })}
