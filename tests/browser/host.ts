@@ -27,6 +27,7 @@ interface Commands {
   files(): { id: number; name: string; alternativeText: string | null }[];
   generate(body: CreateGenerationBody): string;
   generations(): { id: string; state: string }[];
+  declareDead(webhook: string, since: string): void;
   speak(email: string, language: string): void;
   grant(role: string, action: string): void;
   revoke(role: string, action: string): void;

@@ -29,6 +29,12 @@ const createCommands = (strapi) => {
         ({ documentId, state }) => ({ id: documentId, state }),
       ),
 
+    /** What a webhook looks like to which nothing came through for a day. */
+    declareDead: async (webhook, since) => {
+      const value = { [webhook]: { reason: 'dead', since } };
+      await strapi.store({ type: 'plugin', name: 'imageforge', key: 'webhook-pauses' }).set({ value });
+    },
+
     /** The language that somebody chose in their profile. */
     speak: async (email, preferedLanguage) => {
       await strapi.db.query('admin::user').update({ where: { email }, data: { preferedLanguage } });

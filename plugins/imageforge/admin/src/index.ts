@@ -18,7 +18,7 @@ export default {
       icon: Sparkle,
       intlLabel: { id: `${pluginId}.plugin.name`, defaultMessage: en['plugin.name'] },
       // One of them is enough: each page asks for its own.
-      permissions: [permissions.read, permissions.readBudgets].flat(),
+      permissions: [permissions.read, permissions.readBudgets, permissions.webhooks, permissions.audit].flat(),
       Component: () => import('./pages/App'),
       position: 5,
     });
