@@ -26,6 +26,7 @@ interface Commands {
   findFirst(uid: string, where: Where & { populate?: unknown }): SavedEntry | null;
   files(): { id: number; name: string; alternativeText: string | null }[];
   generate(body: CreateGenerationBody): string;
+  cancel(id: string): void;
   generations(): { id: string; state: string }[];
   declareDead(webhook: string, since: string): void;
   speak(email: string, language: string): void;

@@ -1,3 +1,4 @@
+import type { ReviewView } from '../../plugins/imageforge/shared/reviews';
 import { type FakeClassifier, startFakeClassifier } from '../support/fake-classifier';
 import { describeWith } from '../support/parts';
 import { waitFor } from '../support/wait-for';
@@ -21,6 +22,13 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
   const menuLink = () => admin.editor.page.locator('nav a[href*="imageforge-reviews"]');
   const open = (path = '') => admin.editor.page.goto(`${admin.host.url}/admin/plugins/imageforge-reviews${path}`);
   const stateOf = async (id: string) => (await admin.host.call('generations')).find((one) => one.id === id)?.state;
+  const focused = () => admin.editor.page.evaluate(() => document.activeElement?.textContent);
+  const press = async (name: string) => {
+    await admin.editor.page.getByRole('button', { name }).focus();
+    await admin.editor.page.keyboard.press('Enter');
+  };
+  /** Says it on the page, and to who does not see it. */
+  const announced = (words: string) => admin.editor.page.locator('[aria-live="polite"]').getByText(words, { exact: true }).waitFor();
   const waits = (id: string, state: string) => waitFor(`${id} to be ${state}`, async () => (await stateOf(id)) === state);
 
   it('is in the menu of those who may, and of nobody else', async () => {
@@ -36,6 +44,8 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     const { page } = admin.editor;
     const documentId = await admin.host.call('create', uids.article, { title: 'A quiet harbour', summary: 'Boats.' }, 'en');
     classifier.next(0.62, 0.55, 0);
+    await open();
+    await page.getByText('Nothing waits for a review.').waitFor();
     const id = await admin.host.call('generate', {
       prompt: 'Three boats in a quiet harbour, painted with a broad brush',
       size: '320x208',
@@ -43,29 +53,31 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
       seed: 3,
       target: { uid: uids.article, documentId, locale: 'en', path: 'cover' },
     });
-    await waits(id, 'review');
-    await open();
-    await page.getByText('1 generation waits for a decision').waitFor();
+    // It comes in while the list is looked at.
+    await page.getByRole('status').getByText('1 generation waits for a decision').waitFor();
     await admin.editor.picture('review-list');
     await page.getByRole('link', { name: /Three boats/ }).click();
     await page.getByRole('img', { name: 'Image 1 of 3, hidden' }).waitFor();
     await admin.editor.picture('review-hidden');
 
     // By keyboard alone.
-    await page.getByRole('button', { name: 'Show: Image 1 of 3' }).focus();
-    await page.keyboard.press('Enter');
+    await press('Show: Image 1 of 3');
     await page.getByRole('img', { name: 'Image 1 of 3', exact: true }).waitFor();
     expect(await page.getByRole('img', { name: 'Image 2 of 3, hidden' }).count()).toBe(1);
 
-    await page.getByRole('button', { name: 'Reject: Image 1 of 3' }).click();
+    await press('Reject: Image 1 of 3');
     await page.getByText('Please say why it is rejected.').waitFor();
     await page.getByLabel('Reason').first().fill('The boats are upside down.');
     await admin.editor.picture('review-shown');
-    await page.getByRole('button', { name: 'Reject: Image 1 of 3' }).click();
+    await press('Reject: Image 1 of 3');
+    await announced('Image 1 of 3: rejected. 1 decision is left.');
     await page.getByText('The boats are upside down.').waitFor();
     expect(await stateOf(id)).toBe('review');
-    await page.getByRole('button', { name: 'Approve: Image 2 of 3' }).click();
+    await waitFor('the focus to go on', async () => (await focused()) === 'Image 2 of 3');
+    await press('Approve: Image 2 of 3');
+    await announced('Image 2 of 3: approved. Nothing is left to decide.');
     await page.getByText('Everything is decided.').waitFor();
+    await waitFor('the focus to go to the heading', async () => (await focused()) === 'Images');
     await admin.editor.picture('review-decided');
     await waits(id, 'succeeded');
     const cover = await waitFor('the cover', async () => (await admin.host.call('findFirst', uids.article, { documentId, locale: 'en' }))?.cover);
@@ -89,6 +101,64 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     await page.getByText('This is not possible any more: the state has changed meanwhile.').waitFor();
     await page.unroute('**/decisions');
     await waits(id, 'succeeded');
+  });
+
+  it('approves all that are left at once', async () => {
+    const { page } = admin.editor;
+    classifier.next(0.6, 0.6, 0.6);
+    const id = await admin.host.call('generate', { prompt: 'Three gulls', size: '64x64', n: 3, seed: 21 });
+    await waits(id, 'review');
+    await open(`/${id}`);
+    await page.getByRole('button', { name: 'Approve all 3 that are left' }).waitFor();
+    await page.getByLabel('Reason').first().fill('No gull.');
+    await press('Reject: Image 1 of 3');
+    await press('Approve all 2 that are left');
+    await announced('2 images: approved. Nothing is left to decide.');
+    await waitFor('the focus to go to the heading', async () => (await focused()) === 'Images');
+    await waits(id, 'succeeded');
+  });
+
+  it('shows what another reviewer decides, with and without a stream, and says when it was canceled', async () => {
+    const { page } = admin.editor;
+    const another = await page.context().newPage();
+    classifier.next(0.6, 0.6, 0.6);
+    const id = await admin.host.call('generate', { prompt: 'Three terns', size: '64x64', n: 3, seed: 22 });
+    await waits(id, 'review');
+    await open(`/${id}`);
+    const approve = (index: number) => page.getByRole('button', { name: `Approve: Image ${index} of 3` });
+    await approve(1).waitFor();
+    await another.goto(page.url());
+    await another.getByRole('button', { name: 'Approve: Image 1 of 3' }).click();
+    await approve(1).waitFor({ state: 'detached' });
+    await page.getByText('Somebody else has decided, or canceled it.').waitFor();
+    await another.close();
+
+    await page.route('**/imageforge/review-events', (route) => route.abort());
+    await page.reload();
+    await approve(2).waitFor();
+    await admin.host.call('cancel', id);
+    await page.getByText('It was canceled before everything was decided.').waitFor();
+    expect(await page.getByText('Not decided').count()).toBe(2);
+    await page.unroute('**/imageforge/review-events');
+  });
+
+  it('says of an image that retention has deleted that it is not there any more', async () => {
+    const { page } = admin.editor;
+    classifier.next(0.6);
+    const id = await admin.host.call('generate', { prompt: 'A plover', size: '64x64', seed: 23 });
+    await waits(id, 'review');
+    await page.route(`**/imageforge/reviews/${id}`, async (route) => {
+      const response = await route.fetch();
+      const { data } = (await response.json()) as { data: ReviewView };
+      const images = data.images.map(({ url: _gone, ...image }) => image);
+      await route.fulfill({ response, json: { data: { ...data, images } } });
+    });
+    await open(`/${id}`);
+    await page.getByText('This image is not kept any more').waitFor();
+    expect(await page.getByRole('img', { name: /^Image/ }).count()).toBe(0);
+    await admin.editor.picture('review-gone');
+    await page.unroute(`**/imageforge/reviews/${id}`);
+    await admin.host.call('cancel', id);
   });
 
   it('is there in the dark, and in German', async () => {

@@ -50,8 +50,8 @@ export interface FindingView {
   source?: number;
 }
 
-/** `passed` and `blocked`: by the moderators. `missing`: it could not be made. */
-export type ReviewState = 'waiting' | 'approved' | 'rejected' | 'passed' | 'blocked' | 'missing';
+/** `passed` and `blocked`: by the moderators. `undecided`: it was canceled before. `missing`: it could not be made. */
+export type ReviewState = 'waiting' | 'approved' | 'rejected' | 'passed' | 'blocked' | 'undecided' | 'missing';
 
 export interface ReviewedBy {
   by: { kind: string; id: string; name?: string };
@@ -92,4 +92,10 @@ export interface ReviewView {
   request?: Pick<ReviewedImage, 'state' | 'findings' | 'review'>;
   sources: { index: number; url: string }[];
   images: ReviewedImage[];
+}
+
+/** Server-sent event of `GET /review-events`: a generation has come to wait, was decided about or waits no more. */
+export interface ReviewChanged {
+  event: 'review';
+  data: { id: string };
 }

@@ -23,6 +23,10 @@ const createCommands = (strapi) => {
 
     /** Asks for images as the application's own code does. @returns the generation's id */
     generate: async (body) => (await strapi.plugin('imageforge').service('generations').create(body)).id,
+    cancel: async (id) => {
+      const { generations } = strapi.plugin('imageforge').service('forge');
+      await generations.cancel(id, { requester: { kind: 'automation', id: 'test' }, seesAll: true, changesAll: true });
+    },
     /** The generations, oldest first. */
     generations: async () =>
       (await strapi.db.query('plugin::imageforge.generation').findMany({ orderBy: { id: 'asc' } })).map(

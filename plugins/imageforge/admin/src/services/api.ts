@@ -87,5 +87,6 @@ export const api = {
 /** Paths of the streams, which are read with `readStream`. */
 export const streamPath = {
   generation: (id: string) => path('generations', id, 'events'),
+  reviews: () => path('review-events'),
   entry: ({ uid, documentId }: EntryKey) => path('entry-events') + queryString({ uid, documentId }),
 };

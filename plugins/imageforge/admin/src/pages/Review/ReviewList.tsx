@@ -1,4 +1,4 @@
-import { Badge, Button, Flex } from '@strapi/design-system';
+import { Badge, Flex, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 import type { ReviewView } from '../../../../shared/reviews';
@@ -10,6 +10,7 @@ import { PageFrame } from '../../components/PageFrame';
 import { When } from '../../components/When';
 import { useListQuery } from '../../hooks/useListQuery';
 import { useLoaded } from '../../hooks/useLoaded';
+import { useReviewEvents } from '../../hooks/useReviewEvents';
 import { useText } from '../../hooks/useText';
 import { api } from '../../services/api';
 import { requesterKey } from '../Gallery/GenerationCard';
@@ -20,15 +21,16 @@ export const ReviewList = () => {
   const text = useText();
   const { page, pageSize } = useListQuery();
   const reviews = useLoaded(`reviews/${page}/${pageSize}`, () => api.reviews({ page, pageSize }));
+  useReviewEvents(reviews.refresh);
   const total = reviews.data?.meta.pagination.total;
   return (
     <PageFrame
       title={text('review.title')}
-      subtitle={total !== undefined && text('review.count', { count: total })}
-      action={
-        <Button type="button" variant="secondary" onClick={reviews.reload}>
-          {text('review.refresh')}
-        </Button>
+      subtitle={
+        // Read out when it changes: more comes in, and other reviewers decide.
+        <Typography role="status" variant="epsilon" textColor="neutral600">
+          {total !== undefined && text('review.count', { count: total })}
+        </Typography>
       }
     >
       <Loadable of={reviews} waiting={text('review.loading')}>
