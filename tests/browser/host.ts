@@ -28,6 +28,7 @@ interface Commands {
   generate(body: CreateGenerationBody): string;
   cancel(id: string): void;
   generations(): { id: string; state: string }[];
+  resumeQueue(): void;
   declareDead(webhook: string, since: string): void;
   speak(email: string, language: string): void;
   grant(role: string, action: string): void;

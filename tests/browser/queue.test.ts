@@ -64,4 +64,26 @@ describeWith(['chromium'], 'the queue in the gallery', () => {
     await dialog.getByText(/^Canceled/).waitFor();
     expect(await lastState()).toBe('canceled');
   });
+
+  it('tells who waits that it is paused, also those who may not resume it', async () => {
+    const { page } = admin.editor;
+    await admin.host.call('revoke', 'strapi-editor', 'plugin::imageforge.queue.manage');
+    await open();
+    await page.getByRole('button', { name: 'Generate' }).first().click();
+    const dialog = page.getByRole('dialog');
+    const note = dialog.getByRole('status').filter({ hasText: 'The queue is paused.' });
+    await note.waitFor();
+    await dialog.getByText(/^Paused by Edith Editor, /).waitFor();
+    await dialog.getByLabel('Prompt').fill('Something worth waiting for');
+    await dialog.getByRole('button', { name: 'Generate', exact: true }).click();
+    await dialog.getByText('Waiting for its turn…').waitFor();
+    await admin.editor.picture('dialog-queue-paused');
+    await page.evaluate(() => localStorage.setItem('STRAPI_THEME', 'dark'));
+    await page.goto(`${admin.host.url}${gallery}/${(await admin.host.call('generations')).at(-1)?.id}`);
+    await page.getByRole('status').filter({ hasText: 'The queue is paused.' }).waitFor();
+    await admin.editor.picture('generation-queue-paused-dark');
+    await admin.host.call('resumeQueue');
+    await page.getByText('In the media library').or(page.getByText(/images? (is|are) ready/)).first().waitFor();
+    expect(await page.getByText('The queue is paused.').count()).toBe(0);
+  });
 });

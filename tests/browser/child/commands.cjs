@@ -33,6 +33,11 @@ const createCommands = (strapi) => {
         ({ documentId, state }) => ({ id: documentId, state }),
       ),
 
+    /** What somebody does who may resume the queue. */
+    resumeQueue: async () => {
+      await strapi.plugin('imageforge').service('forge').queueControl.resume({ kind: 'admin', id: '1' });
+    },
+
     /** What a webhook looks like to which nothing came through for a day. */
     declareDead: async (webhook, since) => {
       const value = { [webhook]: { reason: 'dead', since } };

@@ -8,6 +8,7 @@ import { Outcome } from '../../components/GenerateDialog/Outcome';
 import { Loadable } from '../../components/Loadable';
 import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
+import { QueueNote } from '../../components/QueueNote';
 import { StateBadge } from '../../components/StateBadge';
 import { Warnings } from '../../components/Warnings';
 import { useForgePermissions } from '../../hooks/useForgePermissions';
@@ -82,6 +83,7 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
       <Flex direction="column" alignItems="stretch" gap={6}>
         <AmbiguousDecision view={view} onDecided={reload} />
         <Section>
+          {view.state === 'queued' && <QueueNote />}
           <Outcome session={session} view={withDiscarded(view, session.discarded)} readOnly={!canCreate} />
           {session.cancelProblem && <ProblemNote problem={session.cancelProblem} compact />}
           <Images view={view} session={session} canKeep={canCreate} />
