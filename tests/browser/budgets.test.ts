@@ -1,3 +1,4 @@
+import type { BudgetStatus, SpendingView } from '../../plugins/imageforge/shared/budgets';
 import {
   type FakeOpenAI,
   startFakeOpenAI,
@@ -73,5 +74,30 @@ describeWith(['chromium'], 'budgets in the admin', () => {
     await page.getByRole('button', { name: 'Give up' }).click();
     await waitFor('the end', async () => (await stateOf(id)) === 'failed');
     expect(provider.requests).toHaveLength(calls);
+  });
+
+  it('say what was spent to the millionth of a dollar, as the API and the calls do', async () => {
+    const { page } = admin.editor;
+    await admin.host.call('generate', { prompt: 'A pier in the rain, in as many words as it takes', model, quality: 'low', n: 2 });
+    const { data: budgets } = await waitFor('everything to be settled', async () => {
+      const answer = await admin.editor.get<{ data: BudgetStatus[] }>('/imageforge/budgets');
+      return answer.data.every(({ reserved }) => reserved === 0) && answer;
+    });
+    const budget = budgets.find(({ name }) => name === 'OpenAI');
+    const { data: spending } = await admin.editor.get<{ data: SpendingView }>(`/imageforge/spending?period=${budget?.current}`);
+    await page.goto(`${admin.host.url}/admin/plugins/imageforge/budgets`);
+    const row = page.getByRole('row', { name: /OpenAI/ });
+    const spent = row.getByRole('gridcell').nth(3);
+    const shown = Number((await spent.textContent())?.replace(/[$,]/g, ''));
+    await admin.editor.picture('budgets-spent');
+    expect(spending.microUsd % 10_000).not.toBe(0);
+    expect([Math.round(shown * 1_000_000), budget?.spent]).toEqual([spending.microUsd, spending.microUsd]);
+
+    for (const { email } of admin.host.logins) await admin.host.call('speak', email, 'de');
+    await page.evaluate(() => window.localStorage.setItem('STRAPI_THEME', 'dark'));
+    await page.setViewportSize({ width: 800, height: 900 });
+    await page.reload();
+    await page.getByText('Warnt nur').waitFor();
+    await admin.editor.picture('budgets-dark-narrow');
   });
 });

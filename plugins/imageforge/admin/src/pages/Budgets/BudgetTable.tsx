@@ -3,14 +3,14 @@ import { useIntl } from 'react-intl';
 import type { BudgetStatus } from '../../../../shared/budgets';
 import { DataTable } from '../../components/DataTable';
 import { isTextKey, useText } from '../../hooks/useText';
-import { formatUsd } from '../../services/price';
+import { formatUsdExactly } from '../../services/price';
 
 /** One line a budget. */
 export const BudgetTable = ({ budgets }: { budgets: BudgetStatus[] }) => {
   const text = useText();
   const { locale } = useIntl();
   const amount = ({ unit }: BudgetStatus, number: number): string =>
-    unit === 'microUsd' ? formatUsd(number, locale) : text('gallery.images', { count: number });
+    unit === 'microUsd' ? formatUsdExactly(number, locale) : text('gallery.images', { count: number });
   const subject = (name: string): string => {
     const [kind, id] = name.split(':');
     const key = `budgets.subject.${kind}`;
