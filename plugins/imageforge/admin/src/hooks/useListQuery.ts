@@ -15,7 +15,8 @@ export const useListQuery = () => {
     page: positive(query.page, 1),
     pageSize: Math.min(positive(query.pageSize, defaultPageSize), maxPageSize),
     /** One of the known values; empty: everything. */
-    filter: (name: string, known: readonly string[]): string => known.find((value) => value === query[name]) ?? '',
+    filter: <Value extends string>(name: string, known: readonly Value[]): Value | '' =>
+      known.find((value) => value === query[name]) ?? '',
     setFilter: (name: string, value: string) => setQuery({ [name]: value, page: '1' }),
   };
 };

@@ -20,16 +20,15 @@ export const useQueue = (): Queue => {
   const [view, setView] = React.useState<QueueView>();
   const { run, busy, problem } = useAction();
 
-  const asking = React.useRef<AbortController>();
+  const asking = React.useRef(new AbortController());
   const refresh = React.useCallback(() => {
-    asking.current?.abort();
-    asking.current = new AbortController();
     // That the figures could not be refreshed is nothing to alarm anybody with: the list says so already.
     api.queue(asking.current.signal).then(setView, () => undefined);
   }, []);
   React.useEffect(() => {
+    asking.current = new AbortController();
     refresh();
-    return () => asking.current?.abort();
+    return () => asking.current.abort();
   }, [refresh]);
   useRefresh(refresh);
 
@@ -37,7 +36,8 @@ export const useQueue = (): Queue => {
     (paused: boolean) =>
       void run(async () => {
         // An older answer must not come after this one.
-        asking.current?.abort();
+        asking.current.abort();
+        asking.current = new AbortController();
         setView(await (paused ? api.pauseQueue() : api.resumeQueue()));
       }),
     [run],

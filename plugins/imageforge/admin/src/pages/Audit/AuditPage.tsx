@@ -14,8 +14,8 @@ import { AuditTable } from './AuditTable';
 export const AuditPage = () => {
   const text = useText();
   const { page, pageSize, filter, setFilter } = useListQuery();
-  const action = auditActions.find((known) => known === filter('action', auditActions));
-  const trail = useLoaded(`audit/${page}/${pageSize}/${action}`, () => api.audit({ page, pageSize, action }));
+  const action = filter('action', auditActions);
+  const trail = useLoaded(`audit/${page}/${pageSize}/${action}`, () => api.audit({ page, pageSize, action: action || undefined }));
   return (
     <PageFrame
       title={text('audit.title')}
@@ -26,7 +26,7 @@ export const AuditPage = () => {
             label={text('audit.filter')}
             clearLabel={text('gallery.clearFilter')}
             options={auditActions.map((known) => ({ value: known, label: text(`audit.action.${known}`) }))}
-            value={action ?? ''}
+            value={action}
             onChange={(next) => setFilter('action', next)}
           />
         ),

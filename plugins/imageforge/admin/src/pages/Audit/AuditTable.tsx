@@ -1,7 +1,8 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import type { AuditEventView } from '../../../../shared/audit';
 import { DataTable } from '../../components/DataTable';
 import { GenerationLink } from '../../components/GenerationLink';
+import { LongText } from '../../components/LongText';
 import { isTextKey, useText } from '../../hooks/useText';
 import { useWhen } from '../../hooks/useWhen';
 import { subjectOf } from '../../services/audit';
@@ -72,9 +73,5 @@ const Details = ({ details }: { details: Record<string, unknown> }) => {
     if (name === 'fields' && Array.isArray(value)) return text('audit.fields', { names: value.join(', ') });
     return `${name}: ${JSON.stringify(value)}`;
   };
-  return (
-    <Box minWidth="24rem" maxWidth="40rem" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-      <Typography variant="pi">{Object.entries(details).map(say).join(' · ') || '–'}</Typography>
-    </Box>
-  );
+  return <LongText>{Object.entries(details).map(say).join(' · ') || '–'}</LongText>;
 };

@@ -23,9 +23,9 @@ export const Deliveries = ({ webhooks, onSent }: Props) => {
   const { page, pageSize, filter, setFilter } = useListQuery();
   const ids = webhooks.map(({ id }) => id);
   const endpoint = filter('endpoint', ids);
-  const state = deliveryStates.find((known) => known === filter('state', deliveryStates));
+  const state = filter('state', deliveryStates);
   const deliveries = useLoaded(`deliveries/${page}/${pageSize}/${endpoint}/${state}`, () =>
-    api.deliveries({ page, pageSize, endpoint, state }),
+    api.deliveries({ page, pageSize, endpoint, state: state || undefined }),
   );
   useRefresh(deliveries.refresh);
 
@@ -46,7 +46,7 @@ export const Deliveries = ({ webhooks, onSent }: Props) => {
           label={text('gallery.filter')}
           clearLabel={text('gallery.clearFilter')}
           options={deliveryStates.map((known) => ({ value: known, label: text(stateKeys[known]) }))}
-          value={state ?? ''}
+          value={state}
           onChange={(next) => setFilter('state', next)}
         />
       </Flex>

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { DeliveryView } from '../../../../shared/webhooks';
 import { DataTable } from '../../components/DataTable';
 import { GenerationLink } from '../../components/GenerationLink';
+import { LongText } from '../../components/LongText';
 import { ProblemNote } from '../../components/ProblemNote';
 import { When } from '../../components/When';
 import { useAction } from '../../hooks/useAction';
@@ -38,28 +39,23 @@ export const DeliveryTable = ({ deliveries, paused, onSent }: Props) => {
       label={text('deliveries.title')}
       rows={deliveries}
       columns={[
-        { header: text('deliveries.event'), cell: ({ type }) => type },
-        { header: text('generation.title'), cell: ({ generationId }) => <GenerationLink id={generationId} /> },
-        { header: text('webhooks.endpoint'), cell: ({ endpoint }) => endpoint },
         {
-          header: text('webhooks.state'),
-          cell: ({ endpoint, state, nextTryAt }) => (
-            <Flex direction="column" alignItems="flex-start" gap={1}>
-              <Badge variant={stateVariants[state]} size="S">
-                {text(stateKeys[state])}
-              </Badge>
-              {nextTryAt && !paused.includes(endpoint) && Date.parse(nextTryAt) > Date.now() && (
-                <Typography variant="pi" textColor="neutral600">
-                  {text('deliveries.nextTry')} <When at={nextTryAt} />
-                </Typography>
-              )}
+          header: text('deliveries.event'),
+          cell: ({ type, generationId }) => (
+            <Flex direction="column" alignItems="flex-start">
+              {type}
+              <GenerationLink id={generationId} />
             </Flex>
           ),
         },
+        { header: text('webhooks.endpoint'), cell: ({ endpoint }) => endpoint },
+        {
+          header: text('webhooks.state'),
+          cell: (delivery) => <State delivery={delivery} isPaused={paused.includes(delivery.endpoint)} />,
+        },
         { header: text('deliveries.attempts'), cell: ({ attempts }) => formatNumber(attempts) },
-        { header: text('deliveries.answer'), cell: answer },
+        { header: text('deliveries.answer'), cell: (delivery) => <LongText>{answer(delivery)}</LongText> },
         { header: text('deliveries.happened'), cell: ({ createdAt }) => <When at={createdAt} /> },
-        { header: text('deliveries.arrived'), cell: ({ deliveredAt }) => (deliveredAt ? <When at={deliveredAt} /> : '–') },
         {
           header: text('table.actions'),
           silent: true,
@@ -72,7 +68,34 @@ export const DeliveryTable = ({ deliveries, paused, onSent }: Props) => {
   );
 };
 
-const SendAgain = ({ delivery, isPaused, onSent }: { delivery: DeliveryView; isPaused: boolean; onSent(): void }) => {
+interface OfOne {
+  delivery: DeliveryView;
+  /** Whether its webhook gets nothing at present. */
+  isPaused: boolean;
+}
+
+/** What became of it, and when; of one that waits, when it is tried again. */
+const State = ({ delivery: { state, nextTryAt, deliveredAt }, isPaused }: OfOne) => {
+  const text = useText();
+  const isAhead = nextTryAt !== undefined && !isPaused && Date.parse(nextTryAt) > Date.now();
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={1}>
+      <Badge variant={stateVariants[state]} size="S">
+        {text(stateKeys[state])}
+      </Badge>
+      <Typography variant="pi" textColor="neutral600">
+        {isAhead && (
+          <>
+            {text('deliveries.nextTry')} <When at={nextTryAt} />
+          </>
+        )}
+        {state === 'delivered' && deliveredAt && <When at={deliveredAt} />}
+      </Typography>
+    </Flex>
+  );
+};
+
+const SendAgain = ({ delivery, isPaused, onSent }: OfOne & { onSent(): void }) => {
   const text = useText();
   const { toggleNotification } = useNotification();
   const { run, problem } = useAction();
