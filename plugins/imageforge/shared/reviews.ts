@@ -50,8 +50,8 @@ export interface FindingView {
   source?: number;
 }
 
-/** `passed` and `blocked`: by the moderators. `missing`: it could not be made. */
-export type ReviewState = 'waiting' | 'approved' | 'rejected' | 'passed' | 'blocked' | 'missing';
+/** `passed` and `blocked`: by the moderators. `undecided`: it was canceled before. `missing`: it could not be made. */
+export type ReviewState = 'waiting' | 'approved' | 'rejected' | 'passed' | 'blocked' | 'undecided' | 'missing';
 
 export interface ReviewedBy {
   by: { kind: string; id: string; name?: string };
@@ -93,4 +93,10 @@ export interface ReviewView {
   /** Those that retention has left; the mask is the last. */
   sources: { index: number; url: string }[];
   images: ReviewedImage[];
+}
+
+/** Server-sent event of `GET /review-events`: a generation has come to wait, was decided about or waits no more. */
+export interface ReviewChanged {
+  event: 'review';
+  data: { id: string };
 }

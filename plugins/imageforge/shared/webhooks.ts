@@ -7,6 +7,7 @@ export const listDeliveriesSchema = z.strictObject({
   endpoint: z.string().max(60).optional(),
   state: z.enum(['waiting', 'delivered', 'failed']).optional(),
 });
+export type ListDeliveriesQuery = z.input<typeof listDeliveriesSchema>;
 
 /** One endpoint of `GET /webhooks` (admin). Its secret stays in the configuration. */
 export interface WebhookView {

@@ -279,6 +279,8 @@ export type ForgeEvent =
   | { type: 'generation.updated'; generationId: string; state: GenerationState; stage: string }
   | { type: 'generation.preview'; generationId: string; index: number; preview: StoredImage }
   | { type: 'generation.cancel-requested'; generationId: string }
+  /** It does not wait for a person any more: everything is decided, or it was canceled. */
+  | { type: 'review.ended'; generationId: string }
   | { type: 'asset.updated'; generationId: string; assetId: string; state: AssetState }
   /** A draft was given an image. `target` is where in that draft, so that its open form finds the field. */
   | { type: 'entry.image-attached'; target: Target; fileId: number; generationId: string; assetId: string };

@@ -54,12 +54,14 @@ const stateOf = ({ original, verdict, review }: GenerationImage, waits: boolean)
   if (waits) return 'waiting';
   if (review) return review.decision;
   if (!original) return 'missing';
+  if (verdict === 'review') return 'undecided';
   return verdict === 'block' ? 'blocked' : 'passed';
 };
 
 const requestState = ({ verdict, review }: NonNullable<Generation['screening']>, waits: boolean): ReviewState => {
   if (waits) return 'waiting';
   if (review) return review.decision;
+  if (verdict.decision === 'review') return 'undecided';
   return verdict.decision === 'block' ? 'blocked' : 'passed';
 };
 

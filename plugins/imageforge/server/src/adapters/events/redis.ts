@@ -25,6 +25,7 @@ const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.updated': true,
   'generation.preview': true,
   'generation.cancel-requested': true,
+  'review.ended': true,
   'asset.updated': true,
   'entry.image-attached': true,
 };
