@@ -69,7 +69,7 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
   };
   const metrics = createPrometheusMetrics(breakers, parts.isWorker ? undefined : figures);
 
-  const open = async () => (await readOpenGenerations(strapi, clock.now())).open;
+  const openGenerations = async () => (await readOpenGenerations(strapi, clock.now())).open;
   const seeProviders = async (): Promise<void> => {
     const open = new Set(breakers().flatMap(({ model, state }) => (state === 'open' ? [model] : [])));
     if (models.every((model) => open.has(model))) throw new Error('The circuit breakers of all models are open.');
@@ -85,7 +85,7 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
         database: async () => void (await strapi.db.connection.raw('SELECT 1')),
         queue: async () => void (await queue.counts()),
         originals: () => probeOriginals(parts.folder),
-        workers: createWorkerCheck({ lastSweep: lastSweep.read, queue, open, clock }, options.engine),
+        workers: createWorkerCheck({ lastSweep: lastSweep.read, queue, open: openGenerations, clock }, options.engine),
         providers: seeProviders,
       },
       clock,
