@@ -72,12 +72,13 @@ module.exports = {
     {
       name: 'providers-know-the-image-model',
       comment:
-        'A provider imports its own folder, engine/image-model, engine/errors, engine/budget/price and its SDK.',
+        'A provider imports its own folder, the kit, engine/image-model, engine/errors, engine/budget/price and its SDK.',
       severity: 'error',
       from: { path: `${server}/providers/([^/]+)/`, pathNot: tests },
       to: {
         pathNot: [
           `${server}/providers/$1/`,
+          `${server}/provider-kit/index\\.ts$`,
           `${engine}/(image-model|errors)/`,
           `${engine}/budget/price\\.ts$`,
           anyPackage,

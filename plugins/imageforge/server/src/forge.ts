@@ -116,6 +116,7 @@ export const createForge = async (
   const models = createModelRegistry(
     overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
     options.defaultModel ?? modelKey(first.model),
+    logger,
   );
 
   const { queue, events } = await createMessaging(options, role, logger);
@@ -240,7 +241,7 @@ export const createForge = async (
       `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
     );
   });
-  const chores = [...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const chores = [models.refresh, ...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
   const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
@@ -303,6 +304,7 @@ export const createForge = async (
       probed = originals.probe(0).catch((cause: unknown) => {
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
+      void models.refresh();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
       if (!takesJobs) return;

@@ -273,6 +273,8 @@ export interface EntryAttacher {
 export type ForgeEvent =
   | { type: 'generation.updated'; generationId: string; state: GenerationState; stage: string }
   | { type: 'generation.preview'; generationId: string; index: number; preview: StoredImage }
+  /** How much of the present call is done, 0 to 1. */
+  | { type: 'generation.progress'; generationId: string; fraction: number }
   | { type: 'generation.cancel-requested'; generationId: string }
   | { type: 'asset.updated'; generationId: string; assetId: string; state: AssetState }
   /** A draft was given an image. `target` is where in that draft, so that its open form finds the field. */

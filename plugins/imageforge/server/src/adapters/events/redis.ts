@@ -24,6 +24,7 @@ interface Message {
 const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.updated': true,
   'generation.preview': true,
+  'generation.progress': true,
   'generation.cancel-requested': true,
   'asset.updated': true,
   'entry.image-attached': true,

@@ -10,7 +10,13 @@ export interface ImageProvider {
   readonly id: string;
   /** Name for people. */
   readonly label: string;
+  /** What is known without asking anybody. */
   readonly models: readonly PricedModel[];
+  /**
+   * Asks the server what it has now. What it tells completes `models`, and replaces those of the same id.
+   * @throws when it cannot be asked; what was known before goes on being known.
+   */
+  discover?(signal: AbortSignal): Promise<readonly PricedModel[]>;
 }
 
 export interface PricedModel {

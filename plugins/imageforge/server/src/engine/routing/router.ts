@@ -1,6 +1,6 @@
 import { asForgeError, ForgeError, type StoredError } from '../errors';
 import { nextBatch } from '../generation/attempts/next-batch';
-import type { Generation, Skip } from '../generation/generation';
+import type { Attempt, Generation, Skip } from '../generation/generation';
 import { spendingOf } from '../generation/spending';
 import type { Work } from '../generation/stage';
 import type { Warning } from '../image-model';
@@ -16,7 +16,7 @@ export interface RouterOptions {
 }
 
 interface Parts {
-  models: Pick<ModelRegistry, 'all'>;
+  models: Pick<ModelRegistry, 'all' | 'ensure'>;
   breakers: Breakers;
   limiter: RateLimiter;
   ledger: Pick<Ledger, 'reserve'>;
@@ -32,6 +32,8 @@ export interface Call {
   warnings: Warning[];
   /** Gives the place at the provider back. */
   release(): Promise<void>;
+  /** The attempt that goes on. `undefined`: this is a new one. */
+  resumes?: Attempt;
 }
 
 export interface Router {
@@ -43,6 +45,11 @@ export interface Router {
    *   generation's own model failed with, or IMAGEFORGE_NO_MODEL_AVAILABLE.
    */
   choose(work: Work, maxWaitMs: number): Promise<Call>;
+  /**
+   * The call that another worker has begun, and whose job at the provider goes on: nothing is to be
+   * reserved, and no limit holds, for it was counted when it began.
+   */
+  resume(work: Work, attempt: Attempt): Call;
   /** Takes a candidate out of this generation's list. */
   giveUp(work: Work, candidate: Candidate, error: ForgeError): Promise<void>;
 }
@@ -78,9 +85,12 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
     async choose(work, maxWaitMs) {
       const passed: Passed[] = [];
       const waits: number[] = [];
+      const { provider: asked, model: id } = work.generation.recipe;
+      const away = await models.ensure(`${asked}/${id}`).then(() => undefined, asForgeError);
       for (const candidate of candidatesOf(work.generation, models, options.fallbacks)) {
         if (isUnfit(candidate)) {
-          passed.push(candidate);
+          const isAway = away && candidate.provider === asked && candidate.model === id;
+          passed.push(isAway ? { ...candidate, message: away.message, error: away.toJSON() } : candidate);
           continue;
         }
         if (hasFailed(work.generation, candidate)) continue;
@@ -112,6 +122,15 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
       }
       await record(work, passed);
       throw nothingToCall(work.generation, Math.min(...waits), maxWaitMs);
+    },
+
+    resume(work, attempt) {
+      const key = `${attempt.provider}/${attempt.model}`;
+      const candidate = candidatesOf(work.generation, models, options.fallbacks).find((one) => !isUnfit(one) && one.key === key);
+      if (!candidate || isUnfit(candidate)) {
+        throw new ForgeError('IMAGEFORGE_NO_MODEL_AVAILABLE', `The call to ${key} that is under way cannot be waited for: the model is not there any more.`);
+      }
+      return { candidate, batch: attempt.images, warnings: [], release: () => Promise.resolve(), resumes: attempt };
     },
 
     giveUp: (work, { model }, error) =>

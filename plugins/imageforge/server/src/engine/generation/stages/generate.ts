@@ -88,7 +88,8 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
           const lost = work.generation.attempts.find(({ error }) => error?.code === 'IMAGEFORGE_IMAGE_LOST')?.error;
           if (lost) throw new ForgeError(lost.code, lost.message, { details: lost.details });
           const maxWaitMs = Math.min(options.maxWaitMs, deadline.msLeft(work.generation));
-          const call = await router.choose(work, maxWaitMs);
+          const begun = work.generation.attempts.find(({ state }) => state === 'started');
+          const call = begun ? router.resume(work, begun) : await router.choose(work, maxWaitMs);
           await wait(work, await attempt(work, call, maxWaitMs));
         } catch (thrown) {
           if (work.signal.aborted) throw work.signal.reason;

@@ -41,5 +41,5 @@ const screen = async ({ generation: { recipe }, signal }: Work, { judge, origina
  * What the model gets to read, and what is published beside the image. Not the negative prompt: it
  * names what shall not be seen, so judging it would stop those who take care.
  */
-const textsOf = ({ prompt, output: { name, alternativeText, caption } }: Recipe): string =>
-  [prompt, ...[name, alternativeText, caption].filter((text) => text && !prompt.includes(text))].join('\n');
+const textsOf = ({ prompt, search, output: { name, alternativeText, caption } }: Recipe): string =>
+  [prompt, ...(search ? [search] : []), ...[name, alternativeText, caption].filter((text) => text && !prompt.includes(text))].join('\n');

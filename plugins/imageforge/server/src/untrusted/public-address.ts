@@ -9,7 +9,7 @@ export const isPublicAddress = (address: string): boolean =>
 
 export class PrivateAddressError extends Error {
   constructor(host: string) {
-    super(`${host} is an address of a private network; "allowPrivate" lets this webhook go there.`);
+    super(`${host} is an address of a private network.`);
   }
 }
 

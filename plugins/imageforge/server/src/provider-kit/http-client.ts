@@ -1,0 +1,137 @@
+import { asForgeError, ForgeError } from '../engine/errors';
+import { connectionError } from './connection-error';
+import { type Reading, type Refusal, refusalError } from './refusal';
+
+export interface HttpClientOptions {
+  /** Of the provider, for messages. */
+  label: string;
+  /** Everything is asked of this address and nothing else: `https://api.example.com/v1`. */
+  baseURL: string;
+  /** Sent with each request, and to nobody but `baseURL`. */
+  headers?: Readonly<Record<string, string>>;
+  /** What must not stand in any message: keys, tokens. */
+  secrets?: readonly string[];
+  /** For one request, answer included, ms. */
+  timeoutMs: number;
+  /** Most bytes of an answer. */
+  maxBytes: number;
+  /** What the provider's own dress of a refusal says. Left out: its status alone. */
+  readRefusal?: (refusal: Refusal) => Reading;
+  /** For tests. Default: the global one. */
+  fetch?: typeof globalThis.fetch;
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** Appended to `baseURL`: `/predictions/1`. */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON. */
+  body?: FormData | Uint8Array<ArrayBuffer> | string | object;
+  signal: AbortSignal;
+  /** Whether what it does may be charged, so that an answer that did not come is ambiguous. Default: a POST is. */
+  charges?: boolean;
+  /** Instead of the client's. */
+  timeoutMs?: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Headers;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE when it is not JSON. */
+  json(): unknown;
+}
+
+/** Asks a provider's server. It never tries again: that is the router's to do. */
+export interface HttpClient {
+  /**
+   * @returns an answer with a status from 200 to 299.
+   * @throws ForgeError of the `IMAGEFORGE_PROVIDER_*` codes, IMAGEFORGE_MODERATION_REFUSED, or IMAGEFORGE_CANCELED.
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export const createHttpClient = (options: HttpClientOptions): HttpClient => {
+  const { label, baseURL, secrets = [], readRefusal = () => ({}), maxBytes } = options;
+  const base = baseURL.replace(/\/+$/, '');
+  const { host } = new URL(base);
+
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
+    const { method = 'GET', path, headers, body } = request;
+    const isPlain = typeof body === 'object' && !(body instanceof FormData) && !(body instanceof Uint8Array);
+    const response = await (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
+      method,
+      headers: { 'user-agent': 'ImageForge', ...(isPlain && { 'content-type': 'application/json' }), ...options.headers, ...headers },
+      ...(body !== undefined && { body: isPlain ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer> | string) }),
+      // To follow one would carry the key to a host that nobody configured.
+      redirect: 'manual',
+      signal,
+    });
+    const bytes = await readLimited(response, maxBytes);
+    if (!response.ok) {
+      const refusal = { status: response.status, headers: response.headers, body: jsonOrText(bytes) };
+      throw refusalError(refusal, readRefusal(refusal), label, secrets);
+    }
+    return { status: response.status, headers: response.headers, bytes, json: () => parseJson(bytes, label) };
+  };
+
+  return {
+    async request(request) {
+      const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
+      const deadline = AbortSignal.timeout(timeoutMs);
+      try {
+        request.signal.throwIfAborted();
+        return await send(request, AbortSignal.any([request.signal, deadline]));
+      } catch (thrown) {
+        if (request.signal.aborted) throw canceled(request.signal);
+        if (deadline.aborted) {
+          throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: charges } });
+        }
+        if (thrown instanceof ForgeError) throw thrown;
+        const error = connectionError(thrown, host);
+        if (charges || error.details?.possiblyCharged !== true) throw error;
+        throw new ForgeError(error.code, error.message, { details: { ...error.details, possiblyCharged: false } });
+      }
+    },
+  };
+};
+
+/** The reason of the signal, where it is one of ours; else that it was canceled. */
+export const canceled = ({ reason }: AbortSignal): ForgeError =>
+  reason instanceof ForgeError ? asForgeError(reason) : new ForgeError('IMAGEFORGE_CANCELED');
+
+const readLimited = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    received += part.value.byteLength;
+    if (received > maxBytes) {
+      await reader?.cancel();
+      throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+    }
+    chunks.push(part.value);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+};
+
+const jsonOrText = (bytes: Uint8Array): unknown => {
+  const text = Buffer.from(bytes).toString('utf8');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+};
+
+const parseJson = (bytes: Uint8Array, label: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+  } catch {
+    throw badResponse(`${label} did not answer with JSON.`);
+  }
+};
+
+/** The provider answered, and not with what it was asked for. It may have charged for it. */
+export const badResponse = (message: string): ForgeError => new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { details: { possiblyCharged: true } });
