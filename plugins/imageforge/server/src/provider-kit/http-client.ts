@@ -33,6 +33,8 @@ export interface HttpRequest {
   charges?: boolean;
   /** Instead of the client's. */
   timeoutMs?: number;
+  /** Instead of the client's. */
+  maxBytes?: number;
 }
 
 export interface HttpAnswer {
@@ -53,12 +55,12 @@ export interface HttpClient {
 }
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
-  const { label, baseURL, secrets = [], readRefusal = () => ({}), maxBytes } = options;
+  const { label, baseURL, secrets = [], readRefusal = () => ({}) } = options;
   const base = baseURL.replace(/\/+$/, '');
   const { host } = new URL(base);
 
   const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
-    const { method = 'GET', path, headers, body } = request;
+    const { method = 'GET', path, headers, body, maxBytes = options.maxBytes } = request;
     const isPlain = typeof body === 'object' && !(body instanceof FormData) && !(body instanceof Uint8Array);
     const response = await (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
       method,

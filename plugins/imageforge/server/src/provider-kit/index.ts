@@ -1,7 +1,9 @@
 export { connectionError } from './connection-error';
+export { gatherImages } from './gather-images';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';
 export { dressMask, expectSameSize, type MaskDress } from './masks';
+export { modelIdOf, type ModelNote, ownHardware, withNote } from './own-hardware';
 export { redact } from './redact';
 export { codeOfStatus, type Reading, type Refusal, refusalError } from './refusal';
 export { retryAfterMs } from './retry-after';
