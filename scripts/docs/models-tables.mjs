@@ -8,7 +8,11 @@ const source = path.join(plugin, 'server', 'src');
 const load = (...names) => loadTypeScript(path.join(source, ...names));
 
 /** Every provider switched on, with all its models; a new provider's switch goes in here. */
-const switches = { openai: { apiKey: 'docs', previews: 3 } };
+const switches = {
+  openai: { apiKey: 'docs', previews: 3 },
+  // Their models are what the server has: one stands for all.
+  automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
+};
 
 function providersWith(options) {
   const { optionsSchema } = load('config', 'schema.ts');

@@ -36,6 +36,7 @@ function* leaves(schema, prefix = '') {
 /** Where the providers declare the options that they are handed as they are. */
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
+  automatic1111: { file: 'plugins/imageforge/server/src/providers/automatic1111/options.ts', type: 'Automatic1111Options' },
 };
 
 /** What the provider says about an option that the schema says nothing about. */
