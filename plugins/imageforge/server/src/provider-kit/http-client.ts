@@ -1,5 +1,6 @@
 import { asForgeError, ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
+import { readEventStream, type ServerSentEvent } from './event-stream';
 import { type Reading, type Refusal, refusalError } from './refusal';
 
 export interface HttpClientOptions {
@@ -52,6 +53,12 @@ export interface HttpClient {
    * @throws ForgeError of the `IMAGEFORGE_PROVIDER_*` codes, IMAGEFORGE_MODERATION_REFUSED, or IMAGEFORGE_CANCELED.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
+  /**
+   * The server-sent events at a path, until they end.
+   * @param silenceMs longest time without a word, not even a comment, ms.
+   * @throws as `request` does; IMAGEFORGE_PROVIDER_TIMEOUT after the silence.
+   */
+  events(request: Pick<HttpRequest, 'path' | 'headers' | 'signal'> & { silenceMs: number }): AsyncGenerator<ServerSentEvent>;
 }
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
@@ -59,10 +66,10 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const base = baseURL.replace(/\/+$/, '');
   const { host } = new URL(base);
 
-  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
-    const { method = 'GET', path, headers, body, maxBytes = options.maxBytes } = request;
+  const ask = async (request: HttpRequest, signal: AbortSignal): Promise<Response> => {
+    const { method = 'GET', path, headers, body } = request;
     const isPlain = typeof body === 'object' && !(body instanceof FormData) && !(body instanceof Uint8Array);
-    const response = await (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
+    return (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
       method,
       headers: { 'user-agent': 'ImageForge', ...(isPlain && { 'content-type': 'application/json' }), ...options.headers, ...headers },
       ...(body !== undefined && { body: isPlain ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer> | string) }),
@@ -70,6 +77,9 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       redirect: 'manual',
       signal,
     });
+  };
+
+  const read = async (response: Response, maxBytes: number): Promise<HttpAnswer> => {
     const bytes = await readLimited(response, maxBytes);
     if (!response.ok) {
       const refusal = { status: response.status, headers: response.headers, body: jsonOrText(bytes) };
@@ -84,7 +94,8 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const deadline = AbortSignal.timeout(timeoutMs);
       try {
         request.signal.throwIfAborted();
-        return await send(request, AbortSignal.any([request.signal, deadline]));
+        const response = await ask(request, AbortSignal.any([request.signal, deadline]));
+        return await read(response, request.maxBytes ?? options.maxBytes);
       } catch (thrown) {
         if (request.signal.aborted) throw canceled(request.signal);
         if (deadline.aborted) {
@@ -94,6 +105,29 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
         const error = connectionError(thrown, host);
         if (charges || error.details?.possiblyCharged !== true) throw error;
         throw new ForgeError(error.code, error.message, { details: { ...error.details, possiblyCharged: false } });
+      }
+    },
+
+    async *events({ path, headers, signal, silenceMs }) {
+      const silence = new AbortController();
+      const timer = setTimeout(() => silence.abort(), silenceMs);
+      try {
+        signal.throwIfAborted();
+        const response = await ask({ path, headers: { accept: 'text/event-stream', ...headers }, signal }, AbortSignal.any([signal, silence.signal]));
+        if (!response.ok || !response.body) {
+          await read(response, options.maxBytes);
+          throw badResponse(`${label} did not answer with a stream of events.`);
+        }
+        for await (const event of readEventStream(response.body)) {
+          timer.refresh();
+          if (event) yield event;
+        }
+      } catch (thrown) {
+        if (signal.aborted) throw canceled(signal);
+        if (silence.signal.aborted) throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} was silent for ${silenceMs} ms.`);
+        throw thrown instanceof ForgeError ? thrown : connectionError(thrown, host);
+      } finally {
+        clearTimeout(timer);
       }
     },
   };

@@ -1,4 +1,5 @@
 export { connectionError } from './connection-error';
+export type { ServerSentEvent } from './event-stream';
 export { gatherImages } from './gather-images';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';

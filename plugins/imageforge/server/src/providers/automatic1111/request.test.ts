@@ -1,5 +1,5 @@
 import type { ImageCall } from '../../engine/image-model';
-import { callOf, failureOf, leftMask, maskFacts, picture } from '../../provider-kit/testing/pictures';
+import { callOf, failureOf, leftMask, maskFacts, picture } from '../../provider-kit/testing/calls';
 import { type Automatic1111Options, createAutomatic1111Provider } from '.';
 import { type FakeAutomatic1111, startFakeAutomatic1111 } from './testing/fake-automatic1111';
 

@@ -1,7 +1,7 @@
 import { ForgeError } from '../../engine/errors';
 import type { ImageCall } from '../../engine/image-model';
 import { waitFor } from '../../engine/testing/wait-for';
-import { callOf } from '../../provider-kit/testing/pictures';
+import { callOf } from '../../provider-kit/testing/calls';
 import { type Automatic1111Options, createAutomatic1111Provider } from '.';
 import { type FakeAutomatic1111, type FakeOptions, startFakeAutomatic1111 } from './testing/fake-automatic1111';
 

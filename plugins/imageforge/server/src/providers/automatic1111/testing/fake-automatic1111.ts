@@ -1,6 +1,6 @@
 import sharp, { type Metadata } from 'sharp';
 import { type LoopbackAnswer, type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../../../provider-kit/testing/loopback-server';
-import { paint } from '../../../provider-kit/testing/pictures';
+import { paint } from '../../../provider-kit/testing/calls';
 
 const checkpoints = [
   { title: 'v1-5-pruned-emaonly.safetensors [6ce0161689]', model_name: 'v1-5-pruned-emaonly', hash: '6ce0161689' },
