@@ -12,6 +12,8 @@ const switches = {
   openai: { apiKey: 'docs', previews: 3 },
   // Their models are what the server has: one stands for all.
   automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
+  // Tells what it has only when it is asked.
+  'gpu-runner': { baseURL: 'http://127.0.0.1:7800' },
 };
 
 function providersWith(options) {

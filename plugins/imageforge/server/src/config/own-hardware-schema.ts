@@ -9,6 +9,8 @@ const address = (example: string) => z.url({ protocol: /^https?$/, error: `expec
 const headers = z.record(z.string().min(1), z.string()).optional();
 /** Node's fetch gives up after 300 s by itself, so a call that is one request cannot take longer. */
 const requestMs = z.number().int().min(1_000).max(300_000).default(300_000);
+/** A job is looked at again and again, so it may take long. */
+const jobMs = z.number().int().min(1_000).max(86_400_000).default(1_800_000);
 const pollMs = z.number().int().min(50).max(60_000).default(1_000);
 
 /** What a server does not tell of a model. */
@@ -48,5 +50,15 @@ export const automatic1111Schema = z
     timeoutMs: requestMs,
     pollMs,
     models: z.array(modelNote).default([]),
+  })
+  .prefault({});
+
+export const gpuRunnerSchema = z
+  .strictObject({
+    baseURL: address('http://127.0.0.1:7800'),
+    token: z.string().optional(),
+    timeoutMs: jobMs,
+    requestTimeoutMs: z.number().int().min(1_000).max(300_000).default(60_000),
+    pollMs,
   })
   .prefault({});

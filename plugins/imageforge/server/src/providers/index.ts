@@ -1,6 +1,7 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
 import { createAutomatic1111Provider } from './automatic1111';
+import { createGpuRunnerProvider } from './gpu-runner';
 import { createOpenAIProvider } from './openai';
 import { createSketchProvider } from './sketch';
 
@@ -13,7 +14,8 @@ export const createProviders = ({ providers: { openai, sketch, ...others }, imag
     providers.push(createOpenAIProvider({ ...settings, apiKey: apiKey || 'none', maxImageBytes: maxBytes }));
   }
   // Servers on one's own hardware: each is there once it has an address.
-  const { automatic1111 } = others;
+  const { automatic1111, 'gpu-runner': gpuRunner } = others;
+  if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));
   if (hasAddress(automatic1111)) providers.push(createAutomatic1111Provider({ ...automatic1111, maxImageBytes: maxBytes }));
   if (sketch) providers.push(createSketchProvider());
   return providers;
