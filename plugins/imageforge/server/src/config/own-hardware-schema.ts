@@ -62,3 +62,13 @@ export const gpuRunnerSchema = z
     pollMs,
   })
   .prefault({});
+
+export const sdServerSchema = z
+  .strictObject({
+    baseURL: address('http://127.0.0.1:1234'),
+    headers,
+    timeoutMs: jobMs,
+    pollMs,
+    models: z.array(modelNote).default([]),
+  })
+  .prefault({});

@@ -173,6 +173,8 @@ describe('a job', () => {
     const model = await modelAt();
     server.failNext(reason);
     expect(await failureOf(model.generate(callOf()))).toMatchObject({ code, message: 'The GPU runner: A reason.', details: { runnerCode: reason } });
+    // Its end is known: nobody looks again.
+    expect(server.seen('GET /v1/jobs/').map(({ path }) => path)).toEqual(['/v1/jobs/job-1/events', '/v1/jobs/job-1']);
   });
 
   it('may make some of its images', async () => {

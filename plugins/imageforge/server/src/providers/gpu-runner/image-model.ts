@@ -33,7 +33,7 @@ export const createGpuRunnerModel = (id: string, label: string, capabilities: Ca
     const path = `/v1/jobs/${job}`;
     const begun = performance.now();
     await followEvents(job, call, settings, AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]));
-    return waitForJob({
+    const ended = await waitForJob({
       look: async (signal) => lookAtJob((await client.request({ path, signal })).json(), call, settings, signal),
       cancel: (signal) => end(path, signal),
       signal: call.signal,
@@ -41,6 +41,8 @@ export const createGpuRunnerModel = (id: string, label: string, capabilities: Ca
       timeoutMs: Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun))),
       ...(call.onProgress && { onProgress: call.onProgress }),
     });
+    if (ended instanceof ForgeError) throw ended;
+    return ended;
   };
 
   return {

@@ -41,14 +41,13 @@ const readJob = (answer: unknown): z.output<typeof jobSchema> => {
 /** @returns the id of the job in an answer */
 export const jobIdOf = (answer: unknown): string => readJob(answer).id;
 
-/**
- * How the job stands; done with its images fetched.
- * @throws ForgeError why it failed, or that somebody else has canceled it.
- */
-export const lookAtJob = async (answer: unknown, call: ImageCall, settings: GpuRunnerSettings, signal: AbortSignal): Promise<JobState<ImageResult>> => {
+/** How the job stands; done with its images fetched, or with why it failed: that is no failure of the look. */
+export const lookAtJob = async (answer: unknown, call: ImageCall, settings: GpuRunnerSettings, signal: AbortSignal): Promise<JobState<ImageResult | ForgeError>> => {
   const { id, state, progress, result, error } = readJob(answer);
-  if (state === 'failed') throw jobError(error);
-  if (state === 'canceled') throw new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', `${label}: somebody has canceled the job there.`);
+  if (state === 'failed') return { isDone: true, result: jobError(error) };
+  if (state === 'canceled') {
+    return { isDone: true, result: new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', `${label}: somebody has canceled the job there.`) };
+  }
   if (state !== 'succeeded') return { isDone: false, ...(progress !== undefined && { progress }) };
   if (!result) throw badResponse(`${label} said that a job had succeeded, and gave no result.`);
 
