@@ -37,6 +37,7 @@ function* leaves(schema, prefix = '') {
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
   automatic1111: { file: 'plugins/imageforge/server/src/providers/automatic1111/options.ts', type: 'Automatic1111Options' },
+  comfyui: { file: 'plugins/imageforge/server/src/providers/comfyui/options.ts', type: 'ComfyUIOptions' },
   'gpu-runner': { file: 'plugins/imageforge/server/src/providers/gpu-runner/options.ts', type: 'GpuRunnerOptions' },
   'sd-server': { file: 'plugins/imageforge/server/src/providers/sd-server/options.ts', type: 'SdServerOptions' },
 };

@@ -5,7 +5,7 @@ import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
-import { automatic1111Schema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
+import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -51,6 +51,7 @@ export const optionsSchema = z.strictObject({
         })
         .prefault({}),
       automatic1111: automatic1111Schema,
+      comfyui: comfyUISchema,
       'gpu-runner': gpuRunnerSchema,
       'sd-server': sdServerSchema,
     })

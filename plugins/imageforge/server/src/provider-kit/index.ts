@@ -1,3 +1,4 @@
+export { beginJob, type BeginOptions } from './begin-job';
 export { connectionError } from './connection-error';
 export type { ServerSentEvent } from './event-stream';
 export { gatherImages } from './gather-images';
@@ -8,4 +9,5 @@ export { modelIdOf, type ModelNote, ownHardware, withNote } from './own-hardware
 export { redact } from './redact';
 export { codeOfStatus, type Reading, type Refusal, refusalError } from './refusal';
 export { retryAfterMs } from './retry-after';
+export { trainedSize } from './trained-size';
 export { type JobState, waitForJob, type WaitOptions } from './wait-for-job';

@@ -1,6 +1,7 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
 import { createAutomatic1111Provider } from './automatic1111';
+import { createComfyUIProvider } from './comfyui';
 import { createGpuRunnerProvider } from './gpu-runner';
 import { createOpenAIProvider } from './openai';
 import { createSdServerProvider } from './sd-server';
@@ -15,9 +16,10 @@ export const createProviders = ({ providers: { openai, sketch, ...others }, imag
     providers.push(createOpenAIProvider({ ...settings, apiKey: apiKey || 'none', maxImageBytes: maxBytes }));
   }
   // Servers on one's own hardware: each is there once it has an address.
-  const { automatic1111, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = others;
+  const { automatic1111, comfyui, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = others;
   if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));
   if (hasAddress(automatic1111)) providers.push(createAutomatic1111Provider({ ...automatic1111, maxImageBytes: maxBytes }));
+  if (hasAddress(comfyui)) providers.push(createComfyUIProvider({ ...comfyui, maxImageBytes: maxBytes }));
   if (hasAddress(sdServer)) providers.push(createSdServerProvider({ ...sdServer, maxImageBytes: maxBytes }));
   if (sketch) providers.push(createSketchProvider());
   return providers;
