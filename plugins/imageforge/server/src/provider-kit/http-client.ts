@@ -118,7 +118,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
           await read(response, options.maxBytes);
           throw badResponse(`${label} did not answer with a stream of events.`);
         }
-        for await (const event of readEventStream(response.body)) {
+        for await (const event of readEventStream(chunksOf(response.body))) {
           timer.refresh();
           if (event) yield event;
         }
@@ -151,6 +151,17 @@ const readLimited = async (response: Response, maxBytes: number): Promise<Uint8A
   }
   return new Uint8Array(Buffer.concat(chunks));
 };
+
+/** Whoever stops reading lets go of the connection. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    // It fails with what the reading failed with.
+    await reader.cancel().catch(() => undefined);
+  }
+}
 
 const jsonOrText = (bytes: Uint8Array): unknown => {
   const text = Buffer.from(bytes).toString('utf8');
