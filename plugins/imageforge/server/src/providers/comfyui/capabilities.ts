@@ -29,7 +29,7 @@ export const capabilitiesOf = (workflows: readonly Workflow[], parameterValues: 
     partialImages: 0,
     maxSourceImages: modes.some((mode) => shapeOf(mode).images.max > 0) ? 1 : 0,
     strength: marks('strength'),
-    // What a graph enlarges by stands in it, unless it is marked.
+    // Without a mark the workflow says what its graph enlarges by.
     ...(modes.includes('upscale') && { factors: [2, 3, 4] }),
     parameters,
     ...(values.length > 0 && { parameterValues: Object.fromEntries(values) }),

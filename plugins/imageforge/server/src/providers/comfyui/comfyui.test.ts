@@ -107,6 +107,18 @@ describe('a workflow of one’s own', () => {
     expect(server.seen('POST /prompt')[0]!.body.prompt).toMatchObject({ '3': { inputs: { steps: 30, seed: 5 } }, '5': { inputs: { batch_size: 3 } } });
   });
 
+  it('enlarges by the factor that its graph has', async () => {
+    const upscaler: Graph = {
+      '1': { class_type: 'LoadImage', inputs: { image: '' } },
+      '2': { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'x' } },
+    };
+    const model = modelOf({ id: 'larger', mode: 'upscale', graph: upscaler, inputs: { image: '1.image' }, factors: [4], defaultSize: { width: 64, height: 64 } });
+    expect(model.capabilities).toMatchObject({ modes: ['upscale'], factors: [4], seed: false });
+    // This server copies its source, which is told.
+    const { warnings } = await model.generate(callOf({ mode: 'upscale', prompt: '', images: [await picture(40, 30)], factor: 4, size: { width: 160, height: 120 } }));
+    expect(warnings).toEqual([expect.objectContaining({ code: 'adjusted', details: { asked: '160x120', received: '40x30' } })]);
+  });
+
   it('may take its images of one node', async () => {
     await modelOf({ ...workflow, output: '10' }).generate(callOf());
     expect(server.seen('GET /view').map(({ query }) => query.type)).toEqual(['temp']);
@@ -124,6 +136,7 @@ describe('a workflow of one’s own', () => {
     ['expected a mark for "prompt"', { inputs: {} }],
     ['expected a mark for "image"', { mode: 'image-to-image' }],
     ['expected marks for both "width" and "height", or for none', { inputs: { prompt: '6.text', width: '5.width' } }],
+    ['expected a mark for "factor", or "factors" with the one that the graph has', { mode: 'upscale', inputs: { image: '9.filename_prefix' } }],
     ['"output" is "11", and the graph has no such node', { output: '11' }],
   ])('is refused when it does not hold together: %s', (problem, change) => {
     expect(() => modelOf({ ...workflow, ...change })).toThrow(`imageforge.config.providers.comfyui.workflows: "house"`);

@@ -30,7 +30,8 @@ export const buildGraph = async (call: ImageCall, workflow: Workflow, settings: 
     const target = workflow.parameters?.[name];
     return target === undefined ? [] : [{ target, value }];
   });
-  const missing = (['negativePrompt', 'strength', 'factor'] as const).filter((name) => marked[name] !== undefined && !workflow.inputs[name]);
+  // A factor without a mark is the graph's own: the only one that can be asked for.
+  const missing = (['negativePrompt', 'strength'] as const).filter((name) => marked[name] !== undefined && !workflow.inputs[name]);
   return {
     graph: fillGraph(workflow.graph, [...values, ...settled]),
     warnings: [
@@ -44,20 +45,20 @@ export const buildGraph = async (call: ImageCall, workflow: Workflow, settings: 
   };
 };
 
-const upload = async ({ images, mask, mode, size }: ImageCall, settings: ComfyUISettings): Promise<{ image?: string; mask?: string }> => {
+const upload = async ({ images, mask, mode, size, signal }: ImageCall, settings: ComfyUISettings): Promise<{ image?: string; mask?: string }> => {
   const [source] = images;
   if (!source) return {};
   if (mask) await expectSameSize(mask, source);
   // Sized here, mask and image alike, so that they go on fitting each other.
   const fit = (image: ImageBytes) => (shapeOf(mode).size === 'asked' ? resizeTo(image, size) : toPng(image));
   return {
-    image: await uploadImage(await fit(source), settings),
-    ...(mask && { mask: await uploadImage(await fit(await dressMask(mask, 'white')), settings) }),
+    image: await uploadImage(await fit(source), settings, signal),
+    ...(mask && { mask: await uploadImage(await fit(await dressMask(mask, 'white')), settings, signal) }),
   };
 };
 
 /** @returns the name by which `LoadImage` finds it. It is that of its content, so that the same image is there once. */
-const uploadImage = async (image: ImageBytes, { client }: ComfyUISettings, signal = AbortSignal.timeout(uploadMs)): Promise<string> => {
+const uploadImage = async (image: ImageBytes, { client }: ComfyUISettings, signal: AbortSignal): Promise<string> => {
   const body = new FormData();
   body.set('image', fileOf(image, createHash('sha256').update(image.bytes).digest('hex').slice(0, 32)));
   body.set('subfolder', 'imageforge');
@@ -67,5 +68,3 @@ const uploadImage = async (image: ImageBytes, { client }: ComfyUISettings, signa
   if (typeof name !== 'string') throw badResponse(`Expected ${label} to name an uploaded image, got ${typeof name}.`);
   return typeof subfolder === 'string' && subfolder !== '' ? `${subfolder}/${name}` : name;
 };
-
-const uploadMs = 60_000;

@@ -28,7 +28,7 @@ export interface Workflow extends Omit<ModelNote, 'modes'> {
  * Checks that the graph has what is marked, and that what its mode needs is marked.
  * @throws ForgeError IMAGEFORGE_CONFIG_INVALID
  */
-export const checkWorkflow = ({ id, mode, graph, inputs, parameters = {}, output }: Workflow): void => {
+export const checkWorkflow = ({ id, mode, graph, inputs, parameters = {}, output, factors }: Workflow): void => {
   const refuse = (problem: string): never => {
     throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', `imageforge.config.providers.comfyui.workflows: "${id}" (${mode}): ${problem}.`, {
       details: { field: 'providers.comfyui.workflows' },
@@ -47,6 +47,7 @@ export const checkWorkflow = ({ id, mode, graph, inputs, parameters = {}, output
   if (images.min > 0 && !inputs.image) refuse('expected a mark for "image"');
   if (mask === 'needed' && !inputs.mask) refuse('expected a mark for "mask"');
   if (Boolean(inputs.width) !== Boolean(inputs.height)) refuse('expected marks for both "width" and "height", or for none');
+  if (mode === 'upscale' && !inputs.factor && factors?.length !== 1) refuse('expected a mark for "factor", or "factors" with the one that the graph has');
   if (output !== undefined && !graph[output]) refuse(`"output" is "${output}", and the graph has no such node`);
 };
 
