@@ -17,7 +17,7 @@ import { type Budget, createLedger } from '../ledger';
 import { createBreakers } from '../routing/breakers';
 import { createModelRegistry, type ModelRegistry } from '../routing/model-registry';
 import { createRouter } from '../routing/router';
-import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
+import { assetFixture, generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { attemptFixture, budgetFixture } from '../testing/ledger-contract';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
 import { createMemoryLedgerBook } from '../testing/memory-ledger-book';
@@ -576,6 +576,39 @@ describe('running a generation', () => {
         error: { code: 'IMAGEFORGE_TOO_MANY_CRASHES' },
       });
       expect(model.calls).toHaveLength(0);
+    });
+
+    it('has succeeded with what was public before its worker was killed every time', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation } = await scene.store.create(generationFixture({ stage: 'attach' }));
+      const { id } = await scene.store.createAsset(assetFixture(generation.id, { state: 'published', fileId: 1, url: '/a.webp' }));
+      for (let crash = 0; crash < 3; crash += 1) {
+        await scene.store.claim(generation.id, `dead ${crash}`, 30_000);
+        scene.pass(30_001);
+      }
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({
+        state: 'succeeded',
+        warnings: [{ message: expect.stringContaining('was given up') }],
+      });
+      expect(await scene.store.getAsset(id)).toMatchObject({ state: 'published' });
+    });
+
+    it('counts crashes anew once the images are there', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.store.claim(generation.id, 'dead worker', 30_000);
+      scene.pass(30_001);
+      const claims: number[] = [];
+      const { save } = scene.store;
+      scene.store.save = async (id, ...more) => {
+        await save(id, ...more);
+        claims.push((await scene.store.get(id))!.claims);
+      };
+      await scene.runner.run(generation.id);
+      // Only the call's beginning is written before there are any.
+      const [beginning, ...others] = claims;
+      expect({ beginning, others: new Set(others) }).toEqual({ beginning: 2, others: new Set([0]) });
     });
 
     it('stops a worker whose row another one has taken over', async () => {

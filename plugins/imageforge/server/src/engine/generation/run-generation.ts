@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { asForgeError, describeError, ForgeError, isOurFault } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
+import type { Warning } from '../image-model';
 import type { ModelRegistry } from '../routing/model-registry';
 import type { Deadline } from './deadline';
 import { type Generation, isFinal } from './generation';
@@ -117,8 +118,12 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     if (await bookInterrupted(lease, models)) {
       logger.warn(`Generation ${lease.generation.id}: the paid call that its last worker left under way may have been charged.`);
     }
-    if (lease.generation.claims > options.maxClaims) throw new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
-    await runStages(lease);
+    if (lease.generation.claims <= options.maxClaims) return runStages(lease);
+    const error = new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
+    const assets = await store.assetsOf([lease.generation.id]);
+    if (!assets.some(({ state }) => state === 'published')) throw error;
+    // What is public has succeeded, whatever came after it.
+    await finish(lease, 'succeeded', { warnings: [...lease.generation.warnings, unfinishedWarning(error)] });
   };
 
   const fail = async (lease: Lease, thrown: unknown): Promise<void> => {
@@ -216,6 +221,11 @@ export type Runner = ReturnType<typeof createRunner>;
 type FinalState = 'succeeded' | 'failed' | 'canceled' | 'blocked';
 
 const pending = ({ generation }: Lease): OutboxEvent[] => generation.outbox ?? [];
+
+const unfinishedWarning = ({ message }: ForgeError): Warning => ({
+  code: 'other',
+  message: `${message} What was published by then stays; other images were not published, and perhaps none was put into the entry.`,
+});
 
 /** The pending events but those of this asset. */
 const without = (lease: Lease, { id }: { id: string }): OutboxEvent[] => pending(lease).filter(({ assetId }) => assetId !== id);
