@@ -1,4 +1,4 @@
-import { asForgeError, ForgeError } from '../engine/errors';
+import { ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
 import { type Reading, type Refusal, refusalError } from './refusal';
 
@@ -80,11 +80,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     async request(request) {
       const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
       const deadline = AbortSignal.timeout(timeoutMs);
+      if (request.signal.aborted) throw canceled(request.signal);
       try {
-        request.signal.throwIfAborted();
         return await send(request, AbortSignal.any([request.signal, deadline]));
       } catch (thrown) {
-        if (request.signal.aborted) throw canceled(request.signal);
+        if (request.signal.aborted) throw canceled(request.signal, charges);
         if (deadline.aborted) {
           throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: charges } });
         }
@@ -97,9 +97,14 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   };
 };
 
-/** The reason of the signal, where it is one of ours; else that it was canceled. */
-export const canceled = ({ reason }: AbortSignal): ForgeError =>
-  reason instanceof ForgeError ? asForgeError(reason) : new ForgeError('IMAGEFORGE_CANCELED');
+/**
+ * The reason of the signal, where it is one of ours; else that it was canceled.
+ * @param possiblyCharged the request had gone out
+ */
+export const canceled = ({ reason }: AbortSignal, possiblyCharged = false): ForgeError => {
+  const { code, message } = reason instanceof ForgeError ? reason : new ForgeError('IMAGEFORGE_CANCELED');
+  return new ForgeError(code, message, { ...(possiblyCharged && { details: { possiblyCharged } }) });
+};
 
 /** More than this of a refusal tells nobody anything. */
 const maxRefusalBytes = 64_000;

@@ -63,7 +63,7 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
   } catch (thrown) {
     if (signal.aborted) {
       if (asForgeError(signal.reason).code !== 'IMAGEFORGE_LEASE_LOST') await end(options);
-      throw canceled(signal);
+      throw canceled(signal, true);
     }
     if (deadline.aborted) {
       await end(options);
