@@ -5,7 +5,7 @@ import type { Warning } from '../image-model';
 import type { ModelRegistry } from '../routing/model-registry';
 import type { Deadline } from './deadline';
 import { type Generation, isFinal } from './generation';
-import { bookInterrupted } from './attempts/book-interrupted';
+import { bookAbandoned, bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
 import { createPatience, type PatienceOptions } from './patience';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
@@ -25,7 +25,7 @@ interface Parts extends PublishParts {
   events: EventBus;
   clock: Clock;
   logger: Logger;
-  models: Pick<ModelRegistry, 'all'>;
+  models: Pick<ModelRegistry, 'all' | 'ensure'>;
   deadline: Deadline;
   /** Told of faults of ours outside of the stages, which are watched by themselves. Must not throw. */
   report(thrown: unknown, where: { place: string; generationId: string }): void;
@@ -42,6 +42,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const stageNames = stages.map(({ name }) => name);
 
   const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
+    await bookAbandoned(lease, models);
     // Before the row is final: after a crash in between, the next worker settles again.
     await parts.ledger.settle(lease.generation);
     // The last stage, settle, runs however a generation ends.

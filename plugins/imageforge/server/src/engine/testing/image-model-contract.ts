@@ -1,38 +1,21 @@
 import sharp from 'sharp';
-import { type ErrorCode, errorCodes, ForgeError } from '../errors';
+import { errorCodes, ForgeError } from '../errors';
 import {
   type Capabilities,
   formatSize,
   type ImageCall,
-  type ImageModel,
   type ImageResult,
   mediaTypeOf,
   type Mode,
+  shapeOf,
   type Size,
   sizeProblem,
 } from '../image-model';
+import { bytesOf, callOf, expectImages, plainMode, sizeOf, someSizes } from './contract-calls';
+import { defineHttpTests, type HttpOptions } from './image-model-http-contract';
+import { type ImageModelSubject, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
-/** Ways in which a model's server can fail, and the code that must come of each. */
-export const providerFailures = {
-  auth: 'IMAGEFORGE_PROVIDER_AUTH',
-  quota: 'IMAGEFORGE_PROVIDER_QUOTA',
-  'rate-limit': 'IMAGEFORGE_PROVIDER_RATE_LIMITED',
-  rejection: 'IMAGEFORGE_PROVIDER_REJECTED',
-  outage: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
-  garbage: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE',
-  moderation: 'IMAGEFORGE_MODERATION_REFUSED',
-} as const satisfies Record<string, ErrorCode>;
-export type ProviderFailure = keyof typeof providerFailures;
-
-/** A model under test, with a hand on what it talks to. */
-export interface ImageModelSubject {
-  model: ImageModel;
-  /** Makes the next call fail this way. `undefined`: nothing can fail; skip `failures`. */
-  fail?(failure: ProviderFailure): void;
-  /** Makes the next call hang; resolves once it does. `undefined`: skip `abort-meanwhile`. */
-  hang?(): Promise<unknown>;
-  close?(): Promise<void>;
-}
+export { type ImageModelSubject, type JobHand, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
 /** Groups of tests that an implementation can skip, with its reason. */
 export type ContractGroup = 'sizes' | 'previews' | 'abort-meanwhile' | 'failures' | 'edits';
@@ -44,6 +27,8 @@ export interface ContractOptions {
   /** The model's, to know which tests apply. */
   capabilities: Capabilities;
   skip?: readonly { reason: string; tests: readonly ContractGroup[] }[];
+  /** Also every failure of `httpFailures`, but those that cannot be. Left out: none of them. */
+  http?: HttpOptions;
 }
 
 /**
@@ -52,18 +37,17 @@ export interface ContractOptions {
  */
 export const testImageModel = (
   name: string,
-  createSubject: () => ImageModelSubject | Promise<ImageModelSubject>,
-  { capabilities, skip = [] }: ContractOptions,
+  createSubject: (wish: SubjectWish) => ImageModelSubject | Promise<ImageModelSubject>,
+  { capabilities, skip = [], http }: ContractOptions,
 ): void => {
   describe(`${name} is an image model`, () => {
     let subject: ImageModelSubject;
     beforeEach(async () => {
-      subject = await createSubject();
+      subject = await createSubject({});
     });
     afterEach(() => subject.close?.());
 
-    const generate = (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
-      subject.model.generate({ ...plainCall(capabilities), ...call });
+    const generate: Generate = async (call = {}) => subject.model.generate({ ...(await callOf(capabilities, call.mode)), ...call });
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
       const hand = hands[tests];
@@ -83,37 +67,41 @@ export const testImageModel = (
       expect(maxPromptLength).toBeGreaterThan(0);
       expect(maxSourceImages > 0).toBe(modes.some((mode) => mode !== 'text-to-image'));
       expect(capabilities.deterministic && !capabilities.seed).toBe(false);
+      if (modes.includes('outpaint')) expect(capabilities.maxExtension).toBeGreaterThan(0);
+      if (modes.includes('upscale')) expect(capabilities.factors?.length).toBeGreaterThan(0);
       JSON.parse(JSON.stringify(capabilities));
     });
 
     it('makes an image that decodes, in its own size and of the type that it says', async () => {
-      const { images } = await generate();
-      await expectImages(images, 1, capabilities.defaultSize);
+      const call = await callOf(capabilities);
+      const { images } = await generate(call);
+      await expectImages(images, 1, call.size);
     });
 
-    group('sizes', () => {
-      it.each(someSizes(capabilities).map((size) => [formatSize(size), size]))(
-        'makes %s',
-        async (_, size) => {
+    // A model that takes its size from the source has no others.
+    if (shapeOf(plainMode(capabilities)).size === 'asked') {
+      group('sizes', () => {
+        it.each(someSizes(capabilities).map((size) => [formatSize(size), size]))('makes %s', async (_, size) => {
           const { images, warnings } = await generate({ size: size as Size });
           await expectImages(images, 1, size as Size);
           expect(warnings).toEqual([]);
-        },
-      );
-    });
+        });
+      });
+    }
 
     it('makes as many images as asked for, each another', async () => {
       const n = Math.min(3, capabilities.maxImages);
       const { images } = await generate({ n, ...(capabilities.seed && { seed: 7 }) });
-      await expectImages(images, n, capabilities.defaultSize);
+      await expectImages(images, n, (await callOf(capabilities)).size);
       expect(new Set(images.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(n);
     });
 
     it('reports what it was charged for', async () => {
-      const { usage } = await generate();
-      const reported = Object.values(usage);
-      expect(usage.images ?? usage.imageOutputTokens).toBeGreaterThan(0);
-      expect(reported.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      const { usage, costMicroUsd = 0 } = await generate();
+      const { seconds = 0, ...counts } = usage;
+      expect(usage.images ?? usage.imageOutputTokens ?? seconds).toBeGreaterThan(0);
+      expect(Object.values(counts).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      expect(Number.isInteger(costMicroUsd) && costMicroUsd >= 0).toBe(true);
     });
 
     it('says that it left out a setting that it does not know', async () => {
@@ -122,8 +110,8 @@ export const testImageModel = (
     });
 
     it('makes images at the same time without mixing them up', async () => {
-      const prompts = ['a red fox', 'a grey heron'];
-      const results = await Promise.all(prompts.map((prompt) => generate({ prompt })));
+      const subjects = ['a red fox', 'a grey heron'];
+      const results = await Promise.all(subjects.map(async (about) => generate(await callOf(capabilities, undefined, about))));
       const [first, second] = results.map(({ images }) => Buffer.from(images[0]?.bytes ?? []));
       expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false);
     });
@@ -136,8 +124,15 @@ export const testImageModel = (
       });
     }
 
+    it('tells how far it is as a fraction, if it tells', async () => {
+      const told: number[] = [];
+      await generate({ onProgress: (fraction) => void told.push(fraction) });
+      expect(told.filter((fraction) => !(fraction >= 0 && fraction <= 1))).toEqual([]);
+    });
+
+    defineJobTests(() => subject, generate, capabilities);
     group('previews', () => definePreviewTests(capabilities, generate));
-    group('edits', () => defineEditTests(capabilities, generate));
+    group('edits', () => defineModeTests(capabilities, generate));
 
     it('does nothing once it is canceled', async () => {
       const call = generate({ signal: AbortSignal.abort() });
@@ -168,9 +163,11 @@ export const testImageModel = (
       it('works again after a failure', async () => {
         subject.fail?.('outage');
         await generate().catch(() => undefined);
-        await expectImages((await generate()).images, 1, capabilities.defaultSize);
+        await expectImages((await generate()).images, 1, (await callOf(capabilities)).size);
       });
     });
+
+    if (http) defineHttpTests(() => subject, createSubject, capabilities, http);
   });
 };
 
@@ -201,12 +198,12 @@ const defineSeedTests = ({ deterministic, maxImages }: Capabilities, generate: G
   });
 };
 
-const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, generate: Generate): void => {
+const definePreviewTests = (capabilities: Capabilities, generate: Generate): void => {
   it('shows no more previews than it declares, and the image itself none the less', async () => {
     const previews: Parameters<NonNullable<ImageCall['onPartialImage']>>[0][] = [];
     const { images } = await generate({ onPartialImage: (preview) => void previews.push(preview) });
-    await expectImages(images, 1, defaultSize);
-    expect(previews.length).toBeLessThanOrEqual(partialImages);
+    await expectImages(images, 1, (await callOf(capabilities)).size);
+    expect(previews.length).toBeLessThanOrEqual(capabilities.partialImages);
     for (const { bytes, mediaType, index } of previews) {
       expect(mediaTypeOf(bytes)).toBe(mediaType);
       expect(index).toBe(0);
@@ -214,7 +211,7 @@ const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, genera
     }
   });
 
-  if (partialImages === 0) return;
+  if (capabilities.partialImages === 0) return;
   it('shows previews while somebody looks', async () => {
     const onPartialImage = jest.fn();
     await generate({ onPartialImage });
@@ -222,81 +219,77 @@ const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, genera
   });
 };
 
-const defineEditTests = (capabilities: Capabilities, generate: Generate): void => {
-  const { modes, defaultSize } = capabilities;
-  const asks = (mode: Mode) => modes.includes(mode);
-  if (asks('edit')) {
-    it('edits a source image and leaves it as it was', async () => {
-      const source = await picture(defaultSize);
-      const before = Buffer.from(source.bytes);
-      const { images } = await generate({ mode: 'edit', images: [source] });
-      await expectImages(images, 1, defaultSize);
-      expect(before.equals(source.bytes)).toBe(true);
-    });
-  }
-  if (asks('inpaint')) {
-    it('repaints the white part of a mask', async () => {
-      const [source, mask] = [await picture(defaultSize), await halfMask(defaultSize)];
-      const { images } = await generate({ mode: 'inpaint', images: [source], mask });
-      await expectImages(images, 1, defaultSize);
-    });
-  }
+/** Every mode but the one that makes something of a text alone. */
+const defineModeTests = (capabilities: Capabilities, generate: Generate): void => {
+  const modes = capabilities.modes.filter((mode) => mode !== 'text-to-image');
+  if (modes.length === 0) return;
+
+  it.each(modes)('%s: makes an image of a source, and leaves the source as it was', async (mode: Mode) => {
+    const call = await callOf(capabilities, mode);
+    const before = call.images.map(({ bytes }) => Buffer.from(bytes));
+    const { images, warnings } = await generate(call);
+    await expectImages(images, 1);
+    // A size that is not the one that was asked for, or that follows from the source, is told.
+    const made = await sizeOf(images[0]?.bytes ?? new Uint8Array());
+    if (made !== formatSize(call.size)) expect(warnings).toContainEqual(expect.objectContaining({ code: 'adjusted' }));
+    expect(call.images.map(({ bytes }) => Buffer.from(bytes))).toEqual(before);
+  });
+
+  const weighed = modes.filter((mode) => shapeOf(mode).fields?.includes('strength'));
+  if (!capabilities.strength || weighed.length === 0) return;
+  it.each(weighed)('%s: takes a strength', async (mode: Mode) => {
+    for (const strength of [0.2, 0.9]) {
+      const { images, warnings } = await generate({ ...(await callOf(capabilities, mode)), strength });
+      await expectImages(images, 1);
+      expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'unsupported-setting' }));
+    }
+  });
 };
 
-const plainCall = ({ defaultSize, seed }: Capabilities): ImageCall => ({
-  mode: 'text-to-image',
-  prompt: 'a red fox in the snow',
-  size: defaultSize,
-  n: 1,
-  ...(seed && { seed: 1 }),
-  images: [],
-  parameters: {},
-  signal: new AbortController().signal,
-});
+const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, capabilities: Capabilities): void => {
+  it('names its job, once, if the job can be waited for; and then waits for it and begins no other', async () => {
+    const { model, jobs } = subjectOf();
+    const onJob = jest.fn(async (_job: string) => undefined);
+    await generate({ onJob });
+    if (!model.resumes) return expect(onJob).not.toHaveBeenCalled();
+    expect(onJob).toHaveBeenCalledTimes(1);
+    const [[job] = []] = onJob.mock.calls;
+    const begun = jobs?.begun();
+    await expectImages((await generate({ job, onJob })).images, 1, (await callOf(capabilities)).size);
+    expect(onJob).toHaveBeenCalledTimes(1);
+    expect(jobs?.begun()).toBe(begun);
+  });
 
-/** Two sizes beside the default one. */
-const someSizes = ({ sizes, defaultSize }: Capabilities): Size[] => {
-  if (sizes.kind === 'list') return sizes.sizes.filter((size) => size !== defaultSize).slice(0, 2);
-  const candidates = [
-    { width: 1024, height: 768 },
-    { width: 768, height: 1024 },
-    { width: 1536, height: 1024 },
-    { width: 512, height: 512 },
-  ];
-  return candidates.filter((size) => sizeProblem(size, sizes) === undefined).slice(0, 2);
-};
+  it.each([
+    ['ends its job when it is canceled', 'IMAGEFORGE_CANCELED', 1],
+    ['leaves its job to the worker that has taken over', 'IMAGEFORGE_LEASE_LOST', 0],
+  ] as const)('%s, if it has any', async (_name, code, canceled) => {
+    const { jobs } = subjectOf();
+    if (!jobs) return expect(subjectOf().jobs).toBeUndefined();
+    const controller = new AbortController();
+    const held = jobs.hold();
+    const outcome = generate({ signal: controller.signal, onJob: async () => undefined }).catch((thrown: unknown) => thrown);
+    await held;
+    controller.abort(new ForgeError(code));
+    expect(await outcome).toMatchObject({ code });
+    expect(jobs.canceled()).toBe(canceled);
+  });
 
-const expectImages = async (images: ImageResult['images'], count: number, size: Size): Promise<void> => {
-  expect(images).toHaveLength(count);
-  for (const { bytes, mediaType } of images) {
-    expect(mediaTypeOf(bytes)).toBe(mediaType);
-    const { width, height } = await sharp(bytes).metadata();
-    expect(formatSize({ width, height })).toBe(formatSize(size));
-    // Decodes it to the last row, which metadata doesn't.
-    await sharp(bytes, { failOn: 'warning' }).stats();
-  }
-};
-
-const bytesOf = ({ images }: ImageResult, index: number): Buffer => Buffer.from(images[index]?.bytes ?? []);
-
-const picture = async ({ width, height }: Size) => ({
-  bytes: new Uint8Array(
-    await sharp({ create: { width, height, channels: 3, background: '#4a7' } })
-      .png()
-      .toBuffer(),
-  ),
-  mediaType: 'image/png',
-});
-
-/** White on the left half. */
-const halfMask = async ({ width, height }: Size) => {
-  const white = {
-    create: { width: Math.floor(width / 2), height, channels: 3 as const, background: '#fff' },
-  };
-  const mask = sharp({ create: { width, height, channels: 3, background: '#000' } });
-  const bytes = await mask
-    .composite([{ input: white, left: 0, top: 0 }])
-    .png()
-    .toBuffer();
-  return { bytes: new Uint8Array(bytes), mediaType: 'image/png' };
+  it('ends a job that it takes up only to give it up, if it has any', async () => {
+    const { jobs } = subjectOf();
+    if (!jobs) return expect(subjectOf().jobs).toBeUndefined();
+    const worker = new AbortController();
+    const held = jobs.hold();
+    let job: string | undefined;
+    const left = generate({ signal: worker.signal, onJob: async (named) => void (job = named) }).catch((thrown: unknown) => thrown);
+    await held;
+    worker.abort(new ForgeError('IMAGEFORGE_LEASE_LOST'));
+    await left;
+    const controller = new AbortController();
+    const call = await callOf(capabilities);
+    const given = subjectOf().model.generate({ ...call, job, signal: controller.signal }).catch((thrown: unknown) => thrown);
+    setImmediate(() => controller.abort());
+    expect(await given).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(jobs.canceled()).toBe(1);
+  });
 };
