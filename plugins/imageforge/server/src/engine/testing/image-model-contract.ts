@@ -66,6 +66,7 @@ export const testImageModel = (
     const generate = async (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
       subject.model.generate({ ...(await plainCall(capabilities, call.mode)), ...call });
     const size = plainSize(capabilities);
+    const expectImages = expectImagesOf(capabilities);
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
       const hand = hands[tests];
@@ -209,6 +210,7 @@ const defineSeedTests = ({ deterministic, maxImages }: Capabilities, generate: G
 
 const definePreviewTests = (capabilities: Capabilities, generate: Generate): void => {
   const { partialImages } = capabilities;
+  const expectImages = expectImagesOf(capabilities);
   it('shows no more previews than it declares, and the image itself none the less', async () => {
     const previews: Parameters<NonNullable<ImageCall['onPartialImage']>>[0][] = [];
     const { images } = await generate({ onPartialImage: (preview) => void previews.push(preview) });
@@ -236,7 +238,7 @@ const defineEditTests = (capabilities: Capabilities, generate: Generate): void =
     const call = await plainCall(capabilities, mode);
     const before = call.images.map(({ bytes }) => Buffer.from(bytes));
     const { images } = await generate(call);
-    await expectImages(images, 1, call.size);
+    await expectImagesOf(capabilities, mode)(images, 1, call.size);
     expect(call.images.map(({ bytes }, index) => before[index]?.equals(bytes))).toEqual([true]);
   });
 };
@@ -286,16 +288,20 @@ const someSizes = ({ sizes, defaultSize }: Capabilities): Size[] => {
   return candidates.filter((size) => sizeProblem(size, sizes) === undefined).slice(0, 2);
 };
 
-const expectImages = async (images: ImageResult['images'], count: number, size: Size): Promise<void> => {
-  expect(images).toHaveLength(count);
-  for (const { bytes, mediaType } of images) {
-    expect(mediaTypeOf(bytes)).toBe(mediaType);
-    const { width, height } = await sharp(bytes).metadata();
-    expect(formatSize({ width, height })).toBe(formatSize(size));
-    // Decodes it to the last row, which metadata doesn't.
-    await sharp(bytes, { failOn: 'warning' }).stats();
-  }
-};
+const expectImagesOf =
+  ({ modes, factors }: Capabilities, mode = modes[0]) =>
+  async (images: ImageResult['images'], count: number, size: Size): Promise<void> => {
+    expect(images).toHaveLength(count);
+    for (const { bytes, mediaType } of images) {
+      expect(mediaTypeOf(bytes)).toBe(mediaType);
+      const { width, height } = await sharp(bytes).metadata();
+      // A model that decides itself how large it becomes makes it larger.
+      if (mode === 'upscale' && !factors) expect(width * height).toBeGreaterThan(size.width * size.height);
+      else expect(formatSize({ width, height })).toBe(formatSize(size));
+      // Decodes it to the last row, which metadata doesn't.
+      await sharp(bytes, { failOn: 'warning' }).stats();
+    }
+  };
 
 const bytesOf = ({ images }: ImageResult, index: number): Buffer => Buffer.from(images[index]?.bytes ?? []);
 
