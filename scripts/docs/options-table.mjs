@@ -33,9 +33,10 @@ function* leaves(schema, prefix = '') {
   }
 }
 
-/** Where the providers declare the options that they are handed as they are. */
+/** Where the options of a provider are declared that the schema only names, or is handed as they are. */
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
+  stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
 };
 
 /** What the provider says about an option that the schema says nothing about. */

@@ -40,6 +40,14 @@ export const callOf = async (capabilities: Capabilities, mode: Mode = plainMode(
   };
 };
 
+/** The size that a plain call must come to. `undefined`: an upscaler without factors decides it itself. */
+export const plainSize = async (capabilities: Capabilities): Promise<Size | undefined> => {
+  const { mode, size } = await callOf(capabilities);
+  return decidesSize(mode, capabilities) ? undefined : size;
+};
+
+export const decidesSize = (mode: Mode, { factors }: Capabilities): boolean => mode === 'upscale' && factors === undefined;
+
 /** A source image of a usual kind, if the model takes it. */
 const sourceSize = ({ sourcePixels }: Capabilities): Size => within({ width: 320, height: 256 }, sourcePixels);
 

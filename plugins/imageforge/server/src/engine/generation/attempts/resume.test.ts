@@ -100,7 +100,7 @@ const setUp = (providers: ImageProvider[], { deadlineMs, fallbacks = {} }: { dea
     createGenerateStage(parts, { maxAttempts: 1, maxWaitMs: 60_000, onAmbiguous: 'retry', onModeration: 'stop' }),
     createSettleStage(),
   ];
-  const runner = createRunner(stages, { ...parts, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
+  const runner = createRunner(stages, { ...parts, report: () => undefined, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
   return {
     asked,
     breakers,
