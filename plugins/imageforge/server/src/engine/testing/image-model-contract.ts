@@ -8,6 +8,7 @@ import {
   type ImageResult,
   mediaTypeOf,
   type Mode,
+  shapeOf,
   type Size,
   sizeProblem,
 } from '../image-model';
@@ -62,8 +63,9 @@ export const testImageModel = (
     });
     afterEach(() => subject.close?.());
 
-    const generate = (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
-      subject.model.generate({ ...plainCall(capabilities), ...call });
+    const generate = async (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
+      subject.model.generate({ ...(await plainCall(capabilities)), ...call });
+    const usualSize = plainSize(capabilities);
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
       const hand = hands[tests];
@@ -88,10 +90,11 @@ export const testImageModel = (
 
     it('makes an image that decodes, in its own size and of the type that it says', async () => {
       const { images } = await generate();
-      await expectImages(images, 1, capabilities.defaultSize);
+      await expectImages(images, 1, usualSize);
     });
 
     group('sizes', () => {
+      if (shapeOf(plainMode(capabilities)).size === 'source') return;
       it.each(someSizes(capabilities).map((size) => [formatSize(size), size]))(
         'makes %s',
         async (_, size) => {
@@ -105,7 +108,7 @@ export const testImageModel = (
     it('makes as many images as asked for, each another', async () => {
       const n = Math.min(3, capabilities.maxImages);
       const { images } = await generate({ n, ...(capabilities.seed && { seed: 7 }) });
-      await expectImages(images, n, capabilities.defaultSize);
+      await expectImages(images, n, usualSize);
       expect(new Set(images.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(n);
     });
 
@@ -113,7 +116,9 @@ export const testImageModel = (
       const { usage } = await generate();
       const reported = Object.values(usage);
       expect(usage.images ?? usage.imageOutputTokens).toBeGreaterThan(0);
-      expect(reported.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      expect(reported.every((count) => Number.isFinite(count) && count >= 0)).toBe(true);
+      const { seconds: _, ...counts } = usage;
+      expect(Object.values(counts).every(Number.isInteger)).toBe(true);
     });
 
     it('says that it left out a setting that it does not know', async () => {
@@ -122,8 +127,8 @@ export const testImageModel = (
     });
 
     it('makes images at the same time without mixing them up', async () => {
-      const prompts = ['a red fox', 'a grey heron'];
-      const results = await Promise.all(prompts.map((prompt) => generate({ prompt })));
+      const calls = await Promise.all(['a red fox', 'a grey heron'].map((prompt) => anotherCall(capabilities, prompt)));
+      const results = await Promise.all(calls.map(generate));
       const [first, second] = results.map(({ images }) => Buffer.from(images[0]?.bytes ?? []));
       expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false);
     });
@@ -168,7 +173,7 @@ export const testImageModel = (
       it('works again after a failure', async () => {
         subject.fail?.('outage');
         await generate().catch(() => undefined);
-        await expectImages((await generate()).images, 1, capabilities.defaultSize);
+        await expectImages((await generate()).images, 1, usualSize);
       });
     });
   });
@@ -201,11 +206,12 @@ const defineSeedTests = ({ deterministic, maxImages }: Capabilities, generate: G
   });
 };
 
-const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, generate: Generate): void => {
+const definePreviewTests = (capabilities: Capabilities, generate: Generate): void => {
+  const { partialImages } = capabilities;
   it('shows no more previews than it declares, and the image itself none the less', async () => {
     const previews: Parameters<NonNullable<ImageCall['onPartialImage']>>[0][] = [];
     const { images } = await generate({ onPartialImage: (preview) => void previews.push(preview) });
-    await expectImages(images, 1, defaultSize);
+    await expectImages(images, 1, plainSize(capabilities));
     expect(previews.length).toBeLessThanOrEqual(partialImages);
     for (const { bytes, mediaType, index } of previews) {
       expect(mediaTypeOf(bytes)).toBe(mediaType);
@@ -243,16 +249,47 @@ const defineEditTests = (capabilities: Capabilities, generate: Generate): void =
   }
 };
 
-const plainCall = ({ defaultSize, seed }: Capabilities): ImageCall => ({
-  mode: 'text-to-image',
-  prompt: 'a red fox in the snow',
-  size: defaultSize,
-  n: 1,
-  ...(seed && { seed: 1 }),
-  images: [],
-  parameters: {},
-  signal: new AbortController().signal,
-});
+/** What is asked of a model where nothing is said: an image of a text, or what it can do instead. */
+const plainMode = ({ modes }: Capabilities): Mode => (modes.includes('text-to-image') ? 'text-to-image' : (modes[0] ?? 'text-to-image'));
+
+/** Of the source, where the size follows from it. */
+const sourceSize: Size = { width: 96, height: 64 };
+const plainFactor = ({ factors = [1] }: Capabilities): number => Math.min(...factors);
+const plainExtension = { left: 32, right: 0, top: 16, bottom: 0 };
+
+const plainSize = (capabilities: Capabilities): Size => {
+  const mode = plainMode(capabilities);
+  if (shapeOf(mode).size === 'asked') return capabilities.defaultSize;
+  const { width, height } = sourceSize;
+  if (mode === 'outpaint') return { width: width + plainExtension.left, height: height + plainExtension.top };
+  return mode === 'upscale' ? { width: width * plainFactor(capabilities), height: height * plainFactor(capabilities) } : sourceSize;
+};
+
+const plainCall = async (capabilities: Capabilities): Promise<ImageCall> => {
+  const mode = plainMode(capabilities);
+  const { prompt, images, mask, size } = shapeOf(mode);
+  const source = size === 'asked' ? capabilities.defaultSize : sourceSize;
+  return {
+    mode,
+    prompt: prompt === 'none' ? '' : 'a red fox in the snow',
+    size: plainSize(capabilities),
+    n: 1,
+    ...(capabilities.seed && { seed: 1 }),
+    images: images.min > 0 ? [await picture(source)] : [],
+    ...(mask === 'needed' && { mask: await halfMask(source) }),
+    ...(mode === 'upscale' && { factor: plainFactor(capabilities) }),
+    ...(mode === 'outpaint' && { extend: plainExtension }),
+    ...(mode === 'search-and-replace' && { search: 'the fox' }),
+    parameters: {},
+    signal: new AbortController().signal,
+  };
+};
+
+/** A call that asks for something else: by its text, or by its source where there is no text. */
+const anotherCall = async (capabilities: Capabilities, text: string): Promise<Partial<ImageCall>> =>
+  shapeOf(plainMode(capabilities)).prompt === 'none' || plainMode(capabilities) === 'upscale'
+    ? { images: [await picture(sourceSize, `#${Buffer.from(text).toString('hex').slice(4, 10)}`)] }
+    : { prompt: text };
 
 /** Two sizes beside the default one. */
 const someSizes = ({ sizes, defaultSize }: Capabilities): Size[] => {
@@ -279,9 +316,9 @@ const expectImages = async (images: ImageResult['images'], count: number, size: 
 
 const bytesOf = ({ images }: ImageResult, index: number): Buffer => Buffer.from(images[index]?.bytes ?? []);
 
-const picture = async ({ width, height }: Size) => ({
+const picture = async ({ width, height }: Size, background = '#4a7') => ({
   bytes: new Uint8Array(
-    await sharp({ create: { width, height, channels: 3, background: '#4a7' } })
+    await sharp({ create: { width, height, channels: 3, background } })
       .png()
       .toBuffer(),
   ),
