@@ -5,6 +5,7 @@ import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
+import { replicateSchema } from './replicate-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -49,6 +50,7 @@ export const optionsSchema = z.strictObject({
           models: z.array(openaiModelSchema).optional(),
         })
         .prefault({}),
+      replicate: replicateSchema,
     })
     .prefault({}),
   queue: z
