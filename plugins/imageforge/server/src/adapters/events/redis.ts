@@ -27,6 +27,7 @@ const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.progress': true,
   'generation.cancel-requested': true,
   'asset.updated': true,
+  'job.ended': true,
   'entry.image-attached': true,
 };
 

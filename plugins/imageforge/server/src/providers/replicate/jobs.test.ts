@@ -127,17 +127,17 @@ describe('a prediction', () => {
     await server.arrival('POST', /predictions$/);
     await untilListening(provider, 'p1', looked);
     const second = server.arrival('GET', /predictions/);
-    provider.predictionEnded('p1');
+    provider.jobEnded('p1');
     await second;
     expect((await call).images).toHaveLength(1);
-    provider.predictionEnded('p1');
-    provider.predictionEnded('never heard of');
+    provider.jobEnded('p1');
+    provider.jobEnded('never heard of');
   });
 });
 
 /** The model listens once it has the id, which it does not tell: hints are repeated until the first look comes. */
-const untilListening = async (provider: { predictionEnded(id: string): void }, job: string, looked: Promise<unknown>): Promise<void> => {
-  const hinting = setInterval(() => provider.predictionEnded(job), 1);
+const untilListening = async (provider: { jobEnded(id: string): void }, job: string, looked: Promise<unknown>): Promise<void> => {
+  const hinting = setInterval(() => provider.jobEnded(job), 1);
   await looked;
   clearInterval(hinting);
 };

@@ -26,6 +26,8 @@ export interface ReplicateOptions {
   models?: readonly ReplicateModelOptions[];
   /** For tests. Default: the global one. */
   fetch?: typeof globalThis.fetch;
+  /** For tests: ms since 1970. Default: the clock's. */
+  now?: () => number;
   /** For tests: resolves the hosts of images in place of the system. */
   lookup?: LookupFunction;
 }

@@ -100,6 +100,20 @@ describe('discovery', () => {
     expect(ids).not.toContain('nobody/knows');
   });
 
+  it('asks once an hour, and of a model that it could not ask about once a minute', async () => {
+    let time = 0;
+    const provider = providerAt(server.url, { models: [{ id: 'nobody/knows' }], now: () => time });
+    const asked = async (after: number) => {
+      time += after;
+      server.requests.splice(0);
+      await provider.discover(new AbortController().signal);
+      return server.requests.length;
+    };
+    const all = provider.models.length;
+    // The table has two more than the fake serves.
+    expect([await asked(60_000), await asked(0), await asked(60_000), await asked(3_600_000)]).toEqual([all, 0, 3, all]);
+  });
+
   it('fails when Replicate is not to be had', async () => {
     const gone = await startFakeReplicate();
     await gone.close();

@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { createWebhookVerifier, type SignedRequest, webhookToleranceMs } from '.';
+import type { JobNotice } from '../../engine/image-model';
+import { createWebhookVerifier, webhookToleranceMs } from '.';
 
 const secret = `whsec_${Buffer.from('a signing key of 24 bytes').toString('base64')}`;
 const now = Date.parse('2026-11-25T12:00:00Z');
 const rawBody = '{"id":"p1","status":"succeeded","output":["https://replicate.delivery/x.png"]}';
 
-const sign = ({ id = 'msg_1', at = now, body = rawBody, key = secret } = {}): SignedRequest => {
+const sign = ({ id = 'msg_1', at = now, body = rawBody, key = secret } = {}): JobNotice => {
   const timestamp = String(Math.floor(at / 1_000));
   const signature = createHmac('sha256', Buffer.from(key.replace('whsec_', ''), 'base64')).update(`${id}.${timestamp}.${body}`).digest('base64');
   return { headers: { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }, rawBody: body };
 };
-const verify = (request: SignedRequest) => createWebhookVerifier(secret, () => now)(request);
+const verify = (request: JobNotice) => createWebhookVerifier(secret, () => now)(request);
 
 it('takes a webhook that Replicate has signed', () => {
   expect(verify(sign())).toEqual({ isValid: true, isNew: true, predictionId: 'p1' });
@@ -57,7 +58,7 @@ it('forgets those that are too old to come again', () => {
   expect(verifier(sign())).toMatchObject({ isNew: true });
 });
 
-it.each<[string, SignedRequest]>([
+it.each<[string, JobNotice]>([
   ['another body', { ...sign(), rawBody: rawBody.replace('succeeded', 'failed') }],
   ['the same body, written anew', { ...sign(), rawBody: JSON.stringify(JSON.parse(rawBody), null, 1) }],
   ['another secret', sign({ key: `whsec_${Buffer.from('another').toString('base64')}` })],

@@ -1,14 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { JobNotice } from '../../engine/image-model';
 
 /** How far the timestamp of a webhook may be from now, ms (replicate.com/docs/topics/webhooks/verify-webhook). */
 export const webhookToleranceMs = 300_000;
-
-/** A request as it came. */
-export interface SignedRequest {
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Byte for byte: a body that was parsed and written anew has another signature. */
-  rawBody: string;
-}
 
 export type VerifiedWebhook =
   /** `isNew` is false for one that came before: Replicate repeats those that it takes for lost. */
@@ -25,7 +19,7 @@ const mostRemembered = 10_000;
  * @param secret `whsec_…`, from GET /v1/webhooks/default/secret.
  * @param now ms since 1970.
  */
-export const createWebhookVerifier = (secret: string, now: () => number = Date.now): ((request: SignedRequest) => VerifiedWebhook) => {
+export const createWebhookVerifier = (secret: string, now: () => number = Date.now): ((request: JobNotice) => VerifiedWebhook) => {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const seen = new Map<string, number>();
   const isNew = (id: string): boolean => {
