@@ -1,7 +1,8 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadTypeScript } from '../bench/load-typescript.mjs';
-import { plugin } from '../shared/paths.mjs';
+import { plugin, root } from '../shared/paths.mjs';
 import { fieldComments } from './comments.mjs';
 import { code, grouped, markdownTable } from './markdown.mjs';
 
@@ -39,10 +40,13 @@ const providerOptions = {
   stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
 };
 
-/** What the provider says about an option that the schema says nothing about. */
+/** What the provider's own schema, or the provider, says about an option that the schema says nothing about. */
 const providersComment = (option) => {
-  const [, provider, name] = /^providers\.([^.]+)\.([^.]+)$/.exec(option) ?? [];
-  const declared = providerOptions[provider];
+  const [, provider, name] = /^providers\.([^.]+)\.(.+)$/.exec(option) ?? [];
+  if (!provider) return undefined;
+  const own = `plugins/imageforge/server/src/config/${provider}-schema.ts`;
+  const constant = `${provider.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Schema`;
+  const declared = fs.existsSync(path.join(root, own)) ? { file: own, type: constant } : providerOptions[provider];
   return declared && fieldComments(declared.file, declared.type).get(name);
 };
 

@@ -64,6 +64,7 @@ import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createJobNotices } from './services/job-notices';
 import { createFileCheck } from './services/has-files';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
@@ -263,7 +264,9 @@ export const createForge = async (
     await watching.about(id, () => runner.run(id)).finally(() => underWay.delete(id));
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
+  const jobNotices = createJobNotices(providers, events);
   let stopListening: (() => void) | undefined;
+  let stopNotices: (() => void) | undefined;
   let probed: Promise<void> | undefined;
   let started = false;
 
@@ -282,6 +285,7 @@ export const createForge = async (
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
+    jobNotices,
     events,
     signedUrls,
     breakers: breakers.status,
@@ -306,6 +310,7 @@ export const createForge = async (
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
       void models.refresh();
+      stopNotices = jobNotices.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
       if (!takesJobs) return;
@@ -322,6 +327,7 @@ export const createForge = async (
     },
     async stop() {
       stopListening?.();
+      stopNotices?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);

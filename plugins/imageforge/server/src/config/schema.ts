@@ -6,6 +6,7 @@ import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
 import { stabilitySchema } from './stability-schema';
+import { replicateSchema } from './replicate-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -51,6 +52,7 @@ export const optionsSchema = z.strictObject({
         })
         .prefault({}),
       stability: stabilitySchema,
+      replicate: replicateSchema,
     })
     .prefault({}),
   queue: z

@@ -1,11 +1,13 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
 import { createOpenAIProvider } from './openai';
+import { createReplicateProvider } from './replicate';
 import { createSketchProvider } from './sketch';
 import { createStabilityProvider } from './stability';
 
 /** The providers that the options switch on, the one whose model is the default first. */
-export const createProviders = ({ providers: { openai, sketch, stability }, images: { maxBytes } }: Options): ImageProvider[] => {
+export const createProviders = ({ providers: options, images: { maxBytes } }: Options): ImageProvider[] => {
+  const { openai, stability, replicate } = options;
   const providers: ImageProvider[] = [];
   const { apiKey, ...settings } = openai;
   if (apiKey || settings.baseURL) {
@@ -13,6 +15,7 @@ export const createProviders = ({ providers: { openai, sketch, stability }, imag
     providers.push(createOpenAIProvider({ ...settings, apiKey: apiKey || 'none', maxImageBytes: maxBytes }));
   }
   if (stability.apiKey) providers.push(createStabilityProvider({ ...stability, apiKey: stability.apiKey, maxImageBytes: maxBytes }));
-  if (sketch) providers.push(createSketchProvider());
+  if (replicate.apiKey) providers.push(createReplicateProvider({ ...replicate, apiKey: replicate.apiKey, maxImageBytes: maxBytes }));
+  if (options.sketch) providers.push(createSketchProvider());
   return providers;
 };

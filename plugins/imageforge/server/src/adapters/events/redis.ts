@@ -28,6 +28,7 @@ const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.cancel-requested': true,
   'review.ended': true,
   'asset.updated': true,
+  'job.ended': true,
   'entry.image-attached': true,
 };
 
