@@ -41,7 +41,7 @@ import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
 import type { Clock, EventBus, JobQueue, Logger, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
-import { modelKey, withoutPreviews } from './engine/image-model';
+import { type ImageProvider, modelKey, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
@@ -50,7 +50,6 @@ import { createBreakers } from './engine/routing/breakers';
 import { createRouter } from './engine/routing/router';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createOperation, createWatching } from './operation';
-import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
@@ -89,13 +88,13 @@ export type Role = 'web' | 'worker';
 
 /**
  * Builds every part in order and hands each its dependencies. Nothing works before `start`.
- * @param providers others than the options switch on: those of a benchmark
+ * @param providers those that the options switch on and those that were registered, in order
  */
 export const createForge = async (
   strapi: Core.Strapi,
   options: Options,
   role: Role,
-  providers = createProviders(options),
+  providers: readonly ImageProvider[],
 ): Promise<Forge> => {
   const watching = createWatching(strapi, options);
   const { logger } = watching;

@@ -213,9 +213,9 @@ const definePreviewTests = (capabilities: Capabilities, generate: Generate): voi
 
   if (capabilities.partialImages === 0) return;
   it('shows previews while somebody looks', async () => {
-    const onPartialImage = jest.fn();
-    await generate({ onPartialImage });
-    expect(onPartialImage).toHaveBeenCalled();
+    let shown = 0;
+    await generate({ onPartialImage: () => void (shown += 1) });
+    expect(shown).toBeGreaterThan(0);
   });
 };
 
@@ -249,14 +249,15 @@ const defineModeTests = (capabilities: Capabilities, generate: Generate): void =
 const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, capabilities: Capabilities): void => {
   it('names its job, once, if the job can be waited for; and then waits for it and begins no other', async () => {
     const { model, jobs } = subjectOf();
-    const onJob = jest.fn(async (_job: string) => undefined);
+    const named: string[] = [];
+    const onJob = async (job: string) => void named.push(job);
     await generate({ onJob });
-    if (!model.resumes) return expect(onJob).not.toHaveBeenCalled();
-    expect(onJob).toHaveBeenCalledTimes(1);
-    const [[job] = []] = onJob.mock.calls;
+    if (!model.resumes) return expect(named).toEqual([]);
+    expect(named).toHaveLength(1);
+    const [job] = named;
     const begun = jobs?.begun();
     await expectImages((await generate({ job, onJob })).images, 1, await plainSize(capabilities));
-    expect(onJob).toHaveBeenCalledTimes(1);
+    expect(named).toHaveLength(1);
     expect(jobs?.begun()).toBe(begun);
   });
 

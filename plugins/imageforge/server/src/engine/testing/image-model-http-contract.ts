@@ -1,6 +1,6 @@
 import { type ErrorCode, errorCodes, ForgeError } from '../errors';
 import type { Capabilities } from '../image-model';
-import { readImage } from '../imaging';
+import { readImage } from '../imaging/read-image';
 import { callOf, expectImages, sizeOf } from './contract-calls';
 import { type HttpFailure, httpFailures } from './http-failures';
 import type { ImageModelSubject, SubjectWish } from './image-model-subject';
