@@ -16,8 +16,9 @@ const anyPackage = '(^|/)node_modules/';
 /** Parts of Node that touch nothing outside the process. */
 const pureNode =
   '^(assert|async_hooks|buffer|crypto|events|path|perf_hooks|querystring|stream|string_decoder|timers|url|util|zlib)(/|$)';
-/** What an adapter may import: the ports, what they speak in, and other adapters' plumbing (a Redis client). */
+/** What an adapter may import: the ports, what they speak in, the look-up for addresses from outside, and other adapters' plumbing (a Redis client). */
 const portPaths = [
+  `${server}/untrusted/`,
   `${server}/adapters/`,
   `${engine}/ports\\.ts$`,
   `${engine}/(errors|image-model)/`,
@@ -82,6 +83,8 @@ module.exports = {
           `${server}/provider-kit/index\\.ts$`,
           `${engine}/(image-model|errors)/`,
           `${engine}/budget/price\\.ts$`,
+          // Types alone, as another rule says.
+          '^gpu-runner/src/contract\\.ts$',
           anyPackage,
         ],
         dependencyTypesNot: ['core'],

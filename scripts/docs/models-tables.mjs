@@ -12,6 +12,11 @@ const switches = {
   openai: { apiKey: 'docs', previews: 3 },
   stability: { apiKey: 'docs' },
   replicate: { apiKey: 'docs' },
+  // Their models are what the server has: one stands for all.
+  automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
+  'sd-server': { baseURL: 'http://127.0.0.1:1234', models: [{ id: '<model>' }] },
+  // Tells what it has only when it is asked.
+  'gpu-runner': { baseURL: 'http://127.0.0.1:7800' },
 };
 
 function providersWith(options) {

@@ -38,6 +38,9 @@ function* leaves(schema, prefix = '') {
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
   stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
+  automatic1111: { file: 'plugins/imageforge/server/src/providers/automatic1111/options.ts', type: 'Automatic1111Options' },
+  'gpu-runner': { file: 'plugins/imageforge/server/src/providers/gpu-runner/options.ts', type: 'GpuRunnerOptions' },
+  'sd-server': { file: 'plugins/imageforge/server/src/providers/sd-server/options.ts', type: 'SdServerOptions' },
 };
 
 /** What the provider's own schema, or the provider, says about an option that the schema says nothing about. */

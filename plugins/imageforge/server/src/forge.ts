@@ -102,9 +102,14 @@ export const createForge = async (
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
-  const first = providers[0]?.models[0];
-  if (!first) {
-    throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
+  // A server that tells its models only when it is asked has none yet.
+  const [first] = providers.flatMap(({ models }) => models);
+  const defaultModel = options.defaultModel ?? (first && modelKey(first.model));
+  if (defaultModel === undefined) {
+    throw new ForgeError(
+      'IMAGEFORGE_CONFIG_INVALID',
+      'Expected a provider whose models are known beforehand, or "defaultModel"; "providers.sketch" is the built-in provider.',
+    );
   }
   const { thresholds, onUnavailable } = options.moderation;
   const judge = createJudge(
@@ -115,7 +120,7 @@ export const createForge = async (
   // What nobody has judged is shown to nobody, so there are no previews where images are judged.
   const models = createModelRegistry(
     overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
-    options.defaultModel ?? modelKey(first.model),
+    defaultModel,
     logger,
   );
 

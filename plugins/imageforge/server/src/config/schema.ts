@@ -7,6 +7,7 @@ import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation'
 import { openaiModelSchema } from './openai-model-schema';
 import { stabilitySchema } from './stability-schema';
 import { replicateSchema } from './replicate-schema';
+import { automatic1111Schema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -53,6 +54,9 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
       stability: stabilitySchema,
       replicate: replicateSchema,
+      automatic1111: automatic1111Schema,
+      'gpu-runner': gpuRunnerSchema,
+      'sd-server': sdServerSchema,
     })
     .prefault({}),
   queue: z

@@ -1,7 +1,10 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
+import { createAutomatic1111Provider } from './automatic1111';
+import { createGpuRunnerProvider } from './gpu-runner';
 import { createOpenAIProvider } from './openai';
 import { createReplicateProvider } from './replicate';
+import { createSdServerProvider } from './sd-server';
 import { createSketchProvider } from './sketch';
 import { createStabilityProvider } from './stability';
 
@@ -16,6 +19,13 @@ export const createProviders = ({ providers: options, images: { maxBytes } }: Op
   }
   if (stability.apiKey) providers.push(createStabilityProvider({ ...stability, apiKey: stability.apiKey, maxImageBytes: maxBytes }));
   if (replicate.apiKey) providers.push(createReplicateProvider({ ...replicate, apiKey: replicate.apiKey, maxImageBytes: maxBytes }));
+  // Servers on one's own hardware: each is there once it has an address.
+  const { automatic1111, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = options;
+  if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));
+  if (hasAddress(automatic1111)) providers.push(createAutomatic1111Provider({ ...automatic1111, maxImageBytes: maxBytes }));
+  if (hasAddress(sdServer)) providers.push(createSdServerProvider({ ...sdServer, maxImageBytes: maxBytes }));
   if (options.sketch) providers.push(createSketchProvider());
   return providers;
 };
+
+const hasAddress = <T extends { baseURL?: string | undefined }>(options: T): options is T & { baseURL: string } => Boolean(options.baseURL);
