@@ -68,11 +68,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       redirect: 'manual',
       signal,
     });
-    const bytes = await readLimited(response, maxBytes);
     if (!response.ok) {
-      const refusal = { status: response.status, headers: response.headers, body: jsonOrText(bytes) };
+      const refusal = { status: response.status, headers: response.headers, body: jsonOrText((await read(response, maxRefusalBytes)).bytes) };
       throw refusalError(refusal, readRefusal(refusal), label, secrets);
     }
+    const bytes = await readLimited(response, maxBytes);
     return { status: response.status, headers: response.headers, bytes, json: () => parseJson(bytes, label) };
   };
 
@@ -101,7 +101,17 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
 export const canceled = ({ reason }: AbortSignal): ForgeError =>
   reason instanceof ForgeError ? asForgeError(reason) : new ForgeError('IMAGEFORGE_CANCELED');
 
+/** More than this of a refusal tells nobody anything. */
+const maxRefusalBytes = 64_000;
+
+
 const readLimited = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const { bytes, isAll } = await read(response, maxBytes);
+  if (!isAll) throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+  return bytes;
+};
+
+const read = async (response: Response, maxBytes: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; isAll: boolean }> => {
   const chunks: Uint8Array[] = [];
   let received = 0;
   const reader = response.body?.getReader();
@@ -109,11 +119,11 @@ const readLimited = async (response: Response, maxBytes: number): Promise<Uint8A
     received += part.value.byteLength;
     if (received > maxBytes) {
       await reader?.cancel();
-      throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+      return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: false };
     }
     chunks.push(part.value);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: true };
 };
 
 const jsonOrText = (bytes: Uint8Array): unknown => {
