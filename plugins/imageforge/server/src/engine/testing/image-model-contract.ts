@@ -8,6 +8,7 @@ import {
   type ImageResult,
   mediaTypeOf,
   type Mode,
+  shapeOf,
   type Size,
   sizeProblem,
 } from '../image-model';
@@ -62,8 +63,9 @@ export const testImageModel = (
     });
     afterEach(() => subject.close?.());
 
-    const generate = (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
-      subject.model.generate({ ...plainCall(capabilities), ...call });
+    const generate = async (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
+      subject.model.generate({ ...(await plainCall(capabilities, call.mode)), ...call });
+    const size = plainSize(capabilities);
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
       const hand = hands[tests];
@@ -88,15 +90,17 @@ export const testImageModel = (
 
     it('makes an image that decodes, in its own size and of the type that it says', async () => {
       const { images } = await generate();
-      await expectImages(images, 1, capabilities.defaultSize);
+      await expectImages(images, 1, size);
     });
 
     group('sizes', () => {
+      // Where the size follows from the source, nobody asks for one.
+      if (shapeOf(capabilities.modes[0]!).size === 'source') return;
       it.each(someSizes(capabilities).map((size) => [formatSize(size), size]))(
         'makes %s',
-        async (_, size) => {
-          const { images, warnings } = await generate({ size: size as Size });
-          await expectImages(images, 1, size as Size);
+        async (_, asked) => {
+          const { images, warnings } = await generate({ size: asked as Size });
+          await expectImages(images, 1, asked as Size);
           expect(warnings).toEqual([]);
         },
       );
@@ -105,7 +109,7 @@ export const testImageModel = (
     it('makes as many images as asked for, each another', async () => {
       const n = Math.min(3, capabilities.maxImages);
       const { images } = await generate({ n, ...(capabilities.seed && { seed: 7 }) });
-      await expectImages(images, n, capabilities.defaultSize);
+      await expectImages(images, n, size);
       expect(new Set(images.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(n);
     });
 
@@ -122,8 +126,10 @@ export const testImageModel = (
     });
 
     it('makes images at the same time without mixing them up', async () => {
-      const prompts = ['a red fox', 'a grey heron'];
-      const results = await Promise.all(prompts.map((prompt) => generate({ prompt })));
+      const { images: sources } = await plainCall(capabilities);
+      const others = await Promise.all(sources.map(() => picture(size, '#a47')));
+      const calls = [{ prompt: 'a red fox' }, { prompt: 'a grey heron', images: others }];
+      const results = await Promise.all(calls.map((call) => generate(call)));
       const [first, second] = results.map(({ images }) => Buffer.from(images[0]?.bytes ?? []));
       expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false);
     });
@@ -168,7 +174,7 @@ export const testImageModel = (
       it('works again after a failure', async () => {
         subject.fail?.('outage');
         await generate().catch(() => undefined);
-        await expectImages((await generate()).images, 1, capabilities.defaultSize);
+        await expectImages((await generate()).images, 1, size);
       });
     });
   });
@@ -201,11 +207,12 @@ const defineSeedTests = ({ deterministic, maxImages }: Capabilities, generate: G
   });
 };
 
-const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, generate: Generate): void => {
+const definePreviewTests = (capabilities: Capabilities, generate: Generate): void => {
+  const { partialImages } = capabilities;
   it('shows no more previews than it declares, and the image itself none the less', async () => {
     const previews: Parameters<NonNullable<ImageCall['onPartialImage']>>[0][] = [];
     const { images } = await generate({ onPartialImage: (preview) => void previews.push(preview) });
-    await expectImages(images, 1, defaultSize);
+    await expectImages(images, 1, plainSize(capabilities));
     expect(previews.length).toBeLessThanOrEqual(partialImages);
     for (const { bytes, mediaType, index } of previews) {
       expect(mediaTypeOf(bytes)).toBe(mediaType);
@@ -223,36 +230,49 @@ const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, genera
 };
 
 const defineEditTests = (capabilities: Capabilities, generate: Generate): void => {
-  const { modes, defaultSize } = capabilities;
-  const asks = (mode: Mode) => modes.includes(mode);
-  if (asks('edit')) {
-    it('edits a source image and leaves it as it was', async () => {
-      const source = await picture(defaultSize);
-      const before = Buffer.from(source.bytes);
-      const { images } = await generate({ mode: 'edit', images: [source] });
-      await expectImages(images, 1, defaultSize);
-      expect(before.equals(source.bytes)).toBe(true);
-    });
-  }
-  if (asks('inpaint')) {
-    it('repaints the white part of a mask', async () => {
-      const [source, mask] = [await picture(defaultSize), await halfMask(defaultSize)];
-      const { images } = await generate({ mode: 'inpaint', images: [source], mask });
-      await expectImages(images, 1, defaultSize);
-    });
-  }
+  const modes = capabilities.modes.filter((mode) => shapeOf(mode).images.max > 0);
+  if (modes.length === 0) return;
+  it.each(modes)('does %s and leaves its source as it was', async (mode) => {
+    const call = await plainCall(capabilities, mode);
+    const before = call.images.map(({ bytes }) => Buffer.from(bytes));
+    const { images } = await generate(call);
+    await expectImages(images, 1, call.size);
+    expect(call.images.map(({ bytes }, index) => before[index]?.equals(bytes))).toEqual([true]);
+  });
 };
 
-const plainCall = ({ defaultSize, seed }: Capabilities): ImageCall => ({
-  mode: 'text-to-image',
-  prompt: 'a red fox in the snow',
-  size: defaultSize,
-  n: 1,
-  ...(seed && { seed: 1 }),
-  images: [],
-  parameters: {},
-  signal: new AbortController().signal,
-});
+/** Of a source image where the image that comes of it is as large, or larger. */
+const sourceSize: Size = { width: 256, height: 192 };
+const extend = { left: 0, right: 64, top: 32, bottom: 0 };
+
+/** The size that comes of a plain call: the model's default, or what follows from the source. */
+const plainSize = ({ modes, defaultSize, factors = [1] }: Capabilities, mode = modes[0]): Size => {
+  if (mode === undefined || shapeOf(mode).size === 'asked') return defaultSize;
+  const { width, height } = sourceSize;
+  if (mode === 'outpaint') return { width: width + extend.left + extend.right, height: height + extend.top + extend.bottom };
+  const factor = mode === 'upscale' ? (factors[0] ?? 1) : 1;
+  return { width: width * factor, height: height * factor };
+};
+
+/** A call with all that its mode needs and nothing more. @param mode Default: the model's first. */
+const plainCall = async (capabilities: Capabilities, mode = capabilities.modes[0] as Mode): Promise<ImageCall> => {
+  const { prompt, images, mask, size, needs = [], fields = [] } = shapeOf(mode);
+  const source = size === 'source' ? sourceSize : capabilities.defaultSize;
+  return {
+    mode,
+    prompt: prompt === 'none' ? '' : 'a red fox in the snow',
+    size: plainSize(capabilities, mode),
+    n: 1,
+    ...(capabilities.seed && { seed: 1 }),
+    images: images.min > 0 ? [await picture(source)] : [],
+    ...(mask === 'needed' && { mask: await halfMask(source) }),
+    ...(needs.includes('search') && { search: 'the fox' }),
+    ...(needs.includes('extend') && { extend }),
+    ...(fields.includes('factor') && capabilities.factors && { factor: capabilities.factors[0] }),
+    parameters: {},
+    signal: new AbortController().signal,
+  };
+};
 
 /** Two sizes beside the default one. */
 const someSizes = ({ sizes, defaultSize }: Capabilities): Size[] => {
@@ -279,9 +299,9 @@ const expectImages = async (images: ImageResult['images'], count: number, size: 
 
 const bytesOf = ({ images }: ImageResult, index: number): Buffer => Buffer.from(images[index]?.bytes ?? []);
 
-const picture = async ({ width, height }: Size) => ({
+const picture = async ({ width, height }: Size, background = '#4a7') => ({
   bytes: new Uint8Array(
-    await sharp({ create: { width, height, channels: 3, background: '#4a7' } })
+    await sharp({ create: { width, height, channels: 3, background } })
       .png()
       .toBuffer(),
   ),
