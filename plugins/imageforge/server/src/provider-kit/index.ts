@@ -1,3 +1,4 @@
+export { callValue, callValueNames, emptyPromises, parameterPrefix, unsentSettings } from './call-values';
 export { connectionError } from './connection-error';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';
