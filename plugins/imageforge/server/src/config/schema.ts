@@ -5,6 +5,8 @@ import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
+import { refuseSameIds } from './custom-model-schema';
+import { customRestSchema } from './custom-rest-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -49,7 +51,10 @@ export const optionsSchema = z.strictObject({
           models: z.array(openaiModelSchema).optional(),
         })
         .prefault({}),
+      /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
+      'custom-rest': z.array(customRestSchema).max(50).default([]),
     })
+    .superRefine(refuseSameIds)
     .prefault({}),
   queue: z
     .strictObject({
