@@ -8,6 +8,8 @@ import { openaiModelSchema } from './openai-model-schema';
 import { stabilitySchema } from './stability-schema';
 import { replicateSchema } from './replicate-schema';
 import { automatic1111Schema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
+import { refuseSameIds } from './custom-model-schema';
+import { customRestSchema } from './custom-rest-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -57,7 +59,10 @@ export const optionsSchema = z.strictObject({
       automatic1111: automatic1111Schema,
       'gpu-runner': gpuRunnerSchema,
       'sd-server': sdServerSchema,
+      /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
+      'custom-rest': z.array(customRestSchema).max(50).default([]),
     })
+    .superRefine(refuseSameIds)
     .prefault({}),
   queue: z
     .strictObject({

@@ -1,3 +1,4 @@
+export { callValue, callValueNames, emptyPromises, parameterPrefix, unsentSettings } from './call-values';
 export { connectionError } from './connection-error';
 export type { ServerSentEvent } from './event-stream';
 export { gatherImages } from './gather-images';

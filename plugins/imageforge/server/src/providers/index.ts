@@ -1,6 +1,7 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
 import { createAutomatic1111Provider } from './automatic1111';
+import { createCustomRestProvider } from './custom-rest';
 import { createGpuRunnerProvider } from './gpu-runner';
 import { createOpenAIProvider } from './openai';
 import { createReplicateProvider } from './replicate';
@@ -24,6 +25,7 @@ export const createProviders = ({ providers: options, images: { maxBytes } }: Op
   if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));
   if (hasAddress(automatic1111)) providers.push(createAutomatic1111Provider({ ...automatic1111, maxImageBytes: maxBytes }));
   if (hasAddress(sdServer)) providers.push(createSdServerProvider({ ...sdServer, maxImageBytes: maxBytes }));
+  providers.push(...options['custom-rest'].map((server) => createCustomRestProvider({ ...server, maxImageBytes: maxBytes })));
   if (options.sketch) providers.push(createSketchProvider());
   return providers;
 };
