@@ -8,7 +8,7 @@ const source = path.join(plugin, 'server', 'src');
 const load = (...names) => loadTypeScript(path.join(source, ...names));
 
 /** Every provider switched on, with all its models; a new provider's switch goes in here. */
-const switches = { openai: { apiKey: 'docs', previews: 3 }, stability: { apiKey: 'docs' } };
+const switches = { openai: { apiKey: 'docs', previews: 3 }, stability: { apiKey: 'docs' }, 'black-forest-labs': { apiKey: 'docs' } };
 
 function providersWith(options) {
   const { optionsSchema } = load('config', 'schema.ts');
@@ -55,8 +55,15 @@ export function modelsTable() {
   return markdownTable([...head, 'previews', 'source images', 'prompt, characters', 'parameters'], rows);
 }
 
+/** More than this in one cell is nothing to read. */
+const mostListed = 12;
+
 const sizesOf = (sizes, formatSize) => {
-  if (sizes.kind === 'list') return sizes.sizes.map(formatSize).join(', ');
+  if (sizes.kind === 'list') {
+    if (sizes.sizes.length <= mostListed) return sizes.sizes.map(formatSize).join(', ');
+    const byArea = [...sizes.sizes].sort((one, other) => one.width * one.height - other.width * other.height);
+    return `${sizes.sizes.length} sizes from ${formatSize(byArea[0])} to ${formatSize(byArea.at(-1))}`;
+  }
   const { minSide, maxSide, multipleOf, minPixels, maxPixels, maxAspectRatio } = sizes;
   return [
     `sides of ${minSide} to ${grouped(maxSide)} px`,

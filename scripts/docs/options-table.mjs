@@ -37,6 +37,7 @@ function* leaves(schema, prefix = '') {
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
   stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
+  'black-forest-labs': { file: 'plugins/imageforge/server/src/config/black-forest-labs-schema.ts', type: 'blackForestLabsSchema' },
 };
 
 /** What the provider says about an option that the schema says nothing about. */

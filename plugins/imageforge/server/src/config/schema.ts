@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
+import { blackForestLabsSchema } from './black-forest-labs-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
@@ -51,6 +52,7 @@ export const optionsSchema = z.strictObject({
         })
         .prefault({}),
       stability: stabilitySchema,
+      'black-forest-labs': blackForestLabsSchema,
     })
     .prefault({}),
   queue: z
