@@ -192,6 +192,7 @@ export const createForge = async (
     logger,
     models,
     deadline,
+    report: watching.reports.report,
     options: { leaseMs, maxClaims, patienceMs },
   });
 

@@ -119,7 +119,7 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** Blocks prompts with sexual content about minors, and leaves doubtful ones to a reviewer. */
       minors: z.boolean().default(true),
-      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`; see docs/moderation.md. */
+      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`, `negativePrompt`; see docs/moderation.md. */
       rules: z.array(ruleSchema).max(500).default([]),
       /** Longest time for all patterns of `rules` on one text, ms. */
       patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
@@ -226,7 +226,7 @@ export const optionsSchema = z.strictObject({
       originalsDays: days,
       /** Days that images are kept which nobody has kept: discarded, or still waiting. `null`: for ever. */
       unkeptDays: days,
-      /** Days that images are kept which a moderator or a reviewer did not allow. `null`: for ever. */
+      /** Days that images are kept, made or sent, which a moderator or a reviewer did not allow. `null`: as the originals. */
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,

@@ -1,4 +1,4 @@
-import { asForgeError, ForgeError } from '../engine/errors';
+import { ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
 import { type Reading, type Refusal, refusalError } from './refusal';
 
@@ -68,11 +68,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       redirect: 'manual',
       signal,
     });
-    const bytes = await readLimited(response, maxBytes);
     if (!response.ok) {
-      const refusal = { status: response.status, headers: response.headers, body: jsonOrText(bytes) };
+      const refusal = { status: response.status, headers: response.headers, body: jsonOrText((await read(response, maxRefusalBytes)).bytes) };
       throw refusalError(refusal, readRefusal(refusal), label, secrets);
     }
+    const bytes = await readLimited(response, maxBytes);
     return { status: response.status, headers: response.headers, bytes, json: () => parseJson(bytes, label) };
   };
 
@@ -80,11 +80,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     async request(request) {
       const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
       const deadline = AbortSignal.timeout(timeoutMs);
+      if (request.signal.aborted) throw canceled(request.signal);
       try {
-        request.signal.throwIfAborted();
         return await send(request, AbortSignal.any([request.signal, deadline]));
       } catch (thrown) {
-        if (request.signal.aborted) throw canceled(request.signal);
+        if (request.signal.aborted) throw canceled(request.signal, charges);
         if (deadline.aborted) {
           throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: charges } });
         }
@@ -97,11 +97,26 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   };
 };
 
-/** The reason of the signal, where it is one of ours; else that it was canceled. */
-export const canceled = ({ reason }: AbortSignal): ForgeError =>
-  reason instanceof ForgeError ? asForgeError(reason) : new ForgeError('IMAGEFORGE_CANCELED');
+/**
+ * The reason of the signal, where it is one of ours; else that it was canceled.
+ * @param possiblyCharged the request had gone out
+ */
+export const canceled = ({ reason }: AbortSignal, possiblyCharged = false): ForgeError => {
+  const { code, message } = reason instanceof ForgeError ? reason : new ForgeError('IMAGEFORGE_CANCELED');
+  return new ForgeError(code, message, { ...(possiblyCharged && { details: { possiblyCharged } }) });
+};
+
+/** More than this of a refusal tells nobody anything. */
+const maxRefusalBytes = 64_000;
+
 
 const readLimited = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const { bytes, isAll } = await read(response, maxBytes);
+  if (!isAll) throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+  return bytes;
+};
+
+const read = async (response: Response, maxBytes: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; isAll: boolean }> => {
   const chunks: Uint8Array[] = [];
   let received = 0;
   const reader = response.body?.getReader();
@@ -109,11 +124,11 @@ const readLimited = async (response: Response, maxBytes: number): Promise<Uint8A
     received += part.value.byteLength;
     if (received > maxBytes) {
       await reader?.cancel();
-      throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+      return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: false };
     }
     chunks.push(part.value);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: true };
 };
 
 const jsonOrText = (bytes: Uint8Array): unknown => {

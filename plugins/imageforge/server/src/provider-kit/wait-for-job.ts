@@ -27,7 +27,7 @@ export interface WaitOptions<Result> {
   onProgress?: (fraction: number) => void;
 }
 
-/** Looks that may fail one after the other before the wait is given up. */
+/** Looks that may fail one after the other before the wait is given up, each after twice the time of the one before. */
 const patience = 5;
 
 const cancelMs = 10_000;
@@ -56,14 +56,14 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
         failures += 1;
         // The job goes on whether or not it was seen: to ask for another one would be to pay again.
         if (!isOutage(error) || failures > patience || either.aborted) throw error;
-        waitMs = Math.max(everyMs, error.retryAfterMs ?? 0);
+        waitMs = Math.max(everyMs * 2 ** (failures - 1), error.retryAfterMs ?? 0);
       }
       await sleep(waitMs, undefined, { signal: either });
     }
   } catch (thrown) {
     if (signal.aborted) {
       if (asForgeError(signal.reason).code !== 'IMAGEFORGE_LEASE_LOST') await end(options);
-      throw canceled(signal);
+      throw canceled(signal, true);
     }
     if (deadline.aborted) {
       await end(options);

@@ -35,6 +35,7 @@ export const routes = {
       admin('GET', '/reviews', 'review.find', actions.review),
       admin('GET', '/reviews/:id', 'review.findOne', actions.review),
       admin('POST', '/reviews/:id/decisions', 'review.decide', actions.review),
+      admin('GET', '/review-events', 'review.events', actions.review),
       { ...admin('GET', '/capabilities', ''), handler: 'capabilities.find' },
       admin('GET', '/templates', 'template.find'),
       admin('POST', '/templates/:slug/preview', 'template.preview', actions.create),

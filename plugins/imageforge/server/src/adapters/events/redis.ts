@@ -26,6 +26,7 @@ const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.preview': true,
   'generation.progress': true,
   'generation.cancel-requested': true,
+  'review.ended': true,
   'asset.updated': true,
   'entry.image-attached': true,
 };
