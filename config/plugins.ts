@@ -31,6 +31,7 @@ const imageforge = (env: Env) =>
       providers: {
         openai: { apiKey: env('OPENAI_API_KEY') || undefined, baseURL: env('OPENAI_BASE_URL') || undefined },
         stability: { apiKey: env('STABILITY_API_KEY') || undefined },
+        'black-forest-labs': { apiKey: env('BFL_API_KEY') || undefined },
       },
       queue: {
         driver: env('IMAGEFORGE_QUEUE', env('REDIS_URL') ? 'bull' : 'embedded'),

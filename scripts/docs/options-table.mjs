@@ -38,6 +38,7 @@ function* leaves(schema, prefix = '') {
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
   stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
+  'black-forest-labs': { file: 'plugins/imageforge/server/src/config/black-forest-labs-schema.ts', type: 'blackForestLabsSchema' },
   automatic1111: { file: 'plugins/imageforge/server/src/providers/automatic1111/options.ts', type: 'Automatic1111Options' },
   'gpu-runner': { file: 'plugins/imageforge/server/src/providers/gpu-runner/options.ts', type: 'GpuRunnerOptions' },
   'sd-server': { file: 'plugins/imageforge/server/src/providers/sd-server/options.ts', type: 'SdServerOptions' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
+import { blackForestLabsSchema } from './black-forest-labs-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
@@ -61,6 +62,7 @@ export const optionsSchema = z.strictObject({
       'sd-server': sdServerSchema,
       /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
       'custom-rest': z.array(customRestSchema).max(50).default([]),
+      'black-forest-labs': blackForestLabsSchema,
     })
     .superRefine(refuseSameIds)
     .prefault({}),

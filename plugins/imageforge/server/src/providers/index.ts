@@ -1,6 +1,7 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
 import { createAutomatic1111Provider } from './automatic1111';
+import { createBlackForestLabsProvider } from './black-forest-labs';
 import { createCustomRestProvider } from './custom-rest';
 import { createGpuRunnerProvider } from './gpu-runner';
 import { createOpenAIProvider } from './openai';
@@ -11,7 +12,7 @@ import { createStabilityProvider } from './stability';
 
 /** The providers that the options switch on, the one whose model is the default first. */
 export const createProviders = ({ providers: options, images: { maxBytes } }: Options): ImageProvider[] => {
-  const { openai, stability, replicate } = options;
+  const { openai, stability, replicate, 'black-forest-labs': flux } = options;
   const providers: ImageProvider[] = [];
   const { apiKey, ...settings } = openai;
   if (apiKey || settings.baseURL) {
@@ -20,6 +21,7 @@ export const createProviders = ({ providers: options, images: { maxBytes } }: Op
   }
   if (stability.apiKey) providers.push(createStabilityProvider({ ...stability, apiKey: stability.apiKey, maxImageBytes: maxBytes }));
   if (replicate.apiKey) providers.push(createReplicateProvider({ ...replicate, apiKey: replicate.apiKey, maxImageBytes: maxBytes }));
+  if (flux.apiKey) providers.push(createBlackForestLabsProvider({ ...flux, apiKey: flux.apiKey, maxImageBytes: maxBytes }));
   // Servers on one's own hardware: each is there once it has an address.
   const { automatic1111, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = options;
   if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));

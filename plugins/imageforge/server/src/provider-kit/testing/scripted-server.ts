@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** A file part of a multipart request. */
 export interface RecordedFile {
@@ -27,8 +29,17 @@ export interface ServerAnswer {
   body?: Uint8Array | string | object;
 }
 
-/** What becomes of one request instead of a proper answer; of a proper one, `halved` sends the first half as if it were all. */
-export type ServerStep = { kind: 'proper' } | { kind: 'hang' } | { kind: 'cut' } | { kind: 'halved' } | ({ kind: 'answer' } & ServerAnswer);
+/** What becomes of one request instead of a proper answer. */
+export type ServerStep =
+  | { kind: 'proper' }
+  | { kind: 'hang' }
+  /** A proper answer, whose connection is cut in the middle. */
+  | { kind: 'cut' }
+  /** The first half of a proper answer, as if it were all. */
+  | { kind: 'halved' }
+  /** 200 MB. */
+  | { kind: 'flood' }
+  | ({ kind: 'answer' } & ServerAnswer);
 
 export interface ScriptedServer {
   /** `http://127.0.0.1:41234` */
@@ -58,6 +69,7 @@ export const startScriptedServer = async (answer: (request: RecordedRequest, url
     waiting.splice(0).forEach((resolve) => resolve(request));
     if (step.kind === 'hang') return;
     if (step.kind === 'answer') return send(response, step);
+    if (step.kind === 'flood') return pipeline(Readable.from(muchOf(Buffer.alloc(1_000_000, 'x'), 200)), response.writeHead(200));
     const proper = await answer(request, url);
     if (step.kind === 'proper') return send(response, proper);
     const { status, headers, bytes } = wire(proper);
@@ -89,6 +101,10 @@ export const startScriptedServer = async (answer: (request: RecordedRequest, url
       }),
   };
 };
+
+function* muchOf(chunk: Buffer, times: number): Generator<Buffer> {
+  for (let count = 0; count < times; count += 1) yield chunk;
+}
 
 const wire = ({ status = 200, headers = {}, body = '' }: ServerAnswer): { status: number; headers: Record<string, string>; bytes: Buffer } => {
   if (typeof body === 'string' || body instanceof Uint8Array) return { status, headers, bytes: Buffer.from(body) };

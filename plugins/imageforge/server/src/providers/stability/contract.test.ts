@@ -1,8 +1,10 @@
 import { type ProviderFailure, testImageModel } from '../../engine/testing/image-model-contract';
+import { httpSteps } from '../../provider-kit/testing/http-steps';
+import { picture } from '../../provider-kit/testing/pictures';
 import type { ServerAnswer } from '../../provider-kit/testing/scripted-server';
 import { stabilityModels } from './models';
 import { refuse, startFakeStability } from './testing/fake-stability';
-import { modelAt } from './testing/model-at';
+import { modelAt, plantedKey } from './testing/model-at';
 
 const failures: Record<ProviderFailure, ServerAnswer> = {
   auth: refuse(401, 'unauthorized', 'authorization: invalid or missing header value'),
@@ -14,21 +16,42 @@ const failures: Record<ProviderFailure, ServerAnswer> = {
   moderation: refuse(403, 'content_moderation', 'Your request was flagged by our content moderation system.'),
 };
 
-describe.each(stabilityModels.map(({ id, capabilities }) => [id, capabilities] as const))('%s', (id, capabilities) => {
+/** One that makes an image of a text, one that changes one, and one whose image is a job. All speak through the same client. */
+const throughHttp = ['core', 'erase', 'replace-background-and-relight'];
+
+describe.each(stabilityModels.map(({ id, capabilities, isJob }) => [id, capabilities, isJob === true] as const))('%s', (id, capabilities, isJob) => {
   testImageModel(
     `stability/${id}`,
-    async () => {
+    async ({ timeoutMs }) => {
       const server = await startFakeStability();
+      const { bytes: otherImage } = await picture(60, 40);
       return {
-        model: modelAt(server.url, id),
+        model: modelAt(server.url, id, timeoutMs === undefined ? {} : { timeoutMs }),
         fail: (failure) => server.next({ kind: 'answer', ...failures[failure] }),
+        failHttp: (failure) => {
+          if (isJob) server.pendingLooks = 0;
+          const dress = (status: number, message: string) => refuse(status, 'a_name', message);
+          server.next(...httpSteps(failure, { refuse: dress, secret: plantedKey, before: isJob ? 1 : 0, otherImage }));
+        },
         hang: () => {
           server.next({ kind: 'hang' });
           return server.arrival();
         },
+        secret: plantedKey,
         close: server.close,
       };
     },
-    { capabilities },
+    {
+      capabilities,
+      ...(throughHttp.includes(id) && {
+        http: {
+          except: {
+            429: 'it says for how long it refuses in its documentation: 60 s',
+            'expired-link': 'it answers with bytes',
+            'private-redirect': 'it answers with bytes',
+          },
+        },
+      }),
+    },
   );
 });

@@ -1,4 +1,4 @@
-import { ForgeError } from '../../engine/errors';
+import type { ForgeError } from '../../engine/errors';
 import { callOf, picture } from '../../provider-kit/testing/pictures';
 import type { ServerStep } from '../../provider-kit/testing/scripted-server';
 import { type FakeStability, refuse, startFakeStability } from './testing/fake-stability';
