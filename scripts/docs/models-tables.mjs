@@ -8,7 +8,7 @@ const source = path.join(plugin, 'server', 'src');
 const load = (...names) => loadTypeScript(path.join(source, ...names));
 
 /** Every provider switched on, with all its models; a new provider's switch goes in here. */
-const switches = { openai: { apiKey: 'docs', previews: 3 }, replicate: { apiKey: 'docs' } };
+const switches = { openai: { apiKey: 'docs', previews: 3 }, replicate: { apiKey: 'docs' }, 'ai-sdk': { services: [{ id: 'docs', package: 'none', models: [] }] } };
 
 function providersWith(options) {
   const { optionsSchema } = load('config', 'schema.ts');

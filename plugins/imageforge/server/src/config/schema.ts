@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
+import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
@@ -51,6 +52,7 @@ export const optionsSchema = z.strictObject({
         })
         .prefault({}),
       replicate: replicateSchema,
+      'ai-sdk': aiSdkSchema,
     })
     .prefault({}),
   queue: z
