@@ -13,6 +13,7 @@ const switches = {
   stability: { apiKey: 'docs' },
   replicate: { apiKey: 'docs' },
   'black-forest-labs': { apiKey: 'docs' },
+  'ai-sdk': { services: [{ id: 'docs', package: 'none', models: [] }] },
   // Their models are what the server has: one stands for all.
   automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
   'sd-server': { baseURL: 'http://127.0.0.1:1234', models: [{ id: '<model>' }] },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
 import { blackForestLabsSchema } from './black-forest-labs-schema';
+import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
@@ -63,6 +64,7 @@ export const optionsSchema = z.strictObject({
       /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
       'custom-rest': z.array(customRestSchema).max(50).default([]),
       'black-forest-labs': blackForestLabsSchema,
+      'ai-sdk': aiSdkSchema,
     })
     .superRefine(refuseSameIds)
     .prefault({}),

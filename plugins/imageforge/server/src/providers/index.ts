@@ -1,5 +1,6 @@
 import type { Options } from '../config';
 import type { ImageProvider } from '../engine/image-model';
+import { createAiSdkProvider } from './ai-sdk';
 import { createAutomatic1111Provider } from './automatic1111';
 import { createBlackForestLabsProvider } from './black-forest-labs';
 import { createCustomRestProvider } from './custom-rest';
@@ -22,6 +23,7 @@ export const createProviders = ({ providers: options, images: { maxBytes } }: Op
   if (stability.apiKey) providers.push(createStabilityProvider({ ...stability, apiKey: stability.apiKey, maxImageBytes: maxBytes }));
   if (replicate.apiKey) providers.push(createReplicateProvider({ ...replicate, apiKey: replicate.apiKey, maxImageBytes: maxBytes }));
   if (flux.apiKey) providers.push(createBlackForestLabsProvider({ ...flux, apiKey: flux.apiKey, maxImageBytes: maxBytes }));
+  if (options['ai-sdk'].services.length > 0) providers.push(createAiSdkProvider({ ...options['ai-sdk'], maxImageBytes: maxBytes }));
   // Servers on one's own hardware: each is there once it has an address.
   const { automatic1111, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = options;
   if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));
