@@ -25,6 +25,7 @@ const portPaths = [
   `${engine}/generation/(generation|stages)\\.ts$`,
   `${engine}/webhooks/(delivery|events)\\.ts$`,
   `${engine}/operation/`,
+  `${server}/untrusted/`,
   anyPackage,
 ];
 
@@ -95,6 +96,16 @@ module.exports = {
       severity: 'error',
       from: { path: `${server}/providers/([^/]+)/` },
       to: { path: `${server}/providers/[^/]+/`, pathNot: `${server}/providers/$1/` },
+    },
+    {
+      name: 'the-kit-knows-the-image-model',
+      comment: 'What providers share, and what packages outside write theirs with: it may know no more than they do.',
+      severity: 'error',
+      from: { path: `${server}/(provider-kit|untrusted)/`, pathNot: tests },
+      to: {
+        pathNot: [`${server}/(provider-kit|untrusted)/`, `${engine}/(image-model|errors)/`, `${engine}/budget/price\\.ts$`, anyPackage],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'moderators-know-moderation',

@@ -10,6 +10,10 @@ const load = (...names) => loadTypeScript(path.join(source, ...names));
 /** Every provider switched on, with all its models; a new provider's switch goes in here. */
 const switches = {
   openai: { apiKey: 'docs', previews: 3 },
+  stability: { apiKey: 'docs' },
+  replicate: { apiKey: 'docs' },
+  'black-forest-labs': { apiKey: 'docs' },
+  'ai-sdk': { services: [{ id: 'docs', package: 'none', models: [] }] },
   // Their models are what the server has: one stands for all.
   automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
   comfyui: { baseURL: 'http://127.0.0.1:8188', models: [{ id: '<checkpoint>' }] },
@@ -17,6 +21,9 @@ const switches = {
   // Tells what it has only when it is asked.
   'gpu-runner': { baseURL: 'http://127.0.0.1:7800' },
 };
+
+/** Folders whose models are all an operator's own. */
+const ownModels = ['custom-rest', 'custom-grpc'];
 
 function providersWith(options) {
   const { optionsSchema } = load('config', 'schema.ts');
@@ -29,7 +36,7 @@ function allModels() {
   const providers = providersWith({ ...switches, openai: { ...switches.openai, baseURL: 'https://models.example/v1' } });
   const ids = providers.map(({ id }) => id);
   const folders = fs.readdirSync(path.join(source, 'providers'), { withFileTypes: true });
-  const missing = folders.filter((one) => one.isDirectory() && !ids.includes(one.name)).map(({ name }) => name);
+  const missing = folders.filter((one) => one.isDirectory() && !ids.includes(one.name) && !ownModels.includes(one.name)).map(({ name }) => name);
   if (missing.length > 0) throw new Error(`scripts/docs/models-tables.mjs: expected a switch for ${missing.join(', ')}.`);
   const usual = new Set(keysOf(providersWith(switches)));
   return providers.flatMap(({ models }) =>

@@ -41,7 +41,7 @@ import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
 import type { Clock, EventBus, JobQueue, Logger, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
-import { modelKey, withoutPreviews } from './engine/image-model';
+import { type ImageProvider, modelKey, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
@@ -50,7 +50,6 @@ import { createBreakers } from './engine/routing/breakers';
 import { createRouter } from './engine/routing/router';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createOperation, createWatching } from './operation';
-import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
@@ -64,6 +63,7 @@ import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createJobNotices } from './services/job-notices';
 import { createFileCheck } from './services/has-files';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
@@ -88,13 +88,13 @@ export type Role = 'web' | 'worker';
 
 /**
  * Builds every part in order and hands each its dependencies. Nothing works before `start`.
- * @param providers others than the options switch on: those of a benchmark
+ * @param providers those that the options switch on and those that were registered, in order
  */
 export const createForge = async (
   strapi: Core.Strapi,
   options: Options,
   role: Role,
-  providers = createProviders(options),
+  providers: readonly ImageProvider[],
 ): Promise<Forge> => {
   const watching = createWatching(strapi, options);
   const { logger } = watching;
@@ -197,6 +197,7 @@ export const createForge = async (
     logger,
     models,
     deadline,
+    report: watching.reports.report,
     options: { leaseMs, maxClaims, patienceMs },
   });
 
@@ -267,7 +268,9 @@ export const createForge = async (
     await watching.about(id, () => runner.run(id)).finally(() => underWay.delete(id));
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
+  const jobNotices = createJobNotices(providers, events);
   let stopListening: (() => void) | undefined;
+  let stopNotices: (() => void) | undefined;
   let probed: Promise<void> | undefined;
   let started = false;
 
@@ -286,6 +289,7 @@ export const createForge = async (
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
+    jobNotices,
     events,
     signedUrls,
     breakers: breakers.status,
@@ -310,6 +314,7 @@ export const createForge = async (
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
       void models.refresh();
+      stopNotices = jobNotices.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
       if (!takesJobs) return;
@@ -326,6 +331,7 @@ export const createForge = async (
     },
     async stop() {
       stopListening?.();
+      stopNotices?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);

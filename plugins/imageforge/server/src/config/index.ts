@@ -17,6 +17,7 @@ type Issue = z.core.$ZodIssue;
 
 /** A name that is not known is most often a slip: those that are known stand beside it. */
 const wordsFor = (issue: Issue): string => {
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   if (issue.code !== 'unrecognized_keys') return issue.message;
   const known = knownKeys(issue.path);
   const names = issue.keys.map((key) => `"${key}"`).join(', ');
@@ -32,6 +33,9 @@ const knownKeys = (path: Issue['path']): string[] => {
   }
   return Object.keys(schema?.properties ?? {});
 };
+
+/** Ids of the providers that come with the plugin, whether or not they are switched on. */
+export const builtInProviders: readonly string[] = knownKeys(['providers']);
 
 /** What Strapi asks of a plugin's configuration. */
 export const config = {

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
+import { blackForestLabsSchema } from './black-forest-labs-schema';
+import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
+import { stabilitySchema } from './stability-schema';
+import { replicateSchema } from './replicate-schema';
 import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
+import { refuseSameIds } from './custom-model-schema';
+import { customRestSchema } from './custom-rest-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -50,11 +56,18 @@ export const optionsSchema = z.strictObject({
           models: z.array(openaiModelSchema).optional(),
         })
         .prefault({}),
+      stability: stabilitySchema,
+      replicate: replicateSchema,
       automatic1111: automatic1111Schema,
       comfyui: comfyUISchema,
       'gpu-runner': gpuRunnerSchema,
       'sd-server': sdServerSchema,
+      /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
+      'custom-rest': z.array(customRestSchema).max(50).default([]),
+      'black-forest-labs': blackForestLabsSchema,
+      'ai-sdk': aiSdkSchema,
     })
+    .superRefine(refuseSameIds)
     .prefault({}),
   queue: z
     .strictObject({
@@ -120,7 +133,7 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** Blocks prompts with sexual content about minors, and leaves doubtful ones to a reviewer. */
       minors: z.boolean().default(true),
-      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`; see docs/moderation.md. */
+      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`, `negativePrompt`; see docs/moderation.md. */
       rules: z.array(ruleSchema).max(500).default([]),
       /** Longest time for all patterns of `rules` on one text, ms. */
       patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
@@ -227,7 +240,7 @@ export const optionsSchema = z.strictObject({
       originalsDays: days,
       /** Days that images are kept which nobody has kept: discarded, or still waiting. `null`: for ever. */
       unkeptDays: days,
-      /** Days that images are kept which a moderator or a reviewer did not allow. `null`: for ever. */
+      /** Days that images are kept, made or sent, which a moderator or a reviewer did not allow. `null`: as the originals. */
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,

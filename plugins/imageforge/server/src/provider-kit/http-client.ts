@@ -1,4 +1,4 @@
-import { asForgeError, ForgeError } from '../engine/errors';
+import { ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
 import { readEventStream, type ServerSentEvent } from './event-stream';
 import { type Reading, type Refusal, refusalError } from './refusal';
@@ -66,10 +66,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const base = baseURL.replace(/\/+$/, '');
   const { host } = new URL(base);
 
+  /** @returns an answer with a status from 200 to 299, whose body is still to be read. */
   const ask = async (request: HttpRequest, signal: AbortSignal): Promise<Response> => {
     const { method = 'GET', path, headers, body } = request;
     const isPlain = typeof body === 'object' && !(body instanceof FormData) && !(body instanceof Uint8Array);
-    return (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
+    const response = await (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
       method,
       headers: { 'user-agent': 'ImageForge', ...(isPlain && { 'content-type': 'application/json' }), ...options.headers, ...headers },
       ...(body !== undefined && { body: isPlain ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer> | string) }),
@@ -77,14 +78,14 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       redirect: 'manual',
       signal,
     });
+    if (response.ok) return response;
+    const refusal = { status: response.status, headers: response.headers, body: jsonOrText((await read(response, maxRefusalBytes)).bytes) };
+    throw refusalError(refusal, readRefusal(refusal), label, secrets);
   };
 
-  const read = async (response: Response, maxBytes: number): Promise<HttpAnswer> => {
-    const bytes = await readLimited(response, maxBytes);
-    if (!response.ok) {
-      const refusal = { status: response.status, headers: response.headers, body: jsonOrText(bytes) };
-      throw refusalError(refusal, readRefusal(refusal), label, secrets);
-    }
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
+    const response = await ask(request, signal);
+    const bytes = await readLimited(response, request.maxBytes ?? options.maxBytes);
     return { status: response.status, headers: response.headers, bytes, json: () => parseJson(bytes, label) };
   };
 
@@ -92,12 +93,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     async request(request) {
       const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
       const deadline = AbortSignal.timeout(timeoutMs);
+      if (request.signal.aborted) throw canceled(request.signal);
       try {
-        request.signal.throwIfAborted();
-        const response = await ask(request, AbortSignal.any([request.signal, deadline]));
-        return await read(response, request.maxBytes ?? options.maxBytes);
+        return await send(request, AbortSignal.any([request.signal, deadline]));
       } catch (thrown) {
-        if (request.signal.aborted) throw canceled(request.signal);
+        if (request.signal.aborted) throw canceled(request.signal, charges);
         if (deadline.aborted) {
           throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: charges } });
         }
@@ -109,15 +109,12 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     },
 
     async *events({ path, headers, signal, silenceMs }) {
+      if (signal.aborted) throw canceled(signal);
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(), silenceMs);
       try {
-        signal.throwIfAborted();
         const response = await ask({ path, headers: { accept: 'text/event-stream', ...headers }, signal }, AbortSignal.any([signal, silence.signal]));
-        if (!response.ok || !response.body) {
-          await read(response, options.maxBytes);
-          throw badResponse(`${label} did not answer with a stream of events.`);
-        }
+        if (!response.body) throw badResponse(`${label} did not answer with a stream of events.`);
         for await (const event of readEventStream(chunksOf(response.body))) {
           timer.refresh();
           if (event) yield event;
@@ -133,11 +130,25 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   };
 };
 
-/** The reason of the signal, where it is one of ours; else that it was canceled. */
-export const canceled = ({ reason }: AbortSignal): ForgeError =>
-  reason instanceof ForgeError ? asForgeError(reason) : new ForgeError('IMAGEFORGE_CANCELED');
+/**
+ * The reason of the signal, where it is one of ours; else that it was canceled.
+ * @param possiblyCharged the request had gone out
+ */
+export const canceled = ({ reason }: AbortSignal, possiblyCharged = false): ForgeError => {
+  const { code, message } = reason instanceof ForgeError ? reason : new ForgeError('IMAGEFORGE_CANCELED');
+  return new ForgeError(code, message, { ...(possiblyCharged && { details: { possiblyCharged } }) });
+};
+
+/** More than this of a refusal tells nobody anything. */
+const maxRefusalBytes = 64_000;
 
 const readLimited = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const { bytes, isAll } = await read(response, maxBytes);
+  if (!isAll) throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+  return bytes;
+};
+
+const read = async (response: Response, maxBytes: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; isAll: boolean }> => {
   const chunks: Uint8Array[] = [];
   let received = 0;
   const reader = response.body?.getReader();
@@ -145,11 +156,11 @@ const readLimited = async (response: Response, maxBytes: number): Promise<Uint8A
     received += part.value.byteLength;
     if (received > maxBytes) {
       await reader?.cancel();
-      throw badResponse(`Expected an answer of at most ${maxBytes} bytes, got more.`);
+      return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: false };
     }
     chunks.push(part.value);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: true };
 };
 
 /** Whoever stops reading lets go of the connection. */

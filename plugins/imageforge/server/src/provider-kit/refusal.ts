@@ -47,13 +47,17 @@ const openings: Partial<Record<ErrorCode, string>> = {
 export const refusalError = (refusal: Refusal, reading: Reading, label: string, secrets: readonly string[]): ForgeError => {
   const { status, headers } = refusal;
   const code = reading.code ?? codeOfStatus(status);
-  const said = reading.message ?? wordsOf(refusal.body) ?? silence(status);
+  const said = reading.message ?? (isRedirect(status) ? undefined : wordsOf(refusal.body)) ?? silence(status);
   const requestId = reading.requestId ?? headers.get('x-request-id') ?? undefined;
   return new ForgeError(code, `${label} ${openings[code] ?? 'failed'}: ${redact(said, secrets)}`, {
-    details: { status, ...(requestId && { requestId: redact(requestId, secrets) }), ...reading.details },
+    details: { status, ...clean({ ...(requestId && { requestId }), ...reading.details }, secrets) },
     retryAfterMs: reading.retryAfterMs ?? retryAfterMs(headers),
   });
 };
+
+/** Texts among the details are the provider's words as well. */
+const clean = (details: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === 'string' ? redact(value, secrets) : value]));
 
 /** The words of a body in one of the usual dresses: `message`, `detail`, `error`, `errors`. */
 const wordsOf = (body: unknown): string | undefined => {
@@ -69,5 +73,7 @@ const wordsOf = (body: unknown): string | undefined => {
 
 const wordsIn = (words: unknown): string | undefined => (typeof words === 'string' && words !== '' ? words : wordsOf(words));
 
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
 const silence = (status: number): string =>
-  status >= 300 && status < 400 ? `it redirects (status ${status}); configure the final address` : `status ${status}, without a reason`;
+  isRedirect(status) ? `it redirects (status ${status}); configure the final address` : `status ${status}, without a reason`;

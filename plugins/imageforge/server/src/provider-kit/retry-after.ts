@@ -9,7 +9,8 @@ export const retryAfterMs = (headers: Headers, now: number = Date.now()): number
   const text = headers.get('retry-after');
   const seconds = number(text);
   if (seconds !== undefined) return seconds * 1_000;
-  const date = Date.parse(text ?? '');
+  // Date.parse takes "-1" for a day of 2001.
+  const date = /^[a-z]{3}/i.test(text ?? '') ? Date.parse(text ?? '') : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 };
 
