@@ -135,7 +135,11 @@ describe('budgets', () => {
     const rows = await booted.strapi.db.query('plugin::imageforge.generation').count();
     const { status, body } = await create({ prompt: 'Three hills', model: 'sketch/sketch-1', size: '64x64', n: 3 });
     expect(status).toBe(402);
-    expect(body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
+    expect(body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { unit: 'images' } });
+    // What all together have left is for administrators to know.
+    expect(JSON.stringify(body.error)).not.toContain('left"');
+    const toAdmin = await call('post', '/imageforge/generations').send({ prompt: 'Three hills', model: 'sketch/sketch-1', size: '64x64', n: 3 });
+    expect(toAdmin.body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
     expect(await booted.strapi.db.query('plugin::imageforge.generation').count()).toBe(rows);
     const preview = await call('post', '/imageforge/generations/preview').send({ prompt: 'Three hills', model: 'sketch/sketch-1', n: 3 });
     expect(preview.body.data.warnings).toEqual([{ code: 'budget', message: expect.stringContaining('"B" has 2 images left') }]);
