@@ -93,6 +93,7 @@ if (files.some((file) => !isUnit(file))) {
     '--selectProjects',
     'e2e',
     'faults',
+    'examples',
     'browser',
     '--maxWorkers=1',
     '--workerIdleMemoryLimit=1GB',
