@@ -11,7 +11,7 @@ import { errorsTable } from './docs/errors-table.mjs';
 import { exampleProblems, exampleProvider } from './docs/example-provider.mjs';
 import { helpersTable } from './docs/helpers-table.mjs';
 import { limitsTable } from './docs/limits-table.mjs';
-import { modelsTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
+import { modelsTable, modesTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
 import { optionsTable } from './docs/options-table.mjs';
 import { replaceTable } from './docs/markers.mjs';
 import { unexplainedVariables } from './docs/host-variables.mjs';
@@ -22,7 +22,7 @@ const tables = {
   'docs/adding-a-provider.md': { example: exampleProvider },
   'docs/configuration.md': { options: optionsTable },
   'docs/errors.md': { errors: errorsTable },
-  'docs/models.md': { models: modelsTable, prices: pricesTable, styles: stylesTable },
+  'docs/models.md': { models: modelsTable, modes: modesTable, prices: pricesTable, styles: stylesTable },
   'docs/templates.md': { helpers: helpersTable, limits: limitsTable },
   'plugins/imageforge/README.md': { options: optionsTable },
 };
