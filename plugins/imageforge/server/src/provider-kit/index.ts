@@ -1,4 +1,6 @@
 export { callValue, callValueNames, emptyPromises, parameterPrefix, unsentSettings } from './call-values';
+export { type DescriptionProblem, type Failure, failures, secretsOfHeaders } from './described';
+export { gatherImages } from './gather-images';
 export { connectionError } from './connection-error';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';
