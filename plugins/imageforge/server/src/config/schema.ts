@@ -6,6 +6,7 @@ import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
 import { refuseSameIds } from './custom-model-schema';
+import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
@@ -53,6 +54,8 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
       /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
       'custom-rest': z.array(customRestSchema).max(50).default([]),
+      /** Servers of the Open Inference Protocol (KServe, Triton), each a provider by its `id`; see docs/providers/custom-grpc.md. */
+      'custom-grpc': z.array(customGrpcSchema).max(50).default([]),
     })
     .superRefine(refuseSameIds)
     .prefault({}),
