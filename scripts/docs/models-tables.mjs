@@ -8,7 +8,18 @@ const source = path.join(plugin, 'server', 'src');
 const load = (...names) => loadTypeScript(path.join(source, ...names));
 
 /** Every provider switched on, with all its models; a new provider's switch goes in here. */
-const switches = { openai: { apiKey: 'docs', previews: 3 } };
+const switches = {
+  openai: { apiKey: 'docs', previews: 3 },
+  stability: { apiKey: 'docs' },
+  replicate: { apiKey: 'docs' },
+  'black-forest-labs': { apiKey: 'docs' },
+  'ai-sdk': { services: [{ id: 'docs', package: 'none', models: [] }] },
+  // Their models are what the server has: one stands for all.
+  automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
+  'sd-server': { baseURL: 'http://127.0.0.1:1234', models: [{ id: '<model>' }] },
+  // Tells what it has only when it is asked.
+  'gpu-runner': { baseURL: 'http://127.0.0.1:7800' },
+};
 
 /** Folders whose models are all an operator's own. */
 const ownModels = ['custom-rest', 'custom-grpc'];

@@ -23,6 +23,8 @@ export interface Editor {
   page: Page;
   /** Every request so far: `POST /imageforge/generations`. */
   requests(method: string, path: RegExp): string[];
+  /** Asks the server, as the page does. @param path below its root */
+  get<Answer>(path: string): Promise<Answer>;
   /** What must never happen: calls to other machines, refused calls, errors on the page. */
   troubles: string[];
   /** Keeps a picture, where `IMAGEFORGE_SCREENSHOTS` names a folder. */
@@ -49,7 +51,11 @@ export const startEditor = async (host: Host): Promise<Editor> => {
   context.setDefaultTimeout(patienceMs);
   await watchOver(context, host, troubles);
   const page = await context.newPage();
-  page.on('request', (request) => seen.push({ method: request.method(), path: new URL(request.url()).pathname }));
+  let authorization = '';
+  page.on('request', (request) => {
+    seen.push({ method: request.method(), path: new URL(request.url()).pathname });
+    authorization = request.headers().authorization ?? authorization;
+  });
   page.on('response', (response) => {
     if (response.status() === 403) troubles.push(`403 of ${response.url()}`);
   });
@@ -68,6 +74,11 @@ export const startEditor = async (host: Host): Promise<Editor> => {
     troubles,
     requests: (method, wanted) =>
       seen.filter((request) => request.method === method && wanted.test(request.path)).map((request) => request.path),
+    async get(path) {
+      const response = await page.request.get(`${host.url}${path}`, { headers: { authorization } });
+      if (!response.ok()) throw new Error(`GET ${path} was answered with ${response.status()}.`);
+      return response.json();
+    },
     async picture(name) {
       const folder = process.env.IMAGEFORGE_SCREENSHOTS;
       if (!folder) return;

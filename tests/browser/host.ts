@@ -24,10 +24,12 @@ interface Commands {
   create(uid: string, data: Record<string, unknown>, locale?: string): string;
   publish(uid: string, documentId: string, locale?: string): void;
   findFirst(uid: string, where: Where & { populate?: unknown }): SavedEntry | null;
-  request(body: Record<string, unknown>): string;
   files(): { id: number; name: string; alternativeText: string | null }[];
   generate(body: CreateGenerationBody): string;
+  cancel(id: string): void;
   generations(): { id: string; state: string }[];
+  resumeQueue(): void;
+  declareDead(webhook: string, since: string): void;
   speak(email: string, language: string): void;
   grant(role: string, action: string): void;
   revoke(role: string, action: string): void;

@@ -1,8 +1,7 @@
 import { describeWith } from '../support/parts';
 import { waitFor } from '../support/wait-for';
 import { choose, dialog, fieldButton, generate, openDialog, openEntry, save, uids, useImage } from './edit-view';
-import { type Editor, startEditor } from './editor';
-import { type Host, startHost } from './host';
+import { startedAdmin } from './started-admin';
 
 interface File {
   id: number;
@@ -12,28 +11,17 @@ interface File {
 
 /** As an Editor, with the built-in provider. */
 describeWith(['chromium'], 'generating inside an entry', () => {
-  let host: Host;
-  let editor: Editor;
-
-  beforeAll(async () => {
-    host = await startHost();
-    editor = await startEditor(host);
-  });
-  afterAll(async () => {
-    await editor?.close();
-    await host?.stop();
-  });
-  afterEach(() => expect(editor.troubles.splice(0)).toEqual([]));
+  const admin = startedAdmin();
 
   const newArticle = (title: string) =>
-    host.call('create', uids.article, { title, summary: 'Grey water and gulls.' }, 'en');
+    admin.host.call('create', uids.article, { title, summary: 'Grey water and gulls.' }, 'en');
   const cover = async (documentId: string, status: 'draft' | 'published' = 'draft') =>
-    (await host.call('findFirst', uids.article, { documentId, locale: 'en', status }))?.cover as File | null | undefined;
+    (await admin.host.call('findFirst', uids.article, { documentId, locale: 'en', status }))?.cover as File | null | undefined;
 
   it('fills the cover from the template that the field proposes, and keeps only what was chosen', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     const documentId = await newArticle('The harbour at dawn');
-    await openEntry(page, host, uids.article, documentId, 'en');
+    await openEntry(page, admin.host, uids.article, documentId, 'en');
     // What is not saved yet counts.
     await page.getByLabel('title*').fill('The harbour at dusk');
     await openDialog(page, fieldButton(page, 'cover'));
@@ -42,57 +30,57 @@ describeWith(['chromium'], 'generating inside an entry', () => {
       (await dialog(page).getByLabel('Title').inputValue()) === 'The harbour at dusk',
     );
     await dialog(page).getByText('4 images: Free').waitFor();
-    await editor.picture('dialog');
+    await admin.editor.picture('dialog');
 
     await choose(page, 'Images', '2');
-    const libraryBefore = await host.call('files');
-    const generationsBefore = await host.call('generations');
+    const libraryBefore = await admin.host.call('files');
+    const generationsBefore = await admin.host.call('generations');
     await generate(page).dblclick();
     await dialog(page).getByRole('button', { name: 'Cancel generation' }).waitFor();
-    await editor.picture('dialog-progress');
+    await admin.editor.picture('dialog-progress');
     await useImage(page).nth(1).waitFor();
     await dialog(page).getByText('2 images are ready').waitFor();
     const results = dialog(page).getByRole('img', { name: 'Illustration: The harbour at dusk' });
     const painted = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
     await waitFor('the images', async () => (await results.first().evaluate(painted)) && results.last().evaluate(painted));
-    await editor.picture('dialog-results');
+    await admin.editor.picture('dialog-results');
     // A double click is one generation, and nothing of it is public.
-    expect(await host.call('generations')).toHaveLength(generationsBefore.length + 1);
-    expect(await host.call('files')).toEqual(libraryBefore);
+    expect(await admin.host.call('generations')).toHaveLength(generationsBefore.length + 1);
+    expect(await admin.host.call('files')).toEqual(libraryBefore);
 
     await dialog(page).getByRole('button', { name: 'Edit the alternative text of image 2' }).click();
     await dialog(page).getByLabel('Alternative text').fill('Boats in the evening');
     await useImage(page).nth(1).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('Save the entry to keep it there.').waitFor();
-    await editor.picture('field-filled');
+    await admin.editor.picture('field-filled');
     expect(await cover(documentId)).toBeNull();
     await save(page);
 
     const kept = await cover(documentId);
     expect(kept).toMatchObject({ alternativeText: 'Boats in the evening' });
-    expect(await host.call('files')).toHaveLength(libraryBefore.length + 1);
+    expect(await admin.host.call('files')).toHaveLength(libraryBefore.length + 1);
     await page.reload();
     await page.getByRole('img', { name: 'Boats in the evening' }).waitFor();
     expect(await fieldButton(page, 'cover').textContent()).toContain('Generate');
   });
 
   it('asks for the entry once, and listens to it once, however many media fields it has', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     const documentId = await newArticle('One answer for all');
     const entry = new RegExp(`^/content-manager/collection-types/${uids.article}/${documentId}$`);
-    const before = editor.requests('GET', /\/imageforge\/entry-events$/).length;
-    await openEntry(page, host, uids.article, documentId, 'en');
+    const before = admin.editor.requests('GET', /\/imageforge\/entry-events$/).length;
+    await openEntry(page, admin.host, uids.article, documentId, 'en');
     await fieldButton(page, 'gallery').waitFor();
-    await waitFor('the stream', () => editor.requests('GET', /\/imageforge\/entry-events$/).length > before);
-    expect(editor.requests('GET', entry)).toHaveLength(1);
-    expect(editor.requests('GET', /\/imageforge\/entry-events$/)).toHaveLength(before + 1);
+    await waitFor('the stream', () => admin.editor.requests('GET', /\/imageforge\/entry-events$/).length > before);
+    expect(admin.editor.requests('GET', entry)).toHaveLength(1);
+    expect(admin.editor.requests('GET', /\/imageforge\/entry-events$/)).toHaveLength(before + 1);
   });
 
   it('adds an image to a field that holds several', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     const documentId = await newArticle('Pictures of a harbour');
-    await openEntry(page, host, uids.article, documentId, 'en');
+    await openEntry(page, admin.host, uids.article, documentId, 'en');
     await openDialog(page, fieldButton(page, 'gallery'));
     await dialog(page).getByLabel('Prompt').fill('A red boat on calm water');
     await choose(page, 'Images', '2');
@@ -104,20 +92,20 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
     await save(page);
-    const saved = await host.call('findFirst', uids.article, { documentId, locale: 'en' });
+    const saved = await admin.host.call('findFirst', uids.article, { documentId, locale: 'en' });
     expect(saved?.gallery).toHaveLength(2);
   });
 
   it('works in a component of a dynamic zone', async () => {
-    const { page } = editor;
-    const documentId = await host.call('create', uids.landingPage, {
+    const { page } = admin.editor;
+    const documentId = await admin.host.call('create', uids.landingPage, {
       title: 'By the sea',
       blocks: [
         { __component: 'blocks.hero', heading: 'By the sea' },
         { __component: 'blocks.card-list', title: 'Cards', cards: [{ title: 'Dunes' }, { title: 'Cliffs' }] },
       ],
     });
-    await openEntry(page, host, uids.landingPage, documentId);
+    await openEntry(page, admin.host, uids.landingPage, documentId);
     await page.getByRole('button', { name: /Card list/ }).first().click();
     await page.getByRole('button', { name: 'Cliffs' }).first().click();
     await openDialog(page, fieldButton(page, 'Card › image'));
@@ -127,10 +115,10 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await generate(page).click();
     await useImage(page).click();
     await dialog(page).waitFor({ state: 'detached' });
-    await editor.picture('dynamic-zone');
+    await admin.editor.picture('dynamic-zone');
     await save(page);
 
-    const saved = await host.call('findFirst', uids.landingPage, {
+    const saved = await admin.host.call('findFirst', uids.landingPage, {
       documentId,
       populate: { blocks: { on: { 'blocks.card-list': { populate: { cards: { populate: ['image'] } } } } } },
     });
@@ -142,16 +130,16 @@ describeWith(['chromium'], 'generating inside an entry', () => {
   });
 
   it('works before the entry was ever saved', async () => {
-    const { page } = editor;
-    await openEntry(page, host, uids.article, 'create', 'en');
+    const { page } = admin.editor;
+    await openEntry(page, admin.host, uids.article, 'create', 'en');
     await openDialog(page, fieldButton(page, 'cover'));
     // The template needs a title, and there is none: the dialog says where, and nothing is sent.
-    const before = await host.call('generations');
+    const before = await admin.host.call('generations');
     await generate(page).click();
     await dialog(page).getByText('Please fill this in.').waitFor();
     expect(await dialog(page).getByLabel('Title').evaluate((input) => input === document.activeElement)).toBe(true);
-    await editor.picture('dialog-missing');
-    expect(await host.call('generations')).toEqual(before);
+    await admin.editor.picture('dialog-missing');
+    expect(await admin.host.call('generations')).toEqual(before);
 
     await dialog(page).getByLabel('Title').fill('Clouds over the fields');
     await choose(page, 'Images', '1');
@@ -160,18 +148,18 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByLabel('title*').fill('A new article');
     await save(page);
-    const saved = await host.call('findFirst', uids.article, { filters: { title: 'A new article' }, locale: 'en' });
+    const saved = await admin.host.call('findFirst', uids.article, { filters: { title: 'A new article' }, locale: 'en' });
     expect(saved?.cover).toMatchObject({ alternativeText: 'Illustration: Clouds over the fields' });
   });
 
   it('takes a cover that automation attaches into the open form, so that the next save keeps it', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     const documentId = await newArticle('Automation at work');
-    await openEntry(page, host, uids.article, documentId, 'en');
+    await openEntry(page, admin.host, uids.article, documentId, 'en');
     await fieldButton(page, 'cover').waitFor();
-    await host.call('publish', uids.article, documentId, 'en');
+    await admin.host.call('publish', uids.article, documentId, 'en');
     await page.getByText('A generated image has arrived in “cover”.').waitFor();
-    await editor.picture('field-arrived');
+    await admin.editor.picture('field-arrived');
     await page.getByLabel('title*').fill('Automation at work, and a human too');
     await save(page);
 
@@ -192,9 +180,9 @@ describeWith(['chromium'], 'generating inside an entry', () => {
   });
 
   it('can be used by the keyboard alone, and gives the focus back', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     const documentId = await newArticle('Keys');
-    await openEntry(page, host, uids.article, documentId, 'en');
+    await openEntry(page, admin.host, uids.article, documentId, 'en');
     await fieldButton(page, 'cover').focus();
     await page.keyboard.press('Enter');
     await dialog(page).getByRole('combobox', { name: 'Template' }).waitFor();
@@ -216,11 +204,11 @@ describeWith(['chromium'], 'generating inside an entry', () => {
   });
 
   it('lists the generations in the gallery, with the whole recipe behind each', async () => {
-    const { page } = editor;
-    await page.goto(`${host.url}/admin/plugins/imageforge`);
+    const { page } = admin.editor;
+    await page.goto(`${admin.host.url}/admin/plugins/imageforge`);
     const card = page.getByRole('link', { name: /The harbour at dusk/ });
     await card.waitFor();
-    await editor.picture('gallery');
+    await admin.editor.picture('gallery');
     await card.click();
     await page.getByRole('heading', { name: 'Details' }).waitFor();
     await page.getByRole('main').getByText('Edith Editor').waitFor();
@@ -229,7 +217,7 @@ describeWith(['chromium'], 'generating inside an entry', () => {
     await page.getByText('In the media library').waitFor();
     await page.getByRole('button', { name: /Everything needed/ }).click();
     await page.getByText('template.variables.title').waitFor();
-    await editor.picture('generation');
+    await admin.editor.picture('generation');
     await page.getByRole('button', { name: 'Generate again' }).click();
     const again = page.getByRole('dialog', { name: 'Generate images' });
     await waitFor('the same prompt', async () => /^The harbour at dusk/.test(await again.getByLabel('Prompt').inputValue()));
@@ -240,22 +228,22 @@ describeWith(['chromium'], 'generating inside an entry', () => {
   });
 
   it('shows no button to an Editor who may not generate, and asks for nothing that is refused', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     const documentId = await newArticle('Not for everybody');
-    await host.call('revoke', 'strapi-editor', 'plugin::imageforge.generation.create');
-    await host.call('revoke', 'strapi-editor', 'plugin::imageforge.generation.read');
+    await admin.host.call('revoke', 'strapi-editor', 'plugin::imageforge.generation.create');
+    await admin.host.call('revoke', 'strapi-editor', 'plugin::imageforge.generation.read');
     try {
       const listening = page.waitForRequest((request) => request.url().includes('/imageforge/entry-events'));
-      await openEntry(page, host, uids.article, documentId, 'en');
+      await openEntry(page, admin.host, uids.article, documentId, 'en');
       await page.getByText('Click to add an asset').first().waitFor();
       // The form still takes in what automation attaches.
       await listening;
       expect(await fieldButton(page, 'cover').count()).toBe(0);
       expect(await page.locator('nav a[href*="plugins/imageforge"]').count()).toBe(0);
-      await editor.picture('field-without-permission');
+      await admin.editor.picture('field-without-permission');
     } finally {
-      await host.call('grant', 'strapi-editor', 'plugin::imageforge.generation.create');
-      await host.call('grant', 'strapi-editor', 'plugin::imageforge.generation.read');
+      await admin.host.call('grant', 'strapi-editor', 'plugin::imageforge.generation.create');
+      await admin.host.call('grant', 'strapi-editor', 'plugin::imageforge.generation.read');
     }
   });
 });

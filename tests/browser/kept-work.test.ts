@@ -2,27 +2,17 @@ import type { Page } from 'playwright-core';
 import { describeWith } from '../support/parts';
 import { waitFor } from '../support/wait-for';
 import { choose, dialog, fieldButton, generate, openDialog, openEntry, save, uids, useImage } from './edit-view';
-import { type Editor, startEditor } from './editor';
-import { type Host, startHost } from './host';
+import { startedAdmin } from './started-admin';
 
 /** As an Editor: what was made or typed stays where it belongs, whatever happens around it. */
 describeWith(['chromium'], 'what an editor has made and typed', () => {
-  let host: Host;
-  let editor: Editor;
+  const admin = startedAdmin();
   let page: Page;
-
-  beforeAll(async () => {
-    host = await startHost();
-    editor = await startEditor(host);
-    page = editor.page;
+  beforeAll(() => {
+    page = admin.editor.page;
   });
-  afterAll(async () => {
-    await editor?.close();
-    await host?.stop();
-  });
-  afterEach(() => expect(editor.troubles.splice(0)).toEqual([]));
 
-  const newArticle = (title: string) => host.call('create', uids.article, { title }, 'en');
+  const newArticle = (title: string) => admin.host.call('create', uids.article, { title }, 'en');
   const title = () => dialog(page).getByLabel('Title').inputValue();
   const close = async () => {
     // A tooltip under the mouse would take the key for itself.
@@ -44,14 +34,14 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   };
 
   it('on a narrow screen brings the images into view, and nothing out of it', async () => {
-    await openEntry(page, host, uids.article, await newArticle('Narrow'), 'en');
+    await openEntry(page, admin.host, uids.article, await newArticle('Narrow'), 'en');
     await make(2);
     await close();
     await page.setViewportSize({ width: 800, height: 900 });
     try {
       await openDialog(page, fieldButton(page, 'cover'));
       await waitFor('the images', () => dialog(page).getByText('2 images are ready').isVisible());
-      await editor.picture('narrow-reopened');
+      await admin.editor.picture('narrow-reopened');
       const scrolled = await dialog(page).evaluate((frame) =>
         [frame, ...frame.querySelectorAll('*')]
           .filter((element) => element.scrollTop > 0)
@@ -66,7 +56,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   });
 
   it('belongs to one new entry alone, over a reload and the save', async () => {
-    const openNew = () => openEntry(page, host, uids.article, 'create', 'en');
+    const openNew = () => openEntry(page, admin.host, uids.article, 'create', 'en');
     await openNew();
     await openDialog(page, fieldButton(page, 'cover'));
     await dialog(page).getByLabel('Title').fill('Given up');
@@ -96,7 +86,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
 
   it('is still there after one image was chosen, and after others were made, until the entry is saved', async () => {
     const documentId = await newArticle('Second thoughts');
-    await openEntry(page, host, uids.article, documentId, 'en');
+    await openEntry(page, admin.host, uids.article, documentId, 'en');
     await make(2);
     await useImage(page).first().click();
     await dialog(page).waitFor({ state: 'detached' });
@@ -106,7 +96,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await generate(page).click();
     await dialog(page).getByText('Earlier images').waitFor();
     await waitFor('all to be there', async () => (await useImage(page).count()) === 3);
-    await editor.picture('earlier-images');
+    await admin.editor.picture('earlier-images');
 
     // The one of the first batch that was not chosen.
     await useImage(page).last().click();
@@ -114,19 +104,19 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await says('cover', '2 images ready');
     await save(page);
     await says('cover', 'Generate');
-    const saved = await host.call('findFirst', uids.article, { documentId, locale: 'en' });
+    const saved = await admin.host.call('findFirst', uids.article, { documentId, locale: 'en' });
     expect((saved?.cover as { name: string }).name).toMatch(/-2\.webp$/);
   });
 
   it('goes with its block when that is moved', async () => {
-    const documentId = await host.call('create', uids.landingPage, {
+    const documentId = await admin.host.call('create', uids.landingPage, {
       title: 'Two openings',
       blocks: [
         { __component: 'blocks.hero', heading: 'First' },
         { __component: 'blocks.hero', heading: 'Second' },
       ],
     });
-    await openEntry(page, host, uids.landingPage, documentId);
+    await openEntry(page, admin.host, uids.landingPage, documentId);
     await page.getByRole('button', { name: /Second/ }).first().click();
     await openDialog(page, fieldButton(page, 'Hero › image'));
     await dialog(page).getByLabel('Prompt').fill('A lighthouse at dusk');
@@ -151,7 +141,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   });
 
   it('is kept from slips of the finger: a text that is being written, an image that is discarded', async () => {
-    await openEntry(page, host, uids.article, await newArticle('Slips'), 'en');
+    await openEntry(page, admin.host, uids.article, await newArticle('Slips'), 'en');
     await make(3);
     const edit = dialog(page).getByRole('button', { name: 'Edit the alternative text of image 1' });
     await edit.click();
@@ -164,12 +154,12 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await page.keyboard.press('Escape');
     await dialog(page).getByText('Alternative text: Boats', { exact: true }).waitFor();
 
-    const discarded = () => editor.requests('POST', /\/assets\/[^/]+\/discard$/).length;
+    const discarded = () => admin.editor.requests('POST', /\/assets\/[^/]+\/discard$/).length;
     const before = discarded();
     await dialog(page).getByRole('button', { name: /^Discard/ }).nth(1).click();
     await dialog(page).getByText('2 images are ready').waitFor();
     await waitFor('the focus', async () => (await focused()) === 'Undo – image 2');
-    await editor.picture('discarded');
+    await admin.editor.picture('discarded');
     await page.keyboard.press('Enter');
     await dialog(page).getByText('3 images are ready').waitFor();
     expect(await focused()).toMatch(/^Use this image/);
@@ -186,7 +176,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   });
 
   it('comes back when the network does', async () => {
-    await openEntry(page, host, uids.article, await newArticle('Cut off'), 'en');
+    await openEntry(page, admin.host, uids.article, await newArticle('Cut off'), 'en');
     await make(1);
     await close();
     await page.reload();
@@ -195,7 +185,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await page.route(previews, (route) => route.abort());
     await openDialog(page, fieldButton(page, 'cover'));
     await dialog(page).getByText('The image could not be loaded.').waitFor();
-    await editor.picture('image-not-loaded');
+    await admin.editor.picture('image-not-loaded');
     await page.unroute(previews);
     await dialog(page).getByRole('button', { name: 'Try again' }).click();
     const image = dialog(page).getByRole('img', { name: 'Illustration: Cut off' });
@@ -209,7 +199,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await generate(page).click();
     await dialog(page).getByText('The server cannot be reached.', { exact: false }).waitFor();
     await dialog(page).getByText('1 image: Free').waitFor();
-    await editor.picture('unreachable');
+    await admin.editor.picture('unreachable');
     await page.unroute(create);
     await page.unroute(/\/generations\/preview$/);
     await choose(page, 'Images', '2');
@@ -218,7 +208,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   });
 
   it('follows the form, and comes back to it: a category that is not saved, values typed for a template', async () => {
-    await openEntry(page, host, uids.article, await newArticle('Unsaved'), 'en');
+    await openEntry(page, admin.host, uids.article, await newArticle('Unsaved'), 'en');
     await page.getByRole('combobox', { name: /category/ }).click();
     await page.getByRole('option', { name: /Food/ }).click();
     await openDialog(page, fieldButton(page, 'cover'));
@@ -227,7 +217,7 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
     await choose(page, 'Template', 'Product shot');
     await choose(page, 'Template', 'Article cover');
     expect(await title()).toBe('My own words');
-    await editor.picture('from-the-entry');
+    await admin.editor.picture('from-the-entry');
     await dialog(page).getByRole('button', { name: 'From the entry – Title' }).click();
     await waitFor('the entry’s title', async () => (await title()) === 'Unsaved');
     await close();
@@ -236,10 +226,10 @@ describeWith(['chromium'], 'what an editor has made and typed', () => {
   it('can be described in one’s own words where only the templates do not load, and starts over when they do', async () => {
     const templates = /\/imageforge\/templates$/;
     await page.route(templates, (route) => route.abort());
-    await openEntry(page, host, uids.article, await newArticle('No templates'), 'en');
+    await openEntry(page, admin.host, uids.article, await newArticle('No templates'), 'en');
     await openDialog(page, fieldButton(page, 'cover'));
     await dialog(page).getByLabel('Prompt').waitFor();
-    await editor.picture('no-templates');
+    await admin.editor.picture('no-templates');
     await page.unroute(templates);
     await dialog(page).getByRole('button', { name: 'Try again' }).click();
     await waitFor('the title', async () => (await title()) === 'No templates');

@@ -1,41 +1,29 @@
 import { describeWith } from '../support/parts';
 import { waitFor } from '../support/wait-for';
-import { type Editor, startEditor } from './editor';
-import { type Host, startHost } from './host';
+import { startedAdmin } from './started-admin';
 
 const gallery = '/admin/plugins/imageforge';
 
 /** As an Editor who may see the gallery; whether the switch is there depends on one more permission. */
 describeWith(['chromium'], 'the queue in the gallery', () => {
-  let host: Host;
-  let editor: Editor;
-
-  beforeAll(async () => {
-    host = await startHost();
-    editor = await startEditor(host);
-  });
-  afterAll(async () => {
-    await editor?.close();
-    await host?.stop();
-  });
-  afterEach(() => expect(editor.troubles.splice(0)).toEqual([]));
+  const admin = startedAdmin();
 
   const open = async () => {
-    await editor.page.goto(`${host.url}${gallery}`);
-    await editor.page.getByRole('heading', { name: 'ImageForge' }).waitFor();
+    await admin.editor.page.goto(`${admin.host.url}${gallery}`);
+    await admin.editor.page.getByRole('heading', { name: 'ImageForge' }).waitFor();
   };
-  const button = (name: string) => editor.page.getByRole('button', { name, exact: true });
-  const lastState = async () => (await host.call('generations')).at(-1)?.state;
+  const button = (name: string) => admin.editor.page.getByRole('button', { name, exact: true });
+  const lastState = async () => (await admin.host.call('generations')).at(-1)?.state;
 
   it('has no switch for who may not use it', async () => {
     await open();
-    await editor.page.getByRole('button', { name: 'Generate' }).first().waitFor();
+    await admin.editor.page.getByRole('button', { name: 'Generate' }).first().waitFor();
     expect(await button('Pause the queue').count()).toBe(0);
   });
 
   it('is paused and resumed by a button, which the keyboard reaches, and says how much waits', async () => {
-    const { page } = editor;
-    await host.call('grant', 'strapi-editor', 'plugin::imageforge.queue.manage');
+    const { page } = admin.editor;
+    await admin.host.call('grant', 'strapi-editor', 'plugin::imageforge.queue.manage');
     await open();
     await button('Pause the queue').focus();
     await page.keyboard.press('Enter');
@@ -51,11 +39,11 @@ describeWith(['chromium'], 'the queue in the gallery', () => {
     await dialog.getByText('Waiting for its turn…').waitFor();
     await dialog.getByRole('button', { name: 'Close and continue in the background' }).click();
     await page.getByText(/^1 waiting, 0 in progress$/).waitFor();
-    await editor.picture('gallery-queue-paused');
+    await admin.editor.picture('gallery-queue-paused');
     await page.evaluate(() => localStorage.setItem('STRAPI_THEME', 'dark'));
     await open();
     await status.waitFor();
-    await editor.picture('gallery-queue-paused-dark');
+    await admin.editor.picture('gallery-queue-paused-dark');
     await page.evaluate(() => localStorage.setItem('STRAPI_THEME', 'light'));
     expect(await lastState()).toBe('queued');
 
@@ -65,7 +53,7 @@ describeWith(['chromium'], 'the queue in the gallery', () => {
   });
 
   it('lets what waits be canceled while it is paused', async () => {
-    const { page } = editor;
+    const { page } = admin.editor;
     await open();
     await button('Pause the queue').click();
     await page.getByRole('button', { name: 'Generate' }).first().click();
@@ -75,5 +63,27 @@ describeWith(['chromium'], 'the queue in the gallery', () => {
     await dialog.getByRole('button', { name: 'Cancel generation' }).click();
     await dialog.getByText(/^Canceled/).waitFor();
     expect(await lastState()).toBe('canceled');
+  });
+
+  it('tells who waits that it is paused, also those who may not resume it', async () => {
+    const { page } = admin.editor;
+    await admin.host.call('revoke', 'strapi-editor', 'plugin::imageforge.queue.manage');
+    await open();
+    await page.getByRole('button', { name: 'Generate' }).first().click();
+    const dialog = page.getByRole('dialog');
+    const note = dialog.getByRole('status').filter({ hasText: 'The queue is paused.' });
+    await note.waitFor();
+    await dialog.getByText(/^Paused by Edith Editor, /).waitFor();
+    await dialog.getByLabel('Prompt').fill('Something worth waiting for');
+    await dialog.getByRole('button', { name: 'Generate', exact: true }).click();
+    await dialog.getByText('Waiting for its turn…').waitFor();
+    await admin.editor.picture('dialog-queue-paused');
+    await page.evaluate(() => localStorage.setItem('STRAPI_THEME', 'dark'));
+    await page.goto(`${admin.host.url}${gallery}/${(await admin.host.call('generations')).at(-1)?.id}`);
+    await page.getByRole('status').filter({ hasText: 'The queue is paused.' }).waitFor();
+    await admin.editor.picture('generation-queue-paused-dark');
+    await admin.host.call('resumeQueue');
+    await page.getByText('In the media library').or(page.getByText(/images? (is|are) ready/)).first().waitFor();
+    expect(await page.getByText('The queue is paused.').count()).toBe(0);
   });
 });

@@ -36,6 +36,8 @@ const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: 
   ['get', '/reviews', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
   ['get', '/reviews/:id', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 404 }],
   ['post', '/reviews/:id/decisions', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
+  // Whom it is answered, it is answered without an end.
+  ['get', '/review-events', { nobody: 401, stranger: 403, reader: 403, creator: 403 }],
   ['get', '/queue', { nobody: 401, stranger: 403, reader: 200, creator: 200 }],
   ['post', '/queue/pause', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],
   ['post', '/queue/resume', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 200 }],

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import type { GenerationView } from '../../plugins/imageforge/shared/generations';
@@ -228,6 +229,36 @@ describe('an installation that moderates', () => {
     expect((await generate.send({ prompt: 'x' })).status).toBe(403);
     const gallery = booted.request.get('/imageforge/generations').set('Authorization', `Bearer ${reviewer.token}`);
     expect((await gallery).status).toBe(403);
+  });
+
+  it('tells reviewers of what comes and goes', async () => {
+    const { port } = booted.strapi.server.httpServer.address() as AddressInfo;
+    const gone = new AbortController();
+    const { body } = await fetch(`http://127.0.0.1:${port}/imageforge/review-events`, {
+      headers: { Authorization: `Bearer ${other.token}` },
+      signal: gone.signal,
+    });
+    let heard = '';
+    const reading = body?.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write: (text) => void (heard += text) }));
+    const told = (id: string) => heard.split(`event: review\ndata: {"id":"${id}"}\n\n`).length - 1;
+
+    classifier.next(0.6, 0.6);
+    const id = await create({ prompt: 'Two ponds', n: 2, seed: 7 });
+    await waitFor('its arrival', () => told(id) === 1);
+    await decide(id, [{ image: 0, decision: 'approve' }]);
+    await waitFor('the first decision', () => told(id) === 2);
+    await decide(id, [{ image: 1, decision: 'approve' }]);
+    await waitFor('the last decision', () => told(id) === 3);
+
+    const canceled = await create({ prompt: 'An acme pond' });
+    await waitFor('its arrival', () => told(canceled) === 1);
+    await call('post', `/generations/${canceled}/cancel`);
+    await waitFor('the cancel', () => told(canceled) === 2);
+    expect((await review('get', `/${canceled}`)).body.data).toMatchObject({ waiting: false, request: { state: 'undecided' } });
+    await ended(await create({ prompt: 'A pond for everybody' }));
+    expect(heard.match(/event: /g)).toHaveLength(5);
+    gone.abort();
+    await reading?.catch(() => undefined);
   });
 
   it('streams no previews, which nobody has judged', async () => {

@@ -8,7 +8,8 @@ import { createTotalStore } from '../../plugins/imageforge/server/src/adapters/s
 import { type FakeOpenAI, startFakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
 import { freePort } from '../support/free-port';
 import { describeWith, found } from '../support/parts';
-import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
+import { type RedisServer, startRedis } from '../support/redis';
+import { adminToken, apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
 /** One in each place of the options that takes one, and the words of a prompt that nobody outside may read. */
@@ -19,6 +20,7 @@ const planted = {
   organization: 'planted-organization',
   webhook: 'whsec_cGxhbnRlZCB3ZWJob29rIHNlY3JldA==',
   address: 'planted-in-the-address',
+  path: 'T000/B000/XXXX',
   redis: 'planted-redis-password',
 };
 const prompt = 'A planted ocelot on a velvet sofa';
@@ -75,7 +77,7 @@ describe('the operation of an installation', () => {
           },
         },
         webhooks: [
-          { id: 'site', url: `http://user:${planted.login}@127.0.0.1:9/hook?key=${planted.address}`, secret: planted.webhook, allowPrivate: true },
+          { id: 'site', url: `http://user:${planted.login}@127.0.0.1:9/services/${planted.path}?key=${planted.address}`, secret: planted.webhook, allowPrivate: true },
         ],
       },
     });
@@ -151,6 +153,7 @@ describe('the operation of an installation', () => {
       expect(valueOf(text, 'imageforge_open_generations{state="queued"}')).toBe(1);
       expect(valueOf(text, 'imageforge_queue_oldest_age_seconds')).toBeGreaterThanOrEqual(90);
       expect(valueOf(text, 'imageforge_queue_paused')).toBe(1);
+      expect(valueOf(text, 'imageforge_workers')).toBe(1);
       await forge().queueControl.resume(by);
       await waitFor('the end', async () => (await forge().store.get(body.data.id)).state === 'succeeded');
     });
@@ -196,7 +199,7 @@ describe('the operation of an installation', () => {
     it('reach Sentry with no unexpected error, nor does the prompt', async () => {
       const { store } = forge();
       const { list } = store;
-      store.list = () => Promise.reject(new Error(`select '${prompt}' with ${planted.openai} and ${planted.webhook}`));
+      store.list = () => Promise.reject(new Error(`select '${prompt}' with ${planted.openai} and ${planted.webhook} to /services/${planted.path}`));
       expect((await api('get', '/generations', token)).status).toBe(500);
       store.list = list;
       await waitFor('the event', () => sentry.received.some((event) => event.includes('IMAGEFORGE_INTERNAL')));
@@ -206,14 +209,38 @@ describe('the operation of an installation', () => {
       expect(events).toContain('"place":"GET /api/imageforge/generations"');
     });
 
+    it('reach Sentry with no generation that was given up, which is reported once', async () => {
+      const by = { kind: 'admin', id: '1' } as const;
+      await forge().queueControl.pause(by);
+      const { body } = await api('post', '/generations', token, { prompt, model: 'sketch/sketch-1', size: '64x64' });
+      const { id } = body.data;
+      await booted.strapi.db.query('plugin::imageforge.generation').updateMany({ where: { documentId: id }, data: { claims: 99 } });
+      await forge().queueControl.resume(by);
+      await waitFor('the end', async () => (await forge().store.get(id)).state === 'failed');
+      const reports = () => sentry.received.filter((event) => event.includes('IMAGEFORGE_TOO_MANY_CRASHES'));
+      await waitFor('the event', () => reports().length > 0);
+      await forge().runner.run(id);
+      expect(reports()).toHaveLength(1);
+      expect(reports()[0]).toContain(`"generationId":"${id}"`);
+      expect(reports()[0]).toContain('"place":"screen"');
+      expect(secretsIn(reports().join())).toEqual([]);
+      expect(reports().join()).not.toContain(prompt);
+    });
+
     it('are in no log line, answer or metric; lines about a generation carry its id', async () => {
       await waitFor('a webhook that could not be delivered', async () => {
         const { deliveries } = await forge().webhooks.deliveries({ page: 1, pageSize: 10 });
         return deliveries.some(({ attempts }: { attempts: number }) => attempts > 0);
       });
+      const admin = (await adminToken(booted.strapi)).token;
+      const asAdmin = async (url: string) => (await booted.request.get(`/imageforge${url}`).set('Authorization', `Bearer ${admin}`)).text;
+      await booted.request.post('/imageforge/webhooks/site/pause').set('Authorization', `Bearer ${admin}`);
+      const seen = await Promise.all(['/webhooks', '/webhook-deliveries', '/audit'].map(asAdmin));
+      expect(JSON.parse(seen[0] ?? '').data).toMatchObject([{ id: 'site', url: 'http://127.0.0.1:9/…', paused: { reason: 'by hand' } }]);
+      answers.push(...seen);
       answers.push(await metrics(), (await booted.request.get('/imageforge/health').set('Authorization', `Bearer ${planted.metrics}`)).text);
       const log = lines.map((line) => JSON.stringify(line)).join('\n');
-      expect(log).toContain('with [secret] and [secret]');
+      expect(log).toContain('with [secret] and [secret] to [secret]');
       expect(secretsIn(log)).toEqual([]);
       expect(secretsIn(answers.join('\n'))).toEqual([]);
       const about = lines.filter(({ message }) => /^Generation \S+ (succeeded|failed)/.test(String(message)));
@@ -238,5 +265,31 @@ describe('an installation whose Redis is away, and that has no token', () => {
     const { status, body } = await booted.request.get('/imageforge/health');
     expect({ status, body }).toMatchObject({ status: 503, body: { data: { parts: { queue: { status: 'down' }, database: { status: 'up' } } } } });
     expect(secretsIn(JSON.stringify([lines, body]))).toEqual([]);
+  });
+});
+
+describeWith(['redis'], 'an installation with Bull and without a worker', () => {
+  let redis: RedisServer;
+  let booted: BootedStrapi;
+  beforeAll(async () => {
+    redis = await startRedis();
+    const options = { queue: { driver: 'bull', redis: redis.url }, engine: { sweepMs: 100 }, metrics: { token: planted.metrics } };
+    booted = await bootStrapi({ options });
+  });
+  afterAll(async () => {
+    await booted?.stop();
+    await redis?.stop();
+  });
+
+  it('says so once something waits', async () => {
+    const get = (url: string) => booted.request.get(url).set('Authorization', `Bearer ${planted.metrics}`);
+    const token = await apiToken(booted.strapi);
+    await booted.request.post('/api/imageforge/generations').set('Authorization', `Bearer ${token}`).send({ prompt, size: '64x64' });
+    const sick = await waitFor('the health check to see it', async () => {
+      const answer = await get('/imageforge/health');
+      return answer.status === 503 && answer;
+    });
+    expect(sick.body.data.parts.workers).toEqual({ status: 'down', reason: 'No worker takes jobs; generations that wait: 1.' });
+    expect((await get('/api/imageforge/metrics')).text).toContain('imageforge_workers 0\n');
   });
 });

@@ -53,10 +53,21 @@ describe('retention', () => {
 
   it('forgets the prompt, and leaves the image and what made it', async () => {
     const id = await create({ prompt: 'A secret garden', seed: 7 });
+    const error = { code: 'IMAGEFORGE_PROVIDER_REJECTED', message: 'Not allowed: "A secret garden"' };
+    const { attempts } = await forge().store.get(id);
+    const quoting = {
+      error,
+      attempts: [{ ...attempts[0], error }],
+      skips: [{ at: '', provider: 'p', model: 'm', reason: 'failed', message: error.message, error }],
+      warnings: [{ code: 'other', message: error.message }],
+    };
+    await query('generation').updateMany({ where: { documentId: id }, data: quoting as never });
     await age(id, 11);
     expect(await purge()).toEqual({ records: 0, prompts: 1, images: 0, files: 0 });
     const row = await query('generation').findOne({ where: { documentId: id } });
     expect(JSON.stringify(row)).not.toContain('secret');
+    const code = { code: 'IMAGEFORGE_PROVIDER_REJECTED', message: 'The provider rejected the request.' };
+    expect(await view(id)).toMatchObject({ error: code, attempts: [{ error: code }], skips: [{ reason: 'failed' }], warnings: [{ code: 'other' }] });
     expect(await view(id)).toMatchObject({ prompt: '', promptPurgedAt: expect.any(String), seed: 7, images: [{ state: 'published' }] });
     expect((await view(id)).request).toBeUndefined();
     expect(await purge()).toMatchObject({ prompts: 0 });

@@ -1,16 +1,11 @@
 import fs from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
+import { type Receiver, startReceiver } from '../support/receiver';
 import { adminToken, apiToken, type BootedStrapi, bootStrapi, grant } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
 const secret = 'whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cywgbG9uZw==';
-
-interface Received {
-  headers: IncomingHttpHeaders;
-  body: string;
-}
 
 /** The snippet that the documentation offers to receivers. */
 const documented = (): ((secret: string, headers: IncomingHttpHeaders, body: string) => void) => {
@@ -22,26 +17,15 @@ const documented = (): ((secret: string, headers: IncomingHttpHeaders, body: str
 
 describe('webhooks', () => {
   let booted: BootedStrapi;
-  let receiver: Server;
+  let receiver: Receiver;
   let token: string;
   let admin: string;
-  let status = 204;
-  const received: Received[] = [];
 
   beforeAll(async () => {
-    receiver = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += String(chunk)));
-      request.on('end', () => {
-        received.push({ headers: request.headers, body });
-        response.writeHead(status).end();
-      });
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    const { port } = receiver.address() as AddressInfo;
+    receiver = await startReceiver();
     booted = await bootStrapi({
       options: {
-        webhooks: [{ id: 'site', url: `http://127.0.0.1:${port}/hook?token=planted`, secret, allowPrivate: true }],
+        webhooks: [{ id: 'site', url: `${receiver.url}/hook?token=planted`, secret, allowPrivate: true }],
       },
     });
     token = await apiToken(booted.strapi);
@@ -49,11 +33,11 @@ describe('webhooks', () => {
   });
   afterAll(async () => {
     await booted?.stop();
-    receiver?.close();
+    await receiver?.close();
   });
   beforeEach(() => {
-    received.splice(0);
-    status = 204;
+    receiver.received.splice(0);
+    receiver.answer(204);
   });
 
   const asAdmin = (method: 'get' | 'post', url: string, jwt = admin) =>
@@ -66,17 +50,17 @@ describe('webhooks', () => {
       .expect(202);
     return answer.data.id;
   };
-  const events = () => received.map(({ body }) => JSON.parse(body) as { type: string; data: { generation: { id: string } } });
+  const events = () => receiver.received.map(({ body }) => JSON.parse(body) as { type: string; data: { generation: { id: string } } });
 
   it('tell of published images and of the end, signed as the documentation says', async () => {
     const id = await generate();
-    await waitFor('both events', () => received.length === 2);
+    await waitFor('both events', () => receiver.received.length === 2);
     expect(events().map(({ type }) => type).sort()).toEqual(['asset.published', 'generation.succeeded']);
     expect(events().every(({ data }) => data.generation.id === id)).toBe(true);
-    expect(received.some(({ body }) => body.includes('A hill'))).toBe(false);
+    expect(receiver.received.some(({ body }) => body.includes('A hill'))).toBe(false);
 
     const verify = documented();
-    const [{ headers, body }] = received as [Received];
+    const [{ headers, body }] = receiver.received as [Receiver['received'][number]];
     expect(() => verify(secret, headers, body)).not.toThrow();
     expect(() => verify(secret, headers, body.replace('succeeded', 'failed'))).toThrow(/not signed/);
     expect(() => verify('another secret that is long enough', headers, body)).toThrow(/not signed/);
@@ -85,9 +69,9 @@ describe('webhooks', () => {
   });
 
   it('are repeated under the same id, and stand in the log with what was answered', async () => {
-    status = 503;
+    receiver.answer(503);
     const id = await generate({ publish: 'on-keep' });
-    await waitFor('the first try', () => received.length === 1);
+    await waitFor('the first try', () => receiver.received.length === 1);
     const log = async () => {
       const { body } = await asAdmin('get', '/imageforge/webhook-deliveries?endpoint=site').expect(200);
       return body.data.find((one: { generationId: string }) => one.generationId === id);
@@ -97,10 +81,10 @@ describe('webhooks', () => {
       return entry?.attempts === 1 && entry;
     });
     expect(failed).toMatchObject({ state: 'waiting', status: 503, type: 'generation.succeeded' });
-    status = 204;
+    receiver.answer(204);
     await asAdmin('post', `/imageforge/webhook-deliveries/${failed.id}/redeliver`).expect(202);
-    await waitFor('the second try', () => received.length === 2);
-    expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id']);
+    await waitFor('the second try', () => receiver.received.length === 2);
+    expect(receiver.received[1]?.headers['webhook-id']).toBe(receiver.received[0]?.headers['webhook-id']);
     await waitFor('the delivery', async () => (await log()).state === 'delivered');
     await asAdmin('post', '/imageforge/webhook-deliveries/nobody/redeliver').expect(404);
   });
@@ -113,9 +97,9 @@ describe('webhooks', () => {
       return body.data[0].waiting === 1 && body.data[0];
     });
     expect(waiting).toMatchObject({ id: 'site', paused: { reason: 'by hand' } });
-    expect(received).toEqual([]);
+    expect(receiver.received).toEqual([]);
     await asAdmin('post', '/imageforge/webhooks/site/resume').expect(200);
-    await waitFor('the delivery', () => received.length === 1);
+    await waitFor('the delivery', () => receiver.received.length === 1);
     await asAdmin('post', '/imageforge/webhooks/nobody/pause').expect(404);
   });
 

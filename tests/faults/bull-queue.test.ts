@@ -8,6 +8,7 @@ import { testJobQueue } from '../../plugins/imageforge/server/src/engine/testing
 import { createGate, waitFor } from '../../plugins/imageforge/server/src/engine/testing/wait-for';
 import { describeWith } from '../support/parts';
 import { type RedisServer, startRedis } from '../support/redis';
+import { type RedisGate, startRedisGate } from '../support/redis-gate';
 
 const createLog = (): Logger & { lines: string[] } => {
   const lines: string[] = [];
@@ -77,6 +78,27 @@ describeWith(['redis'], 'the Bull queue', () => {
     expect(new Set(ran).size).toBe(20);
   });
 
+  it('knows how many processes take its jobs, and forgets one that has died', async () => {
+    const name = randomUUID();
+    const web = await open({ name, role: 'add' });
+    const workers = await Promise.all([open({ name }), open({ name })]);
+    for (const worker of workers) worker.process(async () => undefined, { concurrency: 4, onError: () => undefined });
+    await waitFor('both workers to be counted', async () => (await web.workers()) === 2);
+    // Its time was over a while ago.
+    await redis.command('ZADD', `imageforge:${name}:workers`, '1', 'a worker that was killed');
+    expect(await web.workers()).toBe(2);
+    await workers[0]?.close(0);
+    expect(await web.workers()).toBe(1);
+  });
+
+  it('counts its workers again after Redis was emptied', async () => {
+    const queue = await open({ aliveMs: 150 });
+    queue.process(async () => undefined, { concurrency: 1, onError: () => undefined });
+    await waitFor('the worker to be counted', async () => (await queue.workers()) === 1);
+    await redis.flushall();
+    await waitFor('the worker to be counted again', async () => (await queue.workers()) === 1);
+  });
+
   it('runs no jobs in the role that only adds', async () => {
     const queue = await open({ role: 'add' });
     expect(() => queue.process(async () => undefined, { concurrency: 1, onError: () => undefined })).toThrow(
@@ -133,7 +155,73 @@ describeWith(['redis'], 'the Bull queue', () => {
       end
       return left
     `;
+    await queue.close(1_000);
     expect(await redis.command('EVAL', script, '0', `forge-test:${name}:*`)).toBe(':0');
+  });
+
+  describe('between two commands of an add', () => {
+    let gate: RedisGate;
+    beforeEach(async () => {
+      gate = await startRedisGate(redis.port);
+    });
+    afterEach(() => gate.close());
+
+    /**
+     * Adds a job that is delayed, for now, and lets something happen before the nth of the commands.
+     * @returns where the job is afterwards; undefined when the add has fewer commands
+     */
+    const addWith = async (happens: (id: string, name: string) => Promise<unknown>, nth: number) => {
+      const [id, name] = [randomUUID(), randomUUID()];
+      const [direct, gated] = await Promise.all([open({ name, role: 'add' }), open({ name, role: 'add', redis: gate.url })]);
+      await direct.add({ generationId: id }, { delayMs: 600_000 });
+      // The first use of a connection has more to say.
+      await gated.add({ generationId: randomUUID() }, { delayMs: 900_000 });
+      let commands = 0;
+      gate.before = async () => {
+        commands += 1;
+        if (commands === nth) await happens(id, name);
+      };
+      await gated.add({ generationId: id });
+      gate.before = undefined;
+      return commands < nth ? undefined : redis.command('EVAL', placeScript, '0', `imageforge:${name}`, id);
+    };
+
+    /** Where a job is, and whether it still says which generation it is for. */
+    const placeScript = `
+      local found = {}
+      for _, list in ipairs({'wait', 'active'}) do
+        for _, id in ipairs(redis.call('LRANGE', ARGV[1] .. ':' .. list, 0, -1)) do
+          if id == ARGV[2] then found[#found + 1] = list end
+        end
+      end
+      local score = redis.call('ZSCORE', ARGV[1] .. ':delayed', ARGV[2])
+      if score then found[#found + 1] = 'delayed' end
+      if redis.call('HEXISTS', ARGV[1] .. ':' .. ARGV[2], 'data') == 0 then found[#found + 1] = 'without data' end
+      return redis.status_reply(table.concat(found, ' '))
+    `;
+
+    it('takes no job away from a worker that is just taking it', async () => {
+      // As Bull does it in two steps: the delayed job is due, and moves to the active ones. Its lock comes a moment later.
+      const takeScript = `
+        if redis.call('ZREM', ARGV[1] .. ':delayed', ARGV[2]) == 1 then redis.call('LPUSH', ARGV[1] .. ':wait', ARGV[2]) end
+        if redis.call('LREM', ARGV[1] .. ':wait', 0, ARGV[2]) > 0 then redis.call('LPUSH', ARGV[1] .. ':active', ARGV[2]) end
+      `;
+      const take = (id: string, name: string) => redis.command('EVAL', takeScript, '0', `imageforge:${name}`, id);
+      for (let nth = 1, place = ''; ; nth += 1) {
+        place = (await addWith(take, nth)) ?? '';
+        if (place === '') return expect(nth).toBeGreaterThan(1);
+        expect({ nth, place }).toEqual({ nth, place: '+active' });
+      }
+    });
+
+    it('keeps the earlier of two times when somebody adds the job for a later one', async () => {
+      const addLater = async (id: string, name: string) => (await open({ name, role: 'add' })).add({ generationId: id }, { delayMs: 300_000 });
+      for (let nth = 1, place = ''; ; nth += 1) {
+        place = (await addWith(addLater, nth)) ?? '';
+        if (place === '') return expect(nth).toBeGreaterThan(1);
+        expect({ nth, place }).toEqual({ nth, place: '+wait' });
+      }
+    });
   });
 
   describe('when Redis fails', () => {

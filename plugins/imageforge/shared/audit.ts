@@ -28,6 +28,7 @@ export const listAuditSchema = z.strictObject({
   /** Id of the generation, image, template … that it is about. */
   subject: z.string().max(200).optional(),
 });
+export type ListAuditQuery = z.input<typeof listAuditSchema>;
 
 /** One row of the answer, newest first. */
 export interface AuditEventView {

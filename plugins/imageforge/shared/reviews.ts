@@ -46,12 +46,12 @@ export interface FindingView {
   decision: 'review' | 'block' | 'pass';
   /** The words that were noticed. */
   excerpt?: string;
-  /** Index of the source image that it is about. */
+  /** Index of the source image that it is about; the mask comes after them. */
   source?: number;
 }
 
-/** `passed` and `blocked`: by the moderators. `missing`: it could not be made. */
-export type ReviewState = 'waiting' | 'approved' | 'rejected' | 'passed' | 'blocked' | 'missing';
+/** `passed` and `blocked`: by the moderators. `undecided`: it was canceled before. `missing`: it could not be made. */
+export type ReviewState = 'waiting' | 'approved' | 'rejected' | 'passed' | 'blocked' | 'undecided' | 'missing';
 
 export interface ReviewedBy {
   by: { kind: string; id: string; name?: string };
@@ -64,7 +64,7 @@ export interface ReviewedBy {
 export interface ReviewedImage {
   index: number;
   state: ReviewState;
-  /** `undefined`: there is none. */
+  /** `undefined`: there is none, or retention has deleted it. */
   url?: string;
   /** px */
   width?: number;
@@ -90,6 +90,13 @@ export interface ReviewView {
   createdAt: string;
   /** The texts and source images: undefined where no moderator judges them. */
   request?: Pick<ReviewedImage, 'state' | 'findings' | 'review'>;
+  /** Those that retention has left; the mask is the last. */
   sources: { index: number; url: string }[];
   images: ReviewedImage[];
+}
+
+/** Server-sent event of `GET /review-events`: a generation has come to wait, was decided about or waits no more. */
+export interface ReviewChanged {
+  event: 'review';
+  data: { id: string };
 }

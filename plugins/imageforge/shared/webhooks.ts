@@ -7,11 +7,12 @@ export const listDeliveriesSchema = z.strictObject({
   endpoint: z.string().max(60).optional(),
   state: z.enum(['waiting', 'delivered', 'failed']).optional(),
 });
+export type ListDeliveriesQuery = z.input<typeof listDeliveriesSchema>;
 
 /** One endpoint of `GET /webhooks` (admin). Its secret stays in the configuration. */
 export interface WebhookView {
   id: string;
-  /** Scheme, host and path; a query may hold a token and is left out. */
+  /** Scheme and host. A path or a query may be a token: `…` stands for them. */
   url: string;
   events: string[];
   /** Why it gets nothing at present. */

@@ -15,9 +15,6 @@ const createCommands = (strapi) => {
     findFirst: (uid, { documentId, filters, ...where }) =>
       strapi.documents(uid).findFirst({ populate: '*', ...where, filters: { ...filters, ...(documentId && { documentId }) } }),
 
-    /** Asks for images, as the application's own code does. @returns the generation's id */
-    request: async (body) => (await strapi.plugin('imageforge').service('generations').create(body)).id,
-
     /** The media library's files, oldest first. */
     files: async () =>
       (await strapi.db.query('plugin::upload.file').findMany({ orderBy: { id: 'asc' } })).map(
@@ -26,11 +23,26 @@ const createCommands = (strapi) => {
 
     /** Asks for images as the application's own code does. @returns the generation's id */
     generate: async (body) => (await strapi.plugin('imageforge').service('generations').create(body)).id,
+    cancel: async (id) => {
+      const { generations } = strapi.plugin('imageforge').service('forge');
+      await generations.cancel(id, { requester: { kind: 'automation', id: 'test' }, seesAll: true, changesAll: true });
+    },
     /** The generations, oldest first. */
     generations: async () =>
       (await strapi.db.query('plugin::imageforge.generation').findMany({ orderBy: { id: 'asc' } })).map(
         ({ documentId, state }) => ({ id: documentId, state }),
       ),
+
+    /** What somebody does who may resume the queue. */
+    resumeQueue: async () => {
+      await strapi.plugin('imageforge').service('forge').queueControl.resume({ kind: 'admin', id: '1' });
+    },
+
+    /** What a webhook looks like to which nothing came through for a day. */
+    declareDead: async (webhook, since) => {
+      const value = { [webhook]: { reason: 'dead', since } };
+      await strapi.store({ type: 'plugin', name: 'imageforge', key: 'webhook-pauses' }).set({ value });
+    },
 
     /** The language that somebody chose in their profile. */
     speak: async (email, preferedLanguage) => {

@@ -80,7 +80,8 @@ const assetProblems = (generations: readonly Generation[], assets: readonly Asse
       .filter(({ state }) => state === 'publishing')
       .map(({ id, generationId }) => `asset ${id} of ${generationId} is still being published`),
     ...generations
-      .filter(({ state }) => state === 'succeeded')
+      // One whose worker died too often after its first image was public says that others may be missing.
+      .filter(({ state, warnings }) => state === 'succeeded' && !warnings.some(({ code }) => code === 'image-failed'))
       .flatMap(({ id, images }) =>
         images
           .filter(({ original, error, index }) => original && !error && !published.some((asset) => asset.generationId === id && asset.index === index))

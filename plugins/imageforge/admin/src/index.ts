@@ -17,7 +17,8 @@ export default {
       to: `plugins/${pluginId}`,
       icon: Sparkle,
       intlLabel: { id: `${pluginId}.plugin.name`, defaultMessage: en['plugin.name'] },
-      permissions: permissions.read,
+      // One of them is enough: each page asks for its own.
+      permissions: [permissions.read, permissions.readBudgets, permissions.webhooks, permissions.audit].flat(),
       Component: () => import('./pages/App'),
       position: 5,
     });

@@ -10,6 +10,10 @@ export const permissions = {
   manage: [{ action: 'plugin::imageforge.generation.manage', subject: null }],
   /** See budgets. */
   readBudgets: [{ action: 'plugin::imageforge.budget.read', subject: null }],
+  /** See webhooks, pause them and send again. */
+  webhooks: [{ action: 'plugin::imageforge.webhook.manage', subject: null }],
+  /** Read the audit trail. */
+  audit: [{ action: 'plugin::imageforge.audit.read', subject: null }],
   /** Decide about what waits for a review; no right to generate. */
   review: [{ action: 'plugin::imageforge.review.decide', subject: null }],
 };

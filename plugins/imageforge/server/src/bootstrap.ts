@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/types';
-import { parseOptions } from './config';
+import { builtInProviders, parseOptions } from './config';
 import { createForge, type Role } from './forge';
+import { createProviders } from './providers';
 import { adviseDatabase } from './services/advise-database';
 import { auditDocuments } from './services/audit';
 import { checkOptIns } from './services/entries/schema';
 import { keepForge } from './services/forge';
 import { keepTables } from './services/keep-tables';
+import { takeRegistered } from './services/registered-providers';
 import { refuseBadTemplates } from './services/templates';
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
@@ -28,7 +30,8 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await adviseDatabase(strapi);
 
   const role: Role = process.env.IMAGEFORGE_ROLE === 'worker' ? 'worker' : 'web';
-  const forge = await createForge(strapi, options, role);
+  const providers = [...createProviders(options), ...takeRegistered(strapi, builtInProviders)];
+  const forge = await createForge(strapi, options, role, providers);
   keepForge(strapi, forge);
   auditDocuments(strapi, forge.audit);
   forge.budgets.guard();

@@ -41,7 +41,7 @@ import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
 import type { Clock, EventBus, JobQueue, Logger, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
-import { modelKey, withoutPreviews } from './engine/image-model';
+import { type ImageProvider, modelKey, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
@@ -50,7 +50,6 @@ import { createBreakers } from './engine/routing/breakers';
 import { createRouter } from './engine/routing/router';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createOperation, createWatching } from './operation';
-import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
@@ -64,6 +63,7 @@ import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createJobNotices } from './services/job-notices';
 import { createFileCheck } from './services/has-files';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
@@ -88,13 +88,13 @@ export type Role = 'web' | 'worker';
 
 /**
  * Builds every part in order and hands each its dependencies. Nothing works before `start`.
- * @param providers others than the options switch on: those of a benchmark
+ * @param providers those that the options switch on and those that were registered, in order
  */
 export const createForge = async (
   strapi: Core.Strapi,
   options: Options,
   role: Role,
-  providers = createProviders(options),
+  providers: readonly ImageProvider[],
 ): Promise<Forge> => {
   const watching = createWatching(strapi, options);
   const { logger } = watching;
@@ -102,9 +102,14 @@ export const createForge = async (
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
-  const first = providers[0]?.models[0];
-  if (!first) {
-    throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
+  // A server that tells its models only when it is asked has none yet.
+  const [first] = providers.flatMap(({ models }) => models);
+  const defaultModel = options.defaultModel ?? (first && modelKey(first.model));
+  if (defaultModel === undefined) {
+    throw new ForgeError(
+      'IMAGEFORGE_CONFIG_INVALID',
+      'Expected a provider whose models are known beforehand, or "defaultModel"; "providers.sketch" is the built-in provider.',
+    );
   }
   const { thresholds, onUnavailable } = options.moderation;
   const judge = createJudge(
@@ -115,7 +120,7 @@ export const createForge = async (
   // What nobody has judged is shown to nobody, so there are no previews where images are judged.
   const models = createModelRegistry(
     overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
-    options.defaultModel ?? modelKey(first.model),
+    defaultModel,
     logger,
   );
 
@@ -192,6 +197,7 @@ export const createForge = async (
     logger,
     models,
     deadline,
+    report: watching.reports.report,
     options: { leaseMs, maxClaims, patienceMs },
   });
 
@@ -262,7 +268,9 @@ export const createForge = async (
     await watching.about(id, () => runner.run(id)).finally(() => underWay.delete(id));
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
+  const jobNotices = createJobNotices(providers, events);
   let stopListening: (() => void) | undefined;
+  let stopNotices: (() => void) | undefined;
   let probed: Promise<void> | undefined;
   let started = false;
 
@@ -281,6 +289,7 @@ export const createForge = async (
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
+    jobNotices,
     events,
     signedUrls,
     breakers: breakers.status,
@@ -305,6 +314,7 @@ export const createForge = async (
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
       void models.refresh();
+      stopNotices = jobNotices.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
       if (!takesJobs) return;
@@ -321,6 +331,7 @@ export const createForge = async (
     },
     async stop() {
       stopListening?.();
+      stopNotices?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);

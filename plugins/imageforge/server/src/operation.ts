@@ -10,6 +10,7 @@ import { describeError } from './engine/errors';
 import type { Stage } from './engine/generation/stage';
 import type { BreakerFigure, BudgetFigure, Figures } from './engine/operation/figures';
 import { createHealthCheck } from './engine/operation/health';
+import { createWorkerCheck } from './engine/operation/worker-check';
 import { watchStages } from './engine/operation/watch-stages';
 import type { Clock, JobQueue } from './engine/ports';
 import { carriesToken } from './services/bearer-token';
@@ -33,7 +34,7 @@ interface Parts {
   options: Options;
   clock: Clock;
   watching: ReturnType<typeof createWatching>;
-  queue: Pick<JobQueue, 'counts'>;
+  queue: Pick<JobQueue, 'counts' | 'workers'>;
   isPaused(): Promise<boolean>;
   /** `provider/model` of everything that is configured. */
   models: readonly string[];
@@ -52,29 +53,23 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
   const { token, workerPort } = options.metrics;
   const totals = createTotalStore(strapi);
   const lastSweep = storedFlag<string>(strapi, 'last-sweep');
-  const startedAt = clock.now();
 
   const figures = async (): Promise<Figures> => {
     // Another process may be counting the same rows at this moment; what it counts is there the next time.
     await totals.count().catch((thrown: unknown) => watching.logger.debug(`Not counted: ${describeError(thrown)}`));
-    const [all, open, isPaused, jobs, budgets] = await Promise.all([
+    const [all, open, isPaused, jobs, workers, budgets] = await Promise.all([
       totals.all(),
       readOpenGenerations(strapi, clock.now()),
       parts.isPaused(),
       queue.counts().catch(() => undefined),
+      queue.workers().catch(() => undefined),
       parts.budgets(),
     ]);
-    return { totals: all, queue: { ...open, isPaused, jobs }, budgets };
+    return { totals: all, queue: { ...open, isPaused, jobs, workers }, budgets };
   };
   const metrics = createPrometheusMetrics(breakers, parts.isWorker ? undefined : figures);
 
-  /** Only processes that take jobs sweep, so one that swept lately is one that works. */
-  const seeWorkers = async (): Promise<void> => {
-    const last = Date.parse((await lastSweep.read()) ?? '') || startedAt.getTime();
-    const patienceMs = 3 * options.engine.sweepMs + 10_000;
-    if (clock.now().getTime() - Math.max(last, startedAt.getTime()) <= patienceMs) return;
-    throw new Error(`No process has looked for work since ${new Date(last).toISOString()}.`);
-  };
+  const open = async () => (await readOpenGenerations(strapi, clock.now())).open;
   const seeProviders = async (): Promise<void> => {
     const open = new Set(breakers().flatMap(({ model, state }) => (state === 'open' ? [model] : [])));
     if (models.every((model) => open.has(model))) throw new Error('The circuit breakers of all models are open.');
@@ -90,7 +85,7 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
         database: async () => void (await strapi.db.connection.raw('SELECT 1')),
         queue: async () => void (await queue.counts()),
         originals: () => probeOriginals(parts.folder),
-        workers: seeWorkers,
+        workers: createWorkerCheck({ lastSweep: lastSweep.read, queue, open, clock }, options.engine),
         providers: seeProviders,
       },
       clock,

@@ -3,7 +3,7 @@ import { useForm, useNotification } from '@strapi/strapi/admin';
 import { isArrivalFor } from '../services/arrivedField';
 import { fieldPath } from '../services/fieldPath';
 import { type FieldValue, valueAfterArrival } from '../services/fieldValue';
-import { entryEvents } from '../services/live';
+import { entryEvents, hearVisibility } from '../services/live';
 import { useAdminToken } from './useAdminToken';
 import type { Entry } from './useEntry';
 import { useLatest } from './useLatest';
@@ -18,17 +18,6 @@ export interface FieldInForm {
   initialValue: FieldValue;
   onChange(name: string, value: FieldValue): void;
 }
-
-let visibilityHeard = false;
-
-/** Listens only while somebody looks at the page. Once for the whole admin. */
-const hearVisibility = () => {
-  if (visibilityHeard) return;
-  visibilityHeard = true;
-  const tell = () => entryEvents.setActive(document.visibilityState === 'visible');
-  document.addEventListener('visibilitychange', tell);
-  tell();
-};
 
 /**
  * Takes an image that was attached to the saved entry into its open form, unless somebody

@@ -2,9 +2,7 @@ import * as React from 'react';
 import { api, type GenerationPage } from '../services/api';
 import { isAbort, type Problem, toProblem } from '../services/problem';
 import { isRunning, keepAddresses } from '../services/progress';
-
-/** How often the list is asked for while something in it runs, ms. */
-const refreshMs = 5_000;
+import { useRefresh } from './useRefresh';
 
 export interface GenerationsQuery {
   page: number;
@@ -55,14 +53,6 @@ export const useGenerations = ({ page, pageSize, state }: GenerationsQuery): Gen
     [],
   );
 
-  const busy = answer.page?.data.some(isRunning) ?? false;
-  React.useEffect(() => {
-    if (!busy) return undefined;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') reload();
-    }, refreshMs);
-    return () => clearInterval(timer);
-  }, [busy, reload]);
-
+  useRefresh(reload, answer.page?.data.some(isRunning) ?? false);
   return { page: answer.page, problem: answer.problem, pending: answer.key !== key, reload, refreshAddresses };
 };

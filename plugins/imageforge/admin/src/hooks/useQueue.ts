@@ -1,10 +1,9 @@
 import * as React from 'react';
 import type { QueueView } from '../../../shared/queue';
 import { api } from '../services/api';
-import { isAbort, type Problem, toProblem } from '../services/problem';
-
-/** How often the queue is asked for, ms: others may pause it too. */
-const refreshMs = 5_000;
+import type { Problem } from '../services/problem';
+import { useAction } from './useAction';
+import { useRefresh } from './useRefresh';
 
 export interface Queue {
   /** `undefined` until the first answer. */
@@ -16,35 +15,32 @@ export interface Queue {
   setPaused(paused: boolean): void;
 }
 
-/** How full the queue is, and whether it is paused. */
+/** How full the queue is, and whether it is paused: others may pause it too. */
 export const useQueue = (): Queue => {
   const [view, setView] = React.useState<QueueView>();
-  const [problem, setProblem] = React.useState<Problem>();
-  const [switching, setSwitching] = React.useState(false);
+  const { run, busy, problem } = useAction();
 
-  React.useEffect(() => {
-    const controller = new AbortController();
+  const asking = React.useRef(new AbortController());
+  const refresh = React.useCallback(() => {
     // That the figures could not be refreshed is nothing to alarm anybody with: the list says so already.
-    const refresh = () => void api.queue(controller.signal).then(setView, () => undefined);
+    api.queue(asking.current.signal).then(setView, () => undefined);
+  }, []);
+  React.useEffect(() => {
+    asking.current = new AbortController();
     refresh();
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') refresh();
-    }, refreshMs);
-    return () => {
-      clearInterval(timer);
-      controller.abort();
-    };
-  }, []);
+    return () => asking.current.abort();
+  }, [refresh]);
+  useRefresh(refresh);
 
-  const setPaused = React.useCallback((paused: boolean) => {
-    setSwitching(true);
-    setProblem(undefined);
-    (paused ? api.pauseQueue() : api.resumeQueue())
-      .then(setView, (thrown: unknown) => {
-        if (!isAbort(thrown)) setProblem(toProblem(thrown));
-      })
-      .finally(() => setSwitching(false));
-  }, []);
-
-  return { view, problem, switching, setPaused };
+  const setPaused = React.useCallback(
+    (paused: boolean) =>
+      void run(async () => {
+        // An older answer must not come after this one.
+        asking.current.abort();
+        asking.current = new AbortController();
+        setView(await (paused ? api.pauseQueue() : api.resumeQueue()));
+      }),
+    [run],
+  );
+  return { view, problem, switching: busy, setPaused };
 };

@@ -1,4 +1,5 @@
 import { getFetchClient } from '@strapi/strapi/admin';
+import type { AuditEventView, ListAuditQuery } from '../../../shared/audit';
 import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
 import type {
@@ -13,6 +14,7 @@ import type {
 import type { QueueView } from '../../../shared/queue';
 import type { DecideReviewBody, ListReviewsQuery, ReviewView } from '../../../shared/reviews';
 import type { TemplateSummary, TemplateVariablesView } from '../../../shared/templates';
+import type { DeliveryView, ListDeliveriesQuery, WebhookView } from '../../../shared/webhooks';
 import type { EntryKey } from './entryEvents';
 import type { MediaFile } from './mediaFile';
 import { pluginId } from '../pluginId';
@@ -70,6 +72,12 @@ export const api = {
   reviews: (query: ListReviewsQuery) => get<PageOf<ReviewView>>(path('reviews') + queryString(query)),
   review: async (id: string) => (await get<{ data: ReviewView }>(path('reviews', id))).data,
   decideReview: (id: string, body: DecideReviewBody) => post<ReviewView>(path('reviews', id, 'decisions'), body),
+  webhooks: async () => (await get<{ data: WebhookView[] }>(path('webhooks'))).data,
+  pauseWebhook: (id: string) => post<WebhookView>(path('webhooks', id, 'pause')),
+  resumeWebhook: (id: string) => post<WebhookView>(path('webhooks', id, 'resume')),
+  deliveries: (query: ListDeliveriesQuery) => get<PageOf<DeliveryView>>(path('webhook-deliveries') + queryString(query)),
+  sendAgain: (deliveryId: string) => post<{ id: string }>(path('webhook-deliveries', deliveryId, 'redeliver')),
+  audit: (query: ListAuditQuery) => get<PageOf<AuditEventView>>(path('audit') + queryString(query)),
   file: async (id: number) => (await get<{ data: MediaFile }>(path('files', String(id)))).data,
   entryImages: async (key: EntryKey) =>
     (await get<{ data: { path: string; locale?: string; file: unknown }[] }>(path('entry-images') + queryString(key)))
@@ -79,5 +87,6 @@ export const api = {
 /** Paths of the streams, which are read with `readStream`. */
 export const streamPath = {
   generation: (id: string) => path('generations', id, 'events'),
+  reviews: () => path('review-events'),
   entry: ({ uid, documentId }: EntryKey) => path('entry-events') + queryString({ uid, documentId }),
 };

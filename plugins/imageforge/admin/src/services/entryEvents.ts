@@ -1,6 +1,6 @@
 import type { AttachedImage, EntryImageAttached } from '../../../shared/generations';
+import { keepStream } from './keepStream';
 import { isMediaFile, type MediaFile } from './mediaFile';
-import { StreamRefused } from './streamRefused';
 
 /** The entry whose form is open. */
 export interface EntryKey {
@@ -37,9 +37,6 @@ interface Channel {
   loop?: AbortController;
 }
 
-const firstPauseMs = 2_000;
-const longestPauseMs = 60_000;
-
 const sameLocale = (a: string | undefined | null, b: string | undefined | null): boolean => !a || !b || a === b;
 
 /**
@@ -62,30 +59,15 @@ export const createEntryEvents = (parts: EntryEventParts) => {
     if (!signal.aborted) images.forEach((image) => tell(channel, image));
   };
 
-  const run = async (channel: Channel, signal: AbortSignal) => {
-    for (let wait = firstPauseMs; !signal.aborted; wait = Math.min(wait * 2, longestPauseMs)) {
-      const handlers = {
-        onOpen: () => {
-          wait = firstPauseMs;
-          void catchUp(channel, signal);
-        },
-        onEvent: (event: EntryImageAttached['data']) => tell(channel, event),
-      };
-      try {
-        await parts.stream(channel.key, handlers, signal);
-      } catch (thrown) {
-        const status = thrown instanceof StreamRefused ? thrown.status : undefined;
-        if (status === 403 || status === 404) return;
-        // An expired token: a call through Strapi's client renews it for the next attempt.
-        if (status === 401) await catchUp(channel, signal);
-      }
-      await parts.pause(wait, signal);
-    }
-  };
-
   const start = (channel: Channel) => {
     channel.loop = new AbortController();
-    void run(channel, channel.loop.signal);
+    const onEvent = (event: EntryImageAttached['data']) => tell(channel, event);
+    const keeper = {
+      read: (onOpen: () => void, signal: AbortSignal) => parts.stream(channel.key, { onOpen, onEvent }, signal),
+      catchUp: (signal: AbortSignal) => catchUp(channel, signal),
+      pause: parts.pause,
+    };
+    void keepStream(keeper, channel.loop.signal);
   };
 
   const stop = (channel: Channel) => {

@@ -1,9 +1,11 @@
 import type { EntryImageAttached, GenerationStreamEvent } from '../../../shared/generations';
+import type { ReviewChanged } from '../../../shared/reviews';
 import { api, streamPath } from './api';
 import { createEntryEvents } from './entryEvents';
 import { createOpenForms } from './openForms';
 import { pause } from './pause';
 import { memory } from './remembered';
+import { createReviewEvents } from './reviewEvents';
 import { readStream } from './stream';
 import { createWatcher } from './watch';
 
@@ -48,6 +50,32 @@ export const entryEvents = createEntryEvents({
   images: (key) => api.entryImages(key),
   pause,
 });
+
+/** Hears of what waits for reviewers. One for the whole admin. */
+export const reviewEvents = createReviewEvents({
+  stream: ({ onOpen, onEvent }, signal) =>
+    readStream({
+      path: streamPath.reviews(),
+      signal,
+      onOpen,
+      onEvent: ({ event, data }) => {
+        const parsed = parse(data) as ReviewChanged['data'] | undefined;
+        if (parsed && event === 'review') onEvent(parsed);
+      },
+    }),
+  pause,
+});
+
+let visibilityHeard = false;
+
+/** Listens only while somebody looks at the page. Once for the whole admin. */
+export const hearVisibility = (): void => {
+  if (visibilityHeard) return;
+  visibilityHeard = true;
+  const tell = () => [entryEvents, reviewEvents].forEach((events) => events.setActive(document.visibilityState === 'visible'));
+  document.addEventListener('visibilitychange', tell);
+  tell();
+};
 
 /** Follows the forms of this tab. One for the whole admin. */
 export const openForms = createOpenForms(memory);

@@ -1,4 +1,4 @@
-import { formatUsd, priceText, timesImages } from './price';
+import { formatUsd, formatUsdExactly, priceText, timesImages } from './price';
 
 test.each([
   [0, '$0.00'],
@@ -12,6 +12,17 @@ test.each([
   [1_234_567_890, '$1,234.57'],
 ])('%i micro-USD is %s', (microUsd, text) => {
   expect(formatUsd(microUsd, 'en')).toBe(text);
+});
+
+test.each([
+  [0, '$0.00'],
+  [1, '$0.000001'],
+  [40_000, '$0.04'],
+  [23_940, '$0.02394'],
+  [12_500_000, '$12.50'],
+  [999_999_999_999, '$999,999.999999'],
+])('%i micro-USD is exactly %s', (microUsd, text) => {
+  expect(formatUsdExactly(microUsd, 'en')).toBe(text);
 });
 
 test('follows the language', () => {

@@ -13,15 +13,21 @@ const micro = 1_000_000;
 export const formatUsd = (microUsd: number, locale: string): string => {
   const small = microUsd > 0 && microUsd < micro / 10;
   const amount = small ? Number((microUsd / micro).toPrecision(2)) : microUsd / micro;
-  return new Intl.NumberFormat(locale, {
+  return dollars(amount, locale, small ? 4 : 2);
+};
+
+/** US dollars from integer micro-USD, to the last digit: what was spent is compared with a bill. */
+export const formatUsdExactly = (microUsd: number, locale: string): string => dollars(microUsd / micro, locale, 6);
+
+const dollars = (amount: number, locale: string, maximumFractionDigits: number): string =>
+  new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',
     // "$" in every language: "US$" only makes the number longer here.
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: 2,
-    maximumFractionDigits: small ? 4 : 2,
+    maximumFractionDigits,
   }).format(amount);
-};
 
 /**
  * What to say about a price. An unknown one is never called free.

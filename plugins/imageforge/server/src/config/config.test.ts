@@ -85,3 +85,17 @@ describe('the options', () => {
     }
   });
 });
+
+describe('servers on one’s own hardware', () => {
+  it.each([
+    [{ automatic1111: { baseURL: '127.0.0.1:7860' } }, 'imageforge.config.providers.automatic1111.baseURL: expected an address like "http://127.0.0.1:7860"'],
+    [{ 'gpu-runner': { baseURL: 'runner' } }, 'imageforge.config.providers.gpu-runner.baseURL: expected an address like "http://127.0.0.1:7800"'],
+    [{ 'gpu-runner': { key: 'x' } }, 'imageforge.config.providers.gpu-runner: there is no "key" here, only baseURL, token'],
+    [{ 'sd-server': { pollMs: 1 } }, 'imageforge.config.providers.sd-server.pollMs'],
+    [{ automatic1111: { timeoutMs: 300_001 } }, 'imageforge.config.providers.automatic1111.timeoutMs'],
+    [{ automatic1111: { models: [{ id: 'two words' }] } }, 'imageforge.config.providers.automatic1111.models.0.id: expected a name without spaces'],
+    [{ automatic1111: { models: [{ id: 'x', seed: true }] } }, 'imageforge.config.providers.automatic1111.models.0: there is no "seed" here'],
+  ])('have options that are refused by name: %j', (providers, message) => {
+    expect(problemsOf({ providers })).toContain(message);
+  });
+});

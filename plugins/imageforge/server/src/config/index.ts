@@ -34,6 +34,9 @@ const knownKeys = (path: Issue['path']): string[] => {
   return Object.keys(schema?.properties ?? {});
 };
 
+/** Ids of the providers that come with the plugin, whether or not they are switched on. */
+export const builtInProviders: readonly string[] = knownKeys(['providers']);
+
 /** What Strapi asks of a plugin's configuration. */
 export const config = {
   default: {},

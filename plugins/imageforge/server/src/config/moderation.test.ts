@@ -10,7 +10,7 @@ describe('the options of moderation', () => {
 
   it('take what docs/moderation.md shows', () => {
     const moderation = {
-      rules: [{ category: 'weapons', action: 'block', words: ['rifle', '步枪'], patterns: ['a+'], except: ['rifle range'] }],
+      rules: [{ category: 'weapons', action: 'block', words: ['rifle', '步枪'], patterns: ['a+'], except: ['rifle range'], negativePrompt: true }],
       wordList: { languages: ['en', 'de'], allow: ['ass'] },
       openai: { apiKey: 'sk-x', judges: ['image'] },
       http: [{ ...http, body: 'bytes' }, { ...http, id: 'words', judges: 'text', body: { inputs: '{{text}}' }, scores: { toxic: '/0/score' } }],

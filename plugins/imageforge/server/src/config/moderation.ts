@@ -11,6 +11,7 @@ export const ruleSchema = z
     words: z.array(z.string().min(1).max(200)).max(10_000).optional(),
     patterns: z.array(z.string().min(1).max(1_000)).max(200).optional(),
     except: z.array(z.string().min(1).max(200)).max(1_000).optional(),
+    negativePrompt: z.boolean().optional(),
   })
   .refine(({ words = [], patterns = [] }) => words.length + patterns.length > 0, { message: 'expected "words" or "patterns"' });
 

@@ -61,6 +61,7 @@ const perMegapixel = {
   further: microUsd,
   sourceImage: microUsd.optional(),
   maxSourceMegapixels: z.number().positive().max(10_000).optional(),
+  pixelsPerMegapixel: z.number().int().min(1_000_000).max(1_048_576).optional(),
 };
 const model = z.string().regex(/^[^/\s]+\/\S+$/, 'Expected a model like "openai/gpt-image-1".');
 

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
+import { blackForestLabsSchema } from './black-forest-labs-schema';
+import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
+import { stabilitySchema } from './stability-schema';
+import { replicateSchema } from './replicate-schema';
+import { automatic1111Schema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 import { refuseSameIds } from './custom-model-schema';
 import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
@@ -52,8 +57,15 @@ export const optionsSchema = z.strictObject({
           models: z.array(openaiModelSchema).optional(),
         })
         .prefault({}),
+      stability: stabilitySchema,
+      replicate: replicateSchema,
+      automatic1111: automatic1111Schema,
+      'gpu-runner': gpuRunnerSchema,
+      'sd-server': sdServerSchema,
       /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
       'custom-rest': z.array(customRestSchema).max(50).default([]),
+      'black-forest-labs': blackForestLabsSchema,
+      'ai-sdk': aiSdkSchema,
       /** Servers of the Open Inference Protocol (KServe, Triton), each a provider by its `id`; see docs/providers/custom-grpc.md. */
       'custom-grpc': z.array(customGrpcSchema).max(50).default([]),
     })
@@ -123,7 +135,7 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** Blocks prompts with sexual content about minors, and leaves doubtful ones to a reviewer. */
       minors: z.boolean().default(true),
-      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`; see docs/moderation.md. */
+      /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`, `negativePrompt`; see docs/moderation.md. */
       rules: z.array(ruleSchema).max(500).default([]),
       /** Longest time for all patterns of `rules` on one text, ms. */
       patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
@@ -230,7 +242,7 @@ export const optionsSchema = z.strictObject({
       originalsDays: days,
       /** Days that images are kept which nobody has kept: discarded, or still waiting. `null`: for ever. */
       unkeptDays: days,
-      /** Days that images are kept which a moderator or a reviewer did not allow. `null`: for ever. */
+      /** Days that images are kept, made or sent, which a moderator or a reviewer did not allow. `null`: as the originals. */
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/types';
-import { decideReviewSchema, listReviewsSchema } from '../../../shared/reviews';
+import { decideReviewSchema, listReviewsSchema, type ReviewChanged } from '../../../shared/reviews';
 import { forgeOf } from '../services/forge';
 import { parse } from '../services/parse';
+import { openEventStream } from './event-stream';
 import type { AccessOf } from './generation';
 import { type Action, answering } from './respond';
 
@@ -22,6 +23,11 @@ export const createReviewController = (strapi: Core.Strapi, accessOf: AccessOf):
     findOne: action(async (ctx) => {
       const { reviews, reviewView } = forgeOf(strapi);
       ctx.body = { data: reviewView(await reviews.get(ctx.params.id)) };
+    }),
+
+    events: action(async (ctx) => {
+      const stop = forgeOf(strapi).reviews.watch((id) => stream.send('review', { id } satisfies ReviewChanged['data']));
+      const stream = openEventStream(ctx, accessOf(ctx).requester, stop);
     }),
 
     decide: action(async (ctx) => {

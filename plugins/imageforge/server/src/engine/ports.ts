@@ -123,8 +123,9 @@ export interface GenerationStore {
   updateAsset(id: string, from: readonly AssetState[], patch: Partial<Omit<Asset, 'id' | 'createdAt'>>): Promise<boolean>;
 }
 
-/** What is left of a generation when retention has deleted a part of it. */
-export type Remains = Pick<Generation, 'recipe' | 'images' | 'warnings' | 'purged'> & Partial<Pick<Generation, 'screening'>>;
+/** What of a generation is another when retention has deleted a part of it. */
+export type Remains = Pick<Generation, 'purged'> &
+  Partial<Pick<Generation, 'recipe' | 'images' | 'screening' | 'attempts' | 'skips' | 'warnings' | 'error'>>;
 
 /** The same rows as the GenerationStore's, for those who tidy them up. */
 export interface GenerationArchive {
@@ -147,8 +148,10 @@ export interface JobQueue {
    * the queue is down.
    * @param options.priority a whole number; less goes first, and of equals the one that came first.
    *   Left out: 0, before all that wait for their turn.
+   * @param options.ifUnknown nothing happens to a job that the queue has: neither is one that runs run
+   *   again, nor is one that is delayed brought forward.
    */
-  add(job: Job, options?: { delayMs?: number; priority?: number }): Promise<void>;
+  add(job: Job, options?: { delayMs?: number; priority?: number; ifUnknown?: boolean }): Promise<void>;
   /**
    * Runs jobs, at most `concurrency` at once, until `close`. A handler that rejects is reported to
    * `onError`. `onReady` is called once, when jobs are taken: a queue that is down is waited for.
@@ -158,6 +161,8 @@ export interface JobQueue {
     options: { concurrency: number; onError: (error: unknown, job: Job) => void; onReady?: () => void },
   ): void;
   counts(): Promise<{ waiting: number; delayed: number; active: number }>;
+  /** Processes that take its jobs; one that died counts for some seconds more. */
+  workers(): Promise<number>;
   /** Stops taking jobs, waits up to `graceMs` for those under way, and lets go of every connection. */
   close(graceMs: number): Promise<void>;
 }
@@ -276,7 +281,11 @@ export type ForgeEvent =
   /** How much of the present call is done, 0 to 1. */
   | { type: 'generation.progress'; generationId: string; fraction: number }
   | { type: 'generation.cancel-requested'; generationId: string }
+  /** It does not wait for a person any more: everything is decided, or it was canceled. */
+  | { type: 'review.ended'; generationId: string }
   | { type: 'asset.updated'; generationId: string; assetId: string; state: AssetState }
+  /** A provider has said that a job has ended: the process that waits for it looks at once. */
+  | { type: 'job.ended'; provider: string; job: string }
   /** A draft was given an image. `target` is where in that draft, so that its open form finds the field. */
   | { type: 'entry.image-attached'; target: Target; fileId: number; generationId: string; assetId: string };
 

@@ -145,7 +145,7 @@ describe("a provider's server over HTTP", () => {
 
   describe('whose caller gives up', () => {
     it('is not asked any more', async () => {
-      expect(await failure(client().request({ ...post, signal: AbortSignal.abort() }))).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+      expect(await failure(client().request({ ...post, signal: AbortSignal.abort() }))).toMatchObject({ code: 'IMAGEFORGE_CANCELED', details: undefined });
       expect(server.requests).toEqual([]);
     });
 
@@ -155,7 +155,7 @@ describe("a provider's server over HTTP", () => {
       const call = failure(client().request({ ...post, signal: controller.signal }));
       await hanging;
       controller.abort(code === 'IMAGEFORGE_LEASE_LOST' ? new ForgeError(code) : undefined);
-      expect(await call).toMatchObject({ code });
+      expect(await call).toMatchObject({ code, details: { possiblyCharged: true } });
     });
   });
 

@@ -1,5 +1,6 @@
-import { asForgeError, ForgeError } from '../engine/errors';
+import { ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
+import { readEventStream, type ServerSentEvent } from './event-stream';
 import { type Reading, type Refusal, refusalError } from './refusal';
 
 export interface HttpClientOptions {
@@ -33,6 +34,8 @@ export interface HttpRequest {
   charges?: boolean;
   /** Instead of the client's. */
   timeoutMs?: number;
+  /** Instead of the client's. */
+  maxBytes?: number;
 }
 
 export interface HttpAnswer {
@@ -50,14 +53,21 @@ export interface HttpClient {
    * @throws ForgeError of the `IMAGEFORGE_PROVIDER_*` codes, IMAGEFORGE_MODERATION_REFUSED, or IMAGEFORGE_CANCELED.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
+  /**
+   * The server-sent events at a path, until they end.
+   * @param silenceMs longest time without a word, not even a comment, ms.
+   * @throws as `request` does; IMAGEFORGE_PROVIDER_TIMEOUT after the silence.
+   */
+  events(request: Pick<HttpRequest, 'path' | 'headers' | 'signal'> & { silenceMs: number }): AsyncGenerator<ServerSentEvent>;
 }
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
-  const { label, baseURL, secrets = [], readRefusal = () => ({}), maxBytes } = options;
+  const { label, baseURL, secrets = [], readRefusal = () => ({}) } = options;
   const base = baseURL.replace(/\/+$/, '');
   const { host } = new URL(base);
 
-  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
+  /** @returns an answer with a status from 200 to 299, whose body is still to be read. */
+  const ask = async (request: HttpRequest, signal: AbortSignal): Promise<Response> => {
     const { method = 'GET', path, headers, body } = request;
     const isPlain = typeof body === 'object' && !(body instanceof FormData) && !(body instanceof Uint8Array);
     const response = await (options.fetch ?? globalThis.fetch)(`${base}${path}`, {
@@ -68,11 +78,14 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       redirect: 'manual',
       signal,
     });
-    if (!response.ok) {
-      const refusal = { status: response.status, headers: response.headers, body: jsonOrText((await read(response, maxRefusalBytes)).bytes) };
-      throw refusalError(refusal, readRefusal(refusal), label, secrets);
-    }
-    const bytes = await readLimited(response, maxBytes);
+    if (response.ok) return response;
+    const refusal = { status: response.status, headers: response.headers, body: jsonOrText((await read(response, maxRefusalBytes)).bytes) };
+    throw refusalError(refusal, readRefusal(refusal), label, secrets);
+  };
+
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
+    const response = await ask(request, signal);
+    const bytes = await readLimited(response, request.maxBytes ?? options.maxBytes);
     return { status: response.status, headers: response.headers, bytes, json: () => parseJson(bytes, label) };
   };
 
@@ -80,11 +93,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     async request(request) {
       const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
       const deadline = AbortSignal.timeout(timeoutMs);
+      if (request.signal.aborted) throw canceled(request.signal);
       try {
-        request.signal.throwIfAborted();
         return await send(request, AbortSignal.any([request.signal, deadline]));
       } catch (thrown) {
-        if (request.signal.aborted) throw canceled(request.signal);
+        if (request.signal.aborted) throw canceled(request.signal, charges);
         if (deadline.aborted) {
           throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: charges } });
         }
@@ -94,16 +107,40 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
         throw new ForgeError(error.code, error.message, { details: { ...error.details, possiblyCharged: false } });
       }
     },
+
+    async *events({ path, headers, signal, silenceMs }) {
+      const silence = new AbortController();
+      const timer = setTimeout(() => silence.abort(), silenceMs);
+      if (signal.aborted) throw canceled(signal);
+      try {
+        const response = await ask({ path, headers: { accept: 'text/event-stream', ...headers }, signal }, AbortSignal.any([signal, silence.signal]));
+        if (!response.body) throw badResponse(`${label} did not answer with a stream of events.`);
+        for await (const event of readEventStream(response.body)) {
+          timer.refresh();
+          if (event) yield event;
+        }
+      } catch (thrown) {
+        if (signal.aborted) throw canceled(signal);
+        if (silence.signal.aborted) throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} was silent for ${silenceMs} ms.`);
+        throw thrown instanceof ForgeError ? thrown : connectionError(thrown, host);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
   };
 };
 
-/** The reason of the signal, where it is one of ours; else that it was canceled. */
-export const canceled = ({ reason }: AbortSignal): ForgeError =>
-  reason instanceof ForgeError ? asForgeError(reason) : new ForgeError('IMAGEFORGE_CANCELED');
+/**
+ * The reason of the signal, where it is one of ours; else that it was canceled.
+ * @param possiblyCharged the request had gone out
+ */
+export const canceled = ({ reason }: AbortSignal, possiblyCharged = false): ForgeError => {
+  const { code, message } = reason instanceof ForgeError ? reason : new ForgeError('IMAGEFORGE_CANCELED');
+  return new ForgeError(code, message, { ...(possiblyCharged && { details: { possiblyCharged } }) });
+};
 
 /** More than this of a refusal tells nobody anything. */
 const maxRefusalBytes = 64_000;
-
 
 const readLimited = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
   const { bytes, isAll } = await read(response, maxBytes);

@@ -1,11 +1,17 @@
 export { callValue, callValueNames, emptyPromises, parameterPrefix, unsentSettings } from './call-values';
 export { type DescriptionProblem, type Failure, failures, secretsOfHeaders } from './described';
-export { gatherImages } from './gather-images';
 export { connectionError } from './connection-error';
+export type { ServerSentEvent } from './event-stream';
+export { gatherImages } from './gather-images';
+export { checkBaseURL, checkKey, invalidOption } from './hosted-settings';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';
 export { dressMask, expectSameSize, type MaskDress } from './masks';
+export { changeRows, type ModelChange, type ModelRow } from './model-rows';
+export { modelIdOf, type ModelNote, ownHardware, withNote } from './own-hardware';
+export { parameterCapabilities, type ParameterRule, type ParameterRules, readParameters } from './parameters';
 export { redact } from './redact';
 export { codeOfStatus, type Reading, type Refusal, refusalError } from './refusal';
 export { retryAfterMs } from './retry-after';
+export { maskFor, sourceFor, type SourceOptions } from './source-images';
 export { type JobState, waitForJob, type WaitOptions } from './wait-for-job';

@@ -85,7 +85,7 @@ describe('waiting for a job', () => {
 
   it('ends the job when it is canceled, with a signal of its own', async () => {
     const { thrown, cancels } = await aborted(undefined);
-    expect(thrown).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(thrown).toMatchObject({ code: 'IMAGEFORGE_CANCELED', details: { possiblyCharged: true } });
     expect(cancels.map((signal) => signal.aborted)).toEqual([false]);
   });
 

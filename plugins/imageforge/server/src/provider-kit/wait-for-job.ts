@@ -25,6 +25,8 @@ export interface WaitOptions<Result> {
   /** For the whole wait, ms; a job that takes longer is ended. */
   timeoutMs: number;
   onProgress?: (fraction: number) => void;
+  /** Asked for a reason to look before the time: it calls back, and gives how to stop listening. A webhook is one. */
+  onHint?: (look: () => void) => () => void;
 }
 
 /** Looks that may fail one after the other before the wait is given up, each after twice the time of the one before. */
@@ -41,6 +43,7 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
   const { look, signal, everyMs, timeoutMs, onProgress } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   const either = AbortSignal.any([signal, deadline]);
+  const hints = listenForHints(options.onHint);
   let failures = 0;
   try {
     for (;;) {
@@ -58,12 +61,12 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
         if (!isOutage(error) || failures > patience || either.aborted) throw error;
         waitMs = Math.max(everyMs * 2 ** (failures - 1), error.retryAfterMs ?? 0);
       }
-      await sleep(waitMs, undefined, { signal: either });
+      await hints.sleep(waitMs, either);
     }
   } catch (thrown) {
     if (signal.aborted) {
       if (asForgeError(signal.reason).code !== 'IMAGEFORGE_LEASE_LOST') await end(options);
-      throw canceled(signal);
+      throw canceled(signal, true);
     }
     if (deadline.aborted) {
       await end(options);
@@ -72,7 +75,24 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
     const error = asForgeError(thrown);
     if (!isOutage(error)) throw error;
     throw new ForgeError(error.code, error.message, { details: { ...error.details, possiblyCharged: true }, cause: error });
+  } finally {
+    hints.stop();
   }
+};
+
+/** A sleep that a hint ends. One that came while nobody slept ends the next sleep: it may tell of what was not seen. */
+const listenForHints = (onHint: WaitOptions<unknown>['onHint']) => {
+  let hint = new AbortController();
+  const stop = onHint?.(() => hint.abort());
+  return {
+    stop: () => stop?.(),
+    async sleep(ms: number, signal: AbortSignal): Promise<void> {
+      await sleep(ms, undefined, { signal: AbortSignal.any([signal, hint.signal]) }).catch((thrown: unknown) => {
+        if (signal.aborted || !hint.signal.aborted) throw thrown;
+      });
+      hint = new AbortController();
+    },
+  };
 };
 
 const isOutage = ({ code }: ForgeError): boolean =>

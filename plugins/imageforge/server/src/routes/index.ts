@@ -35,6 +35,7 @@ export const routes = {
       admin('GET', '/reviews', 'review.find', actions.review),
       admin('GET', '/reviews/:id', 'review.findOne', actions.review),
       admin('POST', '/reviews/:id/decisions', 'review.decide', actions.review),
+      admin('GET', '/review-events', 'review.events', actions.review),
       { ...admin('GET', '/capabilities', ''), handler: 'capabilities.find' },
       admin('GET', '/templates', 'template.find'),
       admin('POST', '/templates/:slug/preview', 'template.preview', actions.create),
@@ -75,6 +76,7 @@ export const routes = {
       { method: 'GET', path: '/health', handler: 'operation.health', config: { auth: false } },
       // The signature is the permission.
       { method: 'GET', path: '/previews/:key', handler: 'preview.findOne', config: { auth: false } },
+      { method: 'POST', path: '/providers/:provider/webhook', handler: 'job-notice.receive', config: { auth: false } },
     ],
   },
 };

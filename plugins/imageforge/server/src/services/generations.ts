@@ -358,6 +358,7 @@ export const createGenerations = (parts: Parts) => {
       const generation = (await store.requestCancel(id, outbox.note('generation.canceled'))) ?? before;
       await audit.record({ action: 'generation.cancel', by: access.requester, subject: id });
       events.publish({ type: 'generation.cancel-requested', generationId: id });
+      if (before.state === 'review') events.publish({ type: 'review.ended', generationId: id });
       // Nobody may hold it now: it waits for another try, for a review, or for its worker to be missed;
       // or it ended at once, and a worker has to hand over what subscribers are to be told.
       if (!isFinal(generation.state) || generation.outbox) enqueue(id);

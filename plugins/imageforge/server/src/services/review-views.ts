@@ -1,8 +1,9 @@
 import type { FindingView, ReviewedBy, ReviewedImage, ReviewState, ReviewView } from '../../../shared/reviews';
-import type { Generation, GenerationImage, Review } from '../engine/generation/generation';
+import { type Generation, type GenerationImage, type Review, sourcesOf, withoutServerIds } from '../engine/generation/generation';
 import { waitingFor } from '../engine/generation/review';
 import type { Verdict } from '../engine/moderation';
 import type { SignedUrls } from '../engine/ports';
+import { hasOriginal, hasSource } from '../engine/retention/kept-files';
 
 /** What reviewers see, and nobody else: originals that nobody has allowed yet, scores, and the words that were noticed. */
 export const createReviewView =
@@ -15,7 +16,7 @@ export const createReviewView =
       index: image.index,
       state: stateOf(image, waiting.includes(image.index)),
       ...(image.original && {
-        url: urls.sign(image.original.key),
+        ...(hasOriginal(generation, image) && { url: urls.sign(image.original.key) }),
         width: image.original.width,
         height: image.original.height,
       }),
@@ -33,7 +34,7 @@ export const createReviewView =
       ...(recipe.template && { template: recipe.template.slug }),
       model: `${recipe.provider}/${recipe.model}`,
       requester: { kind: requester.kind, id: requester.id, ...(requester.name && { name: requester.name }) },
-      ...(target && { target }),
+      ...(target && { target: withoutServerIds(target) }),
       createdAt: generation.createdAt,
       ...(screening && {
         request: {
@@ -42,7 +43,7 @@ export const createReviewView =
           ...(screening.review && { review: reviewedBy(screening.review) }),
         },
       }),
-      sources: recipe.images.map((key, index) => ({ index, url: urls.sign(key) })),
+      sources: sourcesOf(recipe).flatMap((key, index) => (hasSource(generation, index) ? [{ index, url: urls.sign(key) }] : [])),
       images: generation.images.map(imageView),
     };
   };
@@ -53,12 +54,14 @@ const stateOf = ({ original, verdict, review }: GenerationImage, waits: boolean)
   if (waits) return 'waiting';
   if (review) return review.decision;
   if (!original) return 'missing';
+  if (verdict === 'review') return 'undecided';
   return verdict === 'block' ? 'blocked' : 'passed';
 };
 
 const requestState = ({ verdict, review }: NonNullable<Generation['screening']>, waits: boolean): ReviewState => {
   if (waits) return 'waiting';
   if (review) return review.decision;
+  if (verdict.decision === 'review') return 'undecided';
   return verdict.decision === 'block' ? 'blocked' : 'passed';
 };
 

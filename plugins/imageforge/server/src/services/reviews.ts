@@ -63,9 +63,19 @@ export const createReviews = ({ store, events, audit, clock, enqueue }: Parts) =
         });
       }
       events.publish({ type: 'generation.updated', generationId: id, state: decided.state, stage: decided.stage });
-      if (decided.state === 'running') enqueue(id);
+      if (decided.state === 'running') {
+        events.publish({ type: 'review.ended', generationId: id });
+        enqueue(id);
+      }
       return decided;
     },
+
+    /** Tells of each generation that comes to wait, is decided about or waits no more. @returns how to stop */
+    watch: (listener: (id: string) => void): (() => void) =>
+      events.subscribe((event) => {
+        const waits = event.type === 'generation.updated' && event.state === 'review' && stages.some((stage) => stage === event.stage);
+        if (waits || event.type === 'review.ended') listener(event.generationId);
+      }),
   };
 };
 

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/generations';
 import { estimatePrice } from '../engine/budget';
 import type { StoredError } from '../engine/errors';
-import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Skip, type Target } from '../engine/generation/generation';
+import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Skip, withoutServerIds } from '../engine/generation/generation';
 import { formatSize, modelKey, type PricedModel, type Size } from '../engine/image-model';
 import type { SignedUrls } from '../engine/ports';
 import type { ModelRegistry } from '../engine/routing/model-registry';
@@ -71,7 +71,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
       cancelRequested: generation.cancelRequested,
       ...(generation.purged?.prompt && { promptPurgedAt: generation.purged.prompt }),
       requester: generation.requester,
-      ...(generation.target && { target: targetView(generation.target) }),
+      ...(generation.target && { target: withoutServerIds(generation.target) }),
       createdAt: generation.createdAt,
       ...(generation.startedAt && { startedAt: generation.startedAt }),
       ...(generation.finishedAt && { finishedAt: generation.finishedAt }),
@@ -123,9 +123,6 @@ const skipView = ({ provider, model, reason, message, at }: Skip): GenerationDet
   message,
   at,
 });
-
-/** Without what only the server needs to find the component. */
-const targetView = ({ componentUid: _kind, publishedComponentId: _published, ...target }: Target): GenerationView['target'] => target;
 
 /** What to send to make it again: the composed prompt, so that it is the same even if the template has changed. */
 const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({

@@ -30,9 +30,11 @@ export const createWebhooks = ({ endpoints, store, clock, audit, wake }: Parts) 
       count({ endpointId: id, state: 'waiting' }),
       count({ endpointId: id, state: 'failed' }),
     ]);
-    const { origin, pathname } = new URL(url);
+    const { origin, pathname, search } = new URL(url);
+    // A path is often all that a receiver goes by (`/services/T000/B000/XXXX`), so it is a secret like the query.
+    const shown = pathname === '/' && search === '' ? origin : `${origin}/…`;
     const paused = pauses[id];
-    return { id, url: origin + pathname, events: [...events], ...(paused && { paused }), waiting, failed };
+    return { id, url: shown, events: [...events], ...(paused && { paused }), waiting, failed };
   };
 
   return {

@@ -13,6 +13,7 @@ import { isRunning } from '../../services/progress';
 import { randomSeed } from '../../services/random';
 import { isSameRequest, standingRefusal } from '../../services/refusal';
 import { targetName } from '../../services/targetName';
+import { QueueNote } from '../QueueNote';
 import { AdvancedFields } from './AdvancedFields';
 import { ComposedPrompt } from './ComposedPrompt';
 import { DialogFooter } from './DialogFooter';
@@ -144,6 +145,7 @@ export const DialogContent = (props: Props) => {
             <ComposedPrompt preview={body && preview} />
           </Flex>
           <ResultsColumn ref={results} tabIndex={-1} aria-label={text('results.label')} role="region">
+            <QueueNote />
             <Results session={session} field={field} />
           </ResultsColumn>
         </Columns>

@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
-import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import type { GenerationDetails } from '../../../../shared/generations';
+import { DataTable } from '../../components/DataTable';
 import { ProblemNote } from '../../components/ProblemNote';
 import { When } from '../../components/When';
 import { useNames } from '../../hooks/useNames';
@@ -28,54 +29,26 @@ export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
       unit: 'second',
       maximumFractionDigits: 1,
     });
-  const headers = [
-    text('model.label'),
-    text('attempts.state'),
-    text('attempts.images'),
-    text('facts.cost'),
-    text('attempts.started'),
-    text('attempts.duration'),
-  ];
   return (
-    <Box>
-      <Table colCount={headers.length} rowCount={attempts.length + 1}>
-        <Thead>
-          <Tr>
-            {headers.map((header) => (
-              <Th key={header}>
-                <Typography variant="sigma">{header}</Typography>
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
-        <Tbody>
-          {attempts.map((attempt) => (
-            <Tr key={attempt.id}>
-              <Td>
-                <Typography>{names.model(attempt)}</Typography>
-              </Td>
-              <Td>
-                <Typography>{stateText(attempt.state)}</Typography>
-                {attempt.error && <ProblemNote problem={problemOf(attempt.error)} compact />}
-              </Td>
-              <Td>
-                <Typography>{attempt.images.map((index) => index + 1).join(', ')}</Typography>
-              </Td>
-              <Td>
-                <Typography>{attempt.cost ? price(attempt.cost, { sure: true }) : '–'}</Typography>
-              </Td>
-              <Td>
-                <Typography>
-                  <When at={attempt.startedAt} />
-                </Typography>
-              </Td>
-              <Td>
-                <Typography>{duration(attempt) ?? '–'}</Typography>
-              </Td>
-            </Tr>
-          ))}
-        </Tbody>
-      </Table>
-    </Box>
+    <DataTable
+      label={text('attempts.title')}
+      rows={attempts}
+      columns={[
+        { header: text('model.label'), cell: (attempt) => names.model(attempt) },
+        {
+          header: text('attempts.state'),
+          cell: ({ state, error }) => (
+            <>
+              {stateText(state)}
+              {error && <ProblemNote problem={problemOf(error)} compact />}
+            </>
+          ),
+        },
+        { header: text('attempts.images'), cell: ({ images }) => images.map((index) => index + 1).join(', ') },
+        { header: text('facts.cost'), cell: ({ cost }) => (cost ? price(cost, { sure: true }) : '–') },
+        { header: text('attempts.started'), cell: ({ startedAt }) => <When at={startedAt} /> },
+        { header: text('attempts.duration'), cell: (attempt) => duration(attempt) ?? '–' },
+      ]}
+    />
   );
 };

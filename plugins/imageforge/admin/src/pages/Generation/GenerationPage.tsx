@@ -1,11 +1,14 @@
 import * as React from 'react';
-import { BackButton, Layouts, Page, useNotification } from '@strapi/strapi/admin';
+import { useNotification } from '@strapi/strapi/admin';
 import { Button, Flex } from '@strapi/design-system';
 import { Sparkle } from '@strapi/icons';
 import { useParams } from 'react-router-dom';
 import type { GenerationDetails } from '../../../../shared/generations';
 import { Outcome } from '../../components/GenerateDialog/Outcome';
+import { Loadable } from '../../components/Loadable';
+import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
+import { QueueNote } from '../../components/QueueNote';
 import { StateBadge } from '../../components/StateBadge';
 import { Warnings } from '../../components/Warnings';
 import { useForgePermissions } from '../../hooks/useForgePermissions';
@@ -29,31 +32,12 @@ import { Skips } from './Skips';
 export const GenerationPage = () => {
   const { id = '' } = useParams();
   const text = useText();
-  const { data, problem, reload } = useLoaded(`generation/${id}`, () => api.generation(id));
-  if (!data && !problem) return <Page.Loading>{text('gallery.loading')}</Page.Loading>;
+  const generation = useLoaded(`generation/${id}`, () => api.generation(id));
+  if (generation.data) return <Loaded key={id} details={generation.data} reload={generation.reload} />;
   return (
-    <Page.Main>
-      <Page.Title>{text('generation.title')}</Page.Title>
-      {data ? (
-        <Loaded key={id} details={data} reload={reload} />
-      ) : (
-        <>
-          <Layouts.Header title={text('generation.title')} navigationAction={<BackButton fallback={`/plugins/${pluginId}`} />} />
-          <Layouts.Content>
-            {problem && (
-              <ProblemNote
-                problem={problem}
-                actions={
-                  <Button type="button" size="S" variant="secondary" onClick={reload}>
-                    {text('action.retry')}
-                  </Button>
-                }
-              />
-            )}
-          </Layouts.Content>
-        </>
-      )}
-    </Page.Main>
+    <PageFrame title={text('generation.title')} back={`/plugins/${pluginId}`}>
+      <Loadable of={generation} waiting={text('gallery.loading')} />
+    </PageFrame>
   );
 };
 
@@ -79,45 +63,44 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
   }, [reload, view.state]);
 
   return (
-    <>
-      <Layouts.Header
-        title={text('generation.title')}
-        subtitle={
-          <Flex>
-            <StateBadge state={view.state} />
-          </Flex>
-        }
-        navigationAction={<BackButton fallback={`/plugins/${pluginId}`} />}
-        primaryAction={
-          canCreate && again ? (
-            <Button type="button" startIcon={<Sparkle aria-hidden />} onClick={() => setAgainOpen(true)}>
-              {text('action.generateAgain')}
-            </Button>
-          ) : undefined
-        }
-      />
-      <Layouts.Content>
-        <Flex direction="column" alignItems="stretch" gap={6}>
-          <AmbiguousDecision view={view} onDecided={reload} />
-          <Section>
-            <Outcome session={session} view={withDiscarded(view, session.discarded)} readOnly={!canCreate} />
-            {session.cancelProblem && <ProblemNote problem={session.cancelProblem} compact />}
-            <Images view={view} session={session} canKeep={canCreate} />
-            <Warnings warnings={view.warnings} />
-          </Section>
-          <Section title={text('facts.title')}>
-            <Facts view={view} />
-          </Section>
-          <Section title={text('attempts.title')}>
-            <Attempts attempts={details.attempts} />
-            <Skips skips={details.skips} />
-          </Section>
-          <Section title={text('recipe.title')}>
-            <Recipe recipe={details.recipe} />
-          </Section>
+    <PageFrame
+      title={text('generation.title')}
+      subtitle={
+        <Flex>
+          <StateBadge state={view.state} />
         </Flex>
-      </Layouts.Content>
+      }
+      back={`/plugins/${pluginId}`}
+      action={
+        canCreate &&
+        again && (
+          <Button type="button" startIcon={<Sparkle aria-hidden />} onClick={() => setAgainOpen(true)}>
+            {text('action.generateAgain')}
+          </Button>
+        )
+      }
+    >
+      <Flex direction="column" alignItems="stretch" gap={6}>
+        <AmbiguousDecision view={view} onDecided={reload} />
+        <Section>
+          {view.state === 'queued' && <QueueNote />}
+          <Outcome session={session} view={withDiscarded(view, session.discarded)} readOnly={!canCreate} />
+          {session.cancelProblem && <ProblemNote problem={session.cancelProblem} compact />}
+          <Images view={view} session={session} canKeep={canCreate} />
+          <Warnings warnings={view.warnings} />
+        </Section>
+        <Section title={text('facts.title')}>
+          <Facts view={view} />
+        </Section>
+        <Section title={text('attempts.title')}>
+          <Attempts attempts={details.attempts} />
+          <Skips skips={details.skips} />
+        </Section>
+        <Section title={text('recipe.title')}>
+          <Recipe recipe={details.recipe} />
+        </Section>
+      </Flex>
       {againOpen && again && <GalleryDialog again={again} onClose={() => setAgainOpen(false)} />}
-    </>
+    </PageFrame>
   );
 };

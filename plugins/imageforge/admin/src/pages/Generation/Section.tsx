@@ -1,8 +1,15 @@
 import * as React from 'react';
 import { Flex, Typography } from '@strapi/design-system';
 
+interface Props {
+  title?: string;
+  /** For who moves the focus to the title. */
+  headingRef?: React.Ref<HTMLHeadingElement>;
+  children: React.ReactNode;
+}
+
 /** A panel of the page. */
-export const Section = ({ title, children }: { title?: string; children: React.ReactNode }) => (
+export const Section = ({ title, headingRef, children }: Props) => (
   <Flex
     tag="section"
     direction="column"
@@ -15,7 +22,7 @@ export const Section = ({ title, children }: { title?: string; children: React.R
     hasRadius
   >
     {title && (
-      <Typography tag="h2" variant="delta">
+      <Typography tag="h2" variant="delta" ref={headingRef} tabIndex={headingRef ? -1 : undefined}>
         {title}
       </Typography>
     )}

@@ -13,8 +13,6 @@ interface Props {
   review?: ReviewedBy;
   /** What it is about, to hear: "Image 2 of 4". */
   name: string;
-  /** Whether a decision is on its way. */
-  busy: boolean;
   onDecide(decision: Omit<Decision, 'image'>): void;
 }
 
@@ -24,11 +22,12 @@ const stateLook = {
   rejected: { key: 'review.stateRejected', variant: 'danger' },
   passed: { key: 'review.statePassed', variant: 'success' },
   blocked: { key: 'review.stateBlocked', variant: 'danger' },
+  undecided: { key: 'review.stateUndecided', variant: 'neutral' },
   missing: { key: 'review.stateMissing', variant: 'neutral' },
 } as const;
 
 /** Approve or reject; or what was decided, by whom and why. */
-export const Decide = ({ state, review, name, busy, onDecide }: Props) => {
+export const Decide = ({ state, review, name, onDecide }: Props) => {
   const text = useText();
   const [reason, setReason] = React.useState('');
   const [missing, setMissing] = React.useState(false);
@@ -75,7 +74,6 @@ export const Decide = ({ state, review, name, busy, onDecide }: Props) => {
           type="button"
           variant="success-light"
           startIcon={<Check aria-hidden />}
-          disabled={busy}
           aria-label={text('review.approveLabel', { label: name })}
           onClick={() => onDecide({ decision: 'approve', ...(given && { reason: given }) })}
         >
@@ -85,7 +83,6 @@ export const Decide = ({ state, review, name, busy, onDecide }: Props) => {
           type="button"
           variant="danger-light"
           startIcon={<Cross aria-hidden />}
-          disabled={busy}
           aria-label={text('review.rejectLabel', { label: name })}
           onClick={reject}
         >

@@ -1,55 +1,47 @@
-import { Layouts, Page, Pagination, useQueryParams } from '@strapi/strapi/admin';
-import { Badge, Button, EmptyStateLayout, Flex, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
-import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Badge, Flex, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 import type { ReviewView } from '../../../../shared/reviews';
-import { ProblemNote } from '../../components/ProblemNote';
+import { DataTable } from '../../components/DataTable';
+import { Empty } from '../../components/Empty';
+import { ListPages } from '../../components/ListPages';
+import { Loadable } from '../../components/Loadable';
+import { PageFrame } from '../../components/PageFrame';
 import { When } from '../../components/When';
+import { useListQuery } from '../../hooks/useListQuery';
 import { useLoaded } from '../../hooks/useLoaded';
+import { useReviewEvents } from '../../hooks/useReviewEvents';
 import { useText } from '../../hooks/useText';
 import { api } from '../../services/api';
 import { requesterKey } from '../Gallery/GenerationCard';
 import { categoriesOf } from './Findings';
 
-const pageSize = 24;
-
 /** Everything that waits for a reviewer. */
 export const ReviewList = () => {
   const text = useText();
-  const [{ query }] = useQueryParams<{ page?: string }>();
-  const page = Math.max(1, Math.floor(Number(query.page)) || 1);
-  const { data, problem, reload } = useLoaded(`reviews/${page}`, () => api.reviews({ page, pageSize }));
-  const pagination = data?.meta.pagination;
-
+  const { page, pageSize } = useListQuery();
+  const reviews = useLoaded(`reviews/${page}/${pageSize}`, () => api.reviews({ page, pageSize }));
+  useReviewEvents(reviews.refresh);
+  const total = reviews.data?.meta.pagination.total;
   return (
-    <Page.Main>
-      <Page.Title>{text('review.title')}</Page.Title>
-      <Layouts.Header
-        title={text('review.title')}
-        subtitle={pagination && text('review.count', { count: pagination.total })}
-        primaryAction={
-          <Button type="button" variant="secondary" onClick={reload}>
-            {text('review.refresh')}
-          </Button>
-        }
-      />
-      <Layouts.Content>
-        <Flex direction="column" alignItems="stretch" gap={4}>
-          {problem && <ProblemNote problem={problem} />}
-          {!data && !problem && <Page.Loading>{text('review.loading')}</Page.Loading>}
-          {data && data.data.length === 0 && (
-            <EmptyStateLayout icon={<EmptyDocuments width="16rem" height="8.8rem" />} content={text('review.empty')} />
-          )}
-          {data && data.data.length > 0 && <ReviewTable reviews={data.data} />}
-          {pagination && pagination.pageCount > 1 && (
-            <Pagination.Root pageCount={pagination.pageCount} total={pagination.total} defaultPageSize={pageSize}>
-              <Pagination.Links />
-            </Pagination.Root>
-          )}
-        </Flex>
-      </Layouts.Content>
-    </Page.Main>
+    <PageFrame
+      title={text('review.title')}
+      subtitle={
+        // Read out when it changes: more comes in, and other reviewers decide.
+        <Typography role="status" variant="epsilon" textColor="neutral600">
+          {total !== undefined && text('review.count', { count: total })}
+        </Typography>
+      }
+    >
+      <Loadable of={reviews} waiting={text('review.loading')}>
+        {(found) => (
+          <>
+            {found.data.length === 0 ? <Empty>{text('review.empty')}</Empty> : <ReviewTable reviews={found.data} />}
+            <ListPages of={found} />
+          </>
+        )}
+      </Loadable>
+    </PageFrame>
   );
 };
 
@@ -67,50 +59,29 @@ const PromptLink = styled(Link)`
 
 const ReviewTable = ({ reviews }: { reviews: ReviewView[] }) => {
   const text = useText();
-  const headers = [text('prompt.label'), text('review.about'), text('review.noticed'), text('facts.requester'), text('facts.created')];
   return (
-    <Table colCount={headers.length} rowCount={reviews.length + 1}>
-      <Thead>
-        <Tr>
-          {headers.map((header) => (
-            <Th key={header}>
-              <Typography variant="sigma" textColor="neutral600">
-                {header}
-              </Typography>
-            </Th>
-          ))}
-        </Tr>
-      </Thead>
-      <Tbody>
-        {reviews.map((review) => (
-          <Tr key={review.id}>
-            <Td>
-              <PromptLink to={review.id}>{review.prompt}</PromptLink>
-            </Td>
-            <Td>
-              <Typography textColor="neutral800">{aboutText(review, text)}</Typography>
-            </Td>
-            <Td>
-              <Flex gap={1} wrap="wrap">
-                {categoriesOf(review).map((category) => (
-                  <Badge key={category} variant="warning" size="S">
-                    {category}
-                  </Badge>
-                ))}
-              </Flex>
-            </Td>
-            <Td>
-              <Typography textColor="neutral800">{review.requester.name ?? text(requesterKey(review.requester.kind))}</Typography>
-            </Td>
-            <Td>
-              <Typography textColor="neutral800">
-                <When at={review.createdAt} />
-              </Typography>
-            </Td>
-          </Tr>
-        ))}
-      </Tbody>
-    </Table>
+    <DataTable
+      label={text('review.title')}
+      rows={reviews}
+      columns={[
+        { header: text('prompt.label'), cell: ({ id, prompt }) => <PromptLink to={id}>{prompt}</PromptLink> },
+        { header: text('review.about'), cell: (review) => aboutText(review, text) },
+        {
+          header: text('review.noticed'),
+          cell: (review) => (
+            <Flex gap={1} wrap="wrap">
+              {categoriesOf(review).map((category) => (
+                <Badge key={category} variant="warning" size="S">
+                  {category}
+                </Badge>
+              ))}
+            </Flex>
+          ),
+        },
+        { header: text('facts.requester'), cell: ({ requester }) => requester.name ?? text(requesterKey(requester.kind)) },
+        { header: text('facts.created'), cell: ({ createdAt }) => <When at={createdAt} /> },
+      ]}
+    />
   );
 };
 

@@ -1,52 +1,49 @@
 import * as React from 'react';
-import { BackButton, Layouts, Page, useNotification } from '@strapi/strapi/admin';
-import { Box, Button, Flex, Link, Typography } from '@strapi/design-system';
-import { Link as RouterLink, useParams } from 'react-router-dom';
+import { useNotification } from '@strapi/strapi/admin';
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Check } from '@strapi/icons';
+import { useParams } from 'react-router-dom';
 import { styled } from 'styled-components';
 import type { DecideReviewBody, ReviewView } from '../../../../shared/reviews';
-import { DefinitionList } from '../../components/DefinitionList';
+import { Loadable } from '../../components/Loadable';
+import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
-import { When } from '../../components/When';
+import { useAction } from '../../hooks/useAction';
+import { useGone } from '../../hooks/useGone';
 import { useLoaded } from '../../hooks/useLoaded';
+import { useReviewEvents } from '../../hooks/useReviewEvents';
 import { useText } from '../../hooks/useText';
 import { pluginId } from '../../pluginId';
 import { api } from '../../services/api';
-import { entryPath, targetName } from '../../services/targetName';
-import { type Problem, toProblem } from '../../services/problem';
-import { requesterKey } from '../Gallery/GenerationCard';
+import { isLeftUndecided, nextAfter, type ReviewSubject, waitingIn } from '../../services/review';
 import { Section } from '../Generation/Section';
 import { Decide } from './Decide';
 import { Findings } from './Findings';
 import { HiddenImage } from './HiddenImage';
+import { RequestFacts } from './RequestFacts';
 
 /** One generation that waits for a reviewer, or did. */
 export const ReviewPage = () => {
   const { id = '' } = useParams();
   const text = useText();
-  const { data, problem, reload } = useLoaded(`review/${id}`, () => api.review(id));
-  if (!data && !problem) return <Page.Loading>{text('review.loading')}</Page.Loading>;
+  const review = useLoaded(`review/${id}`, () => api.review(id));
+  useReviewEvents((changed) => {
+    if (changed === undefined || changed === id) review.refresh();
+  });
+  const subtitleKey = (found: ReviewView) => {
+    if (found.waiting) return 'review.stillWaiting' as const;
+    return isLeftUndecided(found) ? ('review.canceled' as const) : ('review.decided' as const);
+  };
   return (
-    <Page.Main>
-      <Page.Title>{text('review.title')}</Page.Title>
-      <Layouts.Header
-        title={text('review.one')}
-        subtitle={data && text(data.waiting ? 'review.stillWaiting' : 'review.decided')}
-        navigationAction={<BackButton fallback={`/plugins/${pluginId}-reviews`} />}
-      />
-      <Layouts.Content>
-        {problem && (
-          <ProblemNote
-            problem={problem}
-            actions={
-              <Button type="button" size="S" variant="secondary" onClick={reload}>
-                {text('action.retry')}
-              </Button>
-            }
-          />
-        )}
-        {data && <Loaded key={id} review={data} reload={reload} />}
-      </Layouts.Content>
-    </Page.Main>
+    <PageFrame
+      title={text('review.one')}
+      subtitle={review.data && text(subtitleKey(review.data))}
+      back={`/plugins/${pluginId}-reviews`}
+    >
+      <Loadable of={review} waiting={text('review.loading')}>
+        {(found) => <Loaded key={id} review={found} refresh={review.refresh} />}
+      </Loadable>
+    </PageFrame>
   );
 };
 
@@ -56,41 +53,59 @@ const Grid = styled.ul`
   grid-template-columns: repeat(auto-fill, minmax(min(32rem, 100%), 1fr));
 `;
 
-const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
+type Decision = DecideReviewBody['decisions'][number];
+
+const Loaded = ({ review, refresh }: { review: ReviewView; refresh(): void }) => {
   const text = useText();
   const { toggleNotification } = useNotification();
-  const [busy, setBusy] = React.useState(false);
-  const [problem, setProblem] = React.useState<Problem>();
+  const { run, problem } = useAction();
   const { request, images, sources } = review;
-  const made = images.filter(({ url }) => url);
+  const made = images.filter(({ state }) => state !== 'missing');
+  const waiting = waitingIn(review);
+  const waitingImages = images.filter(({ state }) => state === 'waiting');
+  /** What was decided on this page, and not by somebody else. */
+  const mine = React.useRef(new Set<ReviewSubject>());
+  const headings = React.useRef(new Map<ReviewSubject | 'images', HTMLElement | null>());
+  const heading = (subject: ReviewSubject | 'images') => (element: HTMLElement | null) =>
+    void headings.current.set(subject, element);
 
-  const decide = async (decision: DecideReviewBody['decisions'][number]) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await api.decideReview(review.id, { decisions: [decision] });
-      toggleNotification({
-        type: 'success',
-        message: text(decision.decision === 'approve' ? 'review.approved' : 'review.rejected'),
-      });
-    } catch (thrown) {
-      setProblem(toProblem(thrown));
+  useGone(waiting, (gone) => {
+    if (gone.some((subject) => !mine.current.has(subject))) {
+      toggleNotification({ type: 'info', message: text('review.changedElsewhere') });
     }
-    // In either case it is not as it was: somebody else may have decided.
-    reload();
-    setBusy(false);
-  };
+    // The button that was pressed is gone, and the focus with it. Who is busy elsewhere stays there.
+    if (document.activeElement !== document.body) return;
+    const [first = 'request'] = gone;
+    const end = first === 'request' ? first : 'images';
+    headings.current.get(nextAfter(first, waiting) ?? end)?.focus();
+  });
+
+  /** @param label what the decisions are about */
+  const decide = (decisions: Decision[], label: string) =>
+    void run(async () => {
+      await api.decideReview(review.id, { decisions });
+      decisions.forEach(({ image }) => mine.current.add(image ?? 'request'));
+      const key = decisions.every(({ decision }) => decision === 'approve') ? 'review.approved' : 'review.rejected';
+      toggleNotification({ type: 'success', message: text(key, { label, count: waiting.length - decisions.length }) });
+      // In either case it is not as it was: somebody else may have decided.
+    }).finally(refresh);
+
+  const approveAll = () =>
+    decide(
+      waitingImages.map(({ index }) => ({ image: index, decision: 'approve' })),
+      text('gallery.images', { count: waitingImages.length }),
+    );
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
       {problem && <ProblemNote problem={problem} />}
-      <Section title={text('review.request')}>
+      <Section title={text('review.request')} headingRef={heading('request')}>
         <RequestFacts review={review} />
         {sources.length > 0 && (
           <Grid aria-label={text('review.sources')}>
             {sources.map(({ index, url }) => (
               <li key={index}>
-                <HiddenImage url={url} name={text('review.source', { number: index + 1 })} />
+                <HiddenImage url={url} name={text('review.source', { number: index + 1 })} onExpired={refresh} />
               </li>
             ))}
           </Grid>
@@ -100,25 +115,40 @@ const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
             <Findings findings={request.findings} />
             {request.findings.length > 0 && (
               <Box maxWidth="64rem">
-                <Decide {...request} name={text('review.request')} busy={busy} onDecide={(decision) => void decide(decision)} />
+                <Decide
+                  {...request}
+                  name={text('review.request')}
+                  onDecide={(decision) => decide([decision], text('review.request'))}
+                />
               </Box>
             )}
           </>
         )}
       </Section>
       {made.length > 0 && (
-        <Section title={text('review.images')}>
+        <Section title={text('review.images')} headingRef={heading('images')}>
+          {waitingImages.length > 1 && (
+            <Flex>
+              <Button type="button" variant="success-light" startIcon={<Check aria-hidden />} onClick={approveAll}>
+                {text('review.approveAll', { count: waitingImages.length })}
+              </Button>
+            </Flex>
+          )}
           <Grid>
-            {made.map(({ index, url = '', width, height, findings, ...image }) => {
+            {made.map(({ index, url, width, height, findings, ...image }) => {
               const name = text('review.image', { number: index + 1, total: images.length });
               return (
                 <Flex tag="li" key={index} direction="column" alignItems="stretch" gap={3}>
-                  <Typography tag="h3" fontWeight="semiBold">
+                  <Typography tag="h3" fontWeight="semiBold" ref={heading(index)} tabIndex={-1}>
                     {name}
                   </Typography>
-                  <HiddenImage url={url} name={name} width={width} height={height} />
+                  <HiddenImage url={url} name={name} width={width} height={height} onExpired={refresh} />
                   <Findings findings={findings} />
-                  <Decide {...image} name={name} busy={busy} onDecide={(decision) => void decide({ image: index, ...decision })} />
+                  <Decide
+                    {...image}
+                    name={name}
+                    onDecide={(decision) => decide([{ image: index, ...decision }], name)}
+                  />
                 </Flex>
               );
             })}
@@ -126,34 +156,5 @@ const Loaded = ({ review, reload }: { review: ReviewView; reload(): void }) => {
         </Section>
       )}
     </Flex>
-  );
-};
-
-const RequestFacts = ({ review }: { review: ReviewView }) => {
-  const text = useText();
-  const { target, requester } = review;
-  const entry = target && targetName(target);
-  return (
-    <DefinitionList
-      items={[
-        { term: text('prompt.label'), value: review.prompt },
-        { term: text('negativePrompt.label'), value: review.negativePrompt },
-        { term: text('template.label'), value: review.template },
-        { term: text('model.label'), value: review.model },
-        {
-          term: text('facts.entry'),
-          value: target?.documentId ? (
-            <Link tag={RouterLink} to={entryPath(target)}>
-              {entry}
-            </Link>
-          ) : (
-            entry
-          ),
-        },
-        { term: text('facts.requester'), value: requester.name ?? text(requesterKey(requester.kind)) },
-        { term: text('facts.created'), value: <When at={review.createdAt} /> },
-        { term: text('facts.id'), value: review.id },
-      ]}
-    />
   );
 };

@@ -26,7 +26,9 @@ const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.preview': true,
   'generation.progress': true,
   'generation.cancel-requested': true,
+  'review.ended': true,
   'asset.updated': true,
+  'job.ended': true,
   'entry.image-attached': true,
 };
 

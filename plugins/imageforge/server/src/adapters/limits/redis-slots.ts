@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../engine/ports';
+import { holdLeaseScript } from '../redis/leases';
 import type { Slots } from './provider-limiter';
 
 /** A sorted set, id by the ms of Redis' own clock at which its slot is free again. */
@@ -12,13 +13,6 @@ const takeScript = `
   redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
   return 1
-`;
-
-/** Also takes the slot again that an emptied Redis has forgotten: its call is still under way. */
-const renewScript = `
-  local time = redis.call('TIME')
-  redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `;
 
 /**
@@ -48,7 +42,7 @@ export const createRedisSlots = (options: {
         void giveBack();
         return insurance.take(provider, limit);
       }
-      const heartbeat = setInterval(() => void client.eval(renewScript, 1, key, id, slotMs).catch(ignore), slotMs / 3);
+      const heartbeat = setInterval(() => void client.eval(holdLeaseScript, 1, key, id, slotMs).catch(ignore), slotMs / 3);
       heartbeat.unref();
       return async () => {
         clearInterval(heartbeat);

@@ -8,7 +8,7 @@ const figures: Figures = {
     { series: 'callSeconds', labels: ['openai', 'gpt-image-1', '5'], value: 2 },
     { series: 'callSeconds', labels: ['openai', 'gpt-image-1', '+Inf'], value: 2 },
   ],
-  queue: { open: { queued: 4, running: 2, review: 1 }, oldestSeconds: 12.5, isPaused: false, jobs: undefined },
+  queue: { open: { queued: 4, running: 2, review: 1 }, oldestSeconds: 12.5, isPaused: false, jobs: undefined, workers: 2 },
   budgets: [
     { id: 'b1', name: 'The "whole" shop', subject: 'all', unit: 'microUsd', period: 'day', limit: 5_000_000, left: 4_958_000 },
   ],
@@ -24,6 +24,7 @@ describe('metrics for Prometheus', () => {
       'imageforge_moderation_verdicts_total{subject="output",decision="block"} 3',
       'imageforge_open_generations{state="review"} 1',
       'imageforge_queue_oldest_age_seconds 12.5',
+      'imageforge_workers 2',
       'imageforge_provider_call_duration_seconds_bucket{provider="openai",model="gpt-image-1",le="5"} 2',
       'imageforge_provider_call_duration_seconds_sum{provider="openai",model="gpt-image-1"} 6.5',
     ]) {

@@ -109,12 +109,13 @@ const callDurations = (totals: readonly Total[]): Histogram => {
 const gauge = (registry: Registry, name: string, help: string, labelNames: string[] = []): Gauge =>
   new Gauge({ name: `imageforge_${name}`, help, labelNames, registers: [registry] });
 
-const addQueue = (registry: Registry, { open, oldestSeconds, isPaused, jobs }: QueueFigures): void => {
+const addQueue = (registry: Registry, { open, oldestSeconds, isPaused, jobs, workers }: QueueFigures): void => {
   const generations = gauge(registry, 'open_generations', 'Generations that have not ended, by their state.', ['state']);
   for (const [state, count] of Object.entries(open)) generations.set({ state }, count);
   gauge(registry, 'queue_oldest_age_seconds', 'Age of the oldest generation that waits for its first turn; 0 when none does.').set(oldestSeconds);
   gauge(registry, 'queue_paused', '1 while the queue is paused.').set(Number(isPaused));
   // Nothing rather than zero while the queue cannot be asked.
+  if (workers !== undefined) gauge(registry, 'workers', 'Processes that take jobs.').set(workers);
   if (!jobs) return;
   const waiting = gauge(registry, 'queue_jobs', 'Jobs in the queue, by their state.', ['state']);
   for (const [state, count] of Object.entries(jobs)) waiting.set({ state }, count);

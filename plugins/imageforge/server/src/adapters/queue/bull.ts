@@ -4,6 +4,7 @@ import { ForgeError, messageOf } from '../../engine/errors';
 import type { Job, JobQueue, Logger } from '../../engine/ports';
 import { createRedisConnections, type RedisTarget } from '../redis/connections';
 import { within } from '../redis/within';
+import { createPresence } from './bull-presence';
 import { type BullWorker, startBullWorker } from './bull-worker';
 
 export interface BullQueueOptions {
@@ -27,6 +28,8 @@ export interface BullQueueOptions {
   lockMs?: number;
   /** ms between two looks for jobs of dead workers. Default 15,000. */
   stalledCheckMs?: number;
+  /** ms after which a worker that gives no sign of life is not counted any more. Default 15,000. */
+  aliveMs?: number;
 }
 
 /**
@@ -55,18 +58,37 @@ const hasty = (answerMs: number): RedisOptions => ({
 const jobOptions: JobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
 /**
- * Remembers that a job is to run again: in a hash, by the id, when (ms of the epoch) and its place.
- * Of two times the earlier one holds, of two places the one further ahead.
+ * Sees to it that Bull, which drops a job that it has, runs this one when it is to. One that runs is
+ * remembered in a hash, by the id: when it is to run again (ms of the epoch), and its place. One that
+ * is delayed for longer is brought forward. Of two times the earlier one holds, of two places the one
+ * further ahead.
+ *
+ * Nothing is removed, and it is one step for Redis: Bull moves a job to the active ones before it
+ * locks it, so whoever looks at a job and removes it afterwards may take it away from a worker, and
+ * it then runs twice at once.
+ *
+ * KEYS: lock, delayed, the job, the hash. ARGV: id, when, place. Returns 1 when it was brought forward.
  */
-const rememberScript = `
-  local known = redis.call('HGET', KEYS[1], ARGV[1])
-  local dueAt, priority = ARGV[2], ARGV[3]
-  if known then
-    local knownDueAt, knownPriority = known:match('^(%d+) (%d+)$')
-    if tonumber(knownDueAt) < tonumber(dueAt) then dueAt = knownDueAt end
-    if tonumber(knownPriority) < tonumber(priority) then priority = knownPriority end
+const makeRoomScript = `
+  local id, dueAt, priority = ARGV[1], ARGV[2], ARGV[3]
+  if redis.call('EXISTS', KEYS[1]) == 1 then
+    local known = redis.call('HGET', KEYS[4], id)
+    if known then
+      local knownDueAt, knownPriority = known:match('^(%d+) (%d+)$')
+      if tonumber(knownDueAt) < tonumber(dueAt) then dueAt = knownDueAt end
+      if tonumber(knownPriority) < tonumber(priority) then priority = knownPriority end
+    end
+    redis.call('HSET', KEYS[4], id, dueAt .. ' ' .. priority)
+    return 0
   end
-  redis.call('HSET', KEYS[1], ARGV[1], dueAt .. ' ' .. priority)
+  -- Bull's scores carry a counter in their lower 12 bits, and its places begin with 1.
+  local score = redis.call('ZSCORE', KEYS[2], id)
+  if not score or score / 4096 <= dueAt + 1 then return 0 end
+  redis.call('ZADD', KEYS[2], dueAt * 4096 + score % 4096, id)
+  local place = tonumber(redis.call('HGET', KEYS[3], 'priority')) or 0
+  if place > priority + 1 then redis.call('HSET', KEYS[3], 'priority', priority + 1) end
+  redis.call('PUBLISH', KEYS[2], dueAt)
+  return 1
 `;
 /** Takes it back: returns the time and the place, if it was there. */
 const recallScript = `
@@ -92,7 +114,7 @@ const queueError = (message: string, cause?: unknown): ForgeError =>
  */
 export const createBullQueue = async (options: BullQueueOptions): Promise<JobQueue> => {
   const { redis, prefix = 'imageforge', name = 'generations', role, logger } = options;
-  const { answerMs = 2_000, lockMs = 30_000, stalledCheckMs = 15_000 } = options;
+  const { answerMs = 2_000, lockMs = 30_000, stalledCheckMs = 15_000, aliveMs = 15_000 } = options;
   const { default: Bull } = await import('bull');
   const connections = await createRedisConnections({ redis, part: 'queue', logger });
   const againKey = `${prefix}:${name}:again`;
@@ -123,6 +145,7 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
 
   const adding = connections.open(hasty(answerMs));
   const adder = open(() => adding);
+  const presence = createPresence(adding, `${prefix}:${name}:workers`, aliveMs);
   let worker: BullWorker | undefined;
   let closing: Promise<void> | undefined;
   /** An add has waited in vain in the outage that goes on. */
@@ -156,37 +179,27 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
     return Object.assign(subscriber, { subscribe: () => Promise.resolve(1) });
   };
 
-  const remember = (generationId: string, dueAt: number, priority: number): Promise<unknown> =>
-    adding.eval(rememberScript, 1, againKey, generationId, dueAt, priority);
-
-  /** Makes room for the job where Bull would drop it: while it runs, and while it waits for a later time. */
-  const makeRoom = async (generationId: string, dueAt: number, priority: number): Promise<void> => {
-    const [[, locked] = [], [, score] = []] =
-      (await adding
-        .multi()
-        .exists(`${prefix}:${name}:${generationId}:lock`)
-        .zscore(`${prefix}:${name}:delayed`, generationId)
-        .exec()) ?? [];
-    // Bull's scores carry a counter in their lower 12 bits.
-    const isLater = typeof score === 'string' && Number(score) / 4_096 > dueAt + 1;
-    const removed = isLater && (await removeJob(generationId));
-    if (locked === 1 || (isLater && !removed)) await remember(generationId, dueAt, priority);
+  /** @returns whether it was delayed for longer, and now is not. */
+  const makeRoom = async (generationId: string, dueAt: number, priority: number): Promise<boolean> => {
+    const job = `${prefix}:${name}:${generationId}`;
+    const keys = [`${job}:lock`, `${prefix}:${name}:delayed`, job, againKey];
+    return (await adding.eval(makeRoomScript, keys.length, ...keys, generationId, dueAt, priority)) === 1;
   };
 
-  const removeJob = async (generationId: string): Promise<boolean> => {
+  /** Bull's workers would do so by their timers; while there are none it shows as waiting all the same. */
+  const promote = async (generationId: string): Promise<void> => {
     const job = await adder.getJob(generationId);
-    // It cannot be removed when it has just been taken.
-    return (
-      !job ||
-      job.remove().then(
-        () => true,
-        () => false,
-      )
-    );
+    // A worker's timer may have been quicker.
+    await job?.promote().catch(() => undefined);
   };
 
   const addJob = async (generationId: string, delayMs: number, priority: number): Promise<void> => {
-    await makeRoom(generationId, Date.now() + delayMs, priority);
+    if (await makeRoom(generationId, Date.now() + delayMs, priority)) return delayMs === 0 ? promote(generationId) : undefined;
+    await addUnknown(generationId, delayMs, priority);
+  };
+
+  /** Bull drops a job that it has. */
+  const addUnknown = async (generationId: string, delayMs: number, priority: number): Promise<void> => {
     const options = { jobId: generationId, delay: delayMs, priority: bullPriority(priority) };
     await adder.add({ generationId }, { ...jobOptions, ...options });
   };
@@ -207,8 +220,8 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
   };
 
   return {
-    add: ({ generationId }, { delayMs = 0, priority = 0 } = {}) =>
-      answer('take the job', () => addJob(generationId, delayMs, priority)),
+    add: ({ generationId }, { delayMs = 0, priority = 0, ifUnknown = false } = {}) =>
+      answer('take the job', () => (ifUnknown ? addUnknown : addJob)(generationId, delayMs, priority)),
 
     process(handler, { concurrency, onError, onReady }) {
       if (role !== 'process') throw queueError('This queue was made with the role "add": it runs no jobs.');
@@ -217,7 +230,10 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       const blocking = connections.open(patient);
       const subscriber = openSubscriber();
       const clients = { client, subscriber, bclient: blocking };
-      void connections.served(client, blocking, subscriber).then(onReady);
+      void connections.served(client, blocking, subscriber).then(() => {
+        if (!closing) presence.come();
+        onReady?.();
+      });
       worker = startBullWorker({
         queue: open((type) => clients[type]),
         blocking,
@@ -234,9 +250,11 @@ export const createBullQueue = async (options: BullQueueOptions): Promise<JobQue
       return { waiting, delayed, active };
     },
 
+    workers: () => answer('count its workers', presence.count),
+
     close(graceMs) {
       closing ??= (async () => {
-        await worker?.stop(graceMs);
+        await Promise.all([presence.leave(), worker?.stop(graceMs)]);
         await within(adder.close(true), answerMs).catch(() => undefined);
         await connections.close();
       })();

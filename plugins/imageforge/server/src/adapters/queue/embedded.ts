@@ -125,10 +125,11 @@ export const createEmbeddedQueue = (): JobQueue => {
   };
 
   return {
-    async add({ generationId }: Job, { delayMs = 0, priority = 0 } = {}) {
+    async add({ generationId }: Job, { delayMs = 0, priority = 0, ifUnknown = false } = {}) {
       if (closing) throw new ForgeError('IMAGEFORGE_INTERNAL', 'The queue is closed and takes no more jobs.');
       const entry = entries.get(generationId);
       const dueAt = Date.now() + delayMs;
+      if (entry && ifUnknown) return;
       if (entry) addAgain(entry, dueAt, priority);
       else enqueue(generationId, dueAt, priority);
     },
@@ -141,6 +142,7 @@ export const createEmbeddedQueue = (): JobQueue => {
     },
 
     counts: async () => ({ waiting: waiting.size, delayed, active }),
+    workers: async () => Number(worker !== undefined && !closing),
 
     close(graceMs) {
       closing ??= idle(graceMs);

@@ -1,6 +1,6 @@
 import type { Estimate, MicroUsd, Price } from './price';
 import { matchRows, type Wanted } from './match-rows';
-import { megapixelCost, megapixelsOf } from './megapixels';
+import { megapixelCost } from './megapixels';
 import { tokensOf } from './output-tokens';
 
 export interface EstimateRequest extends Wanted {
@@ -39,7 +39,7 @@ const estimateSeconds = (rate: MicroUsd, { min, max }: { min: number; max: numbe
 });
 
 const estimateMegapixels = (price: Extract<Price, { kind: 'per-megapixel' }>, { size, n, images }: EstimateRequest): Estimate => {
-  const made = n * megapixelCost(price, megapixelsOf(size));
+  const made = n * megapixelCost(price, size);
   const { sourceImage = 0, maxSourceMegapixels } = price;
   if (images === 0 || sourceImage === 0) return { known: true, min: made, max: made };
   if (maxSourceMegapixels === undefined) return unknown;

@@ -39,6 +39,8 @@ export type Price = { asOf: string; source: string } & (
       sourceImage?: MicroUsd;
       /** Most megapixels of one source image, for the estimate. */
       maxSourceMegapixels?: number;
+      /** Pixels of what the provider calls a megapixel. `undefined`: a million; some count 1024 × 1024. */
+      pixelsPerMegapixel?: number;
     }
   | {
       kind: 'per-token';

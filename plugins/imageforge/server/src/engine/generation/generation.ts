@@ -57,6 +57,12 @@ export interface Recipe {
   output: OutputOptions;
 }
 
+/**
+ * Keys of the images from outside that reach a provider, in the order in which findings and marks
+ * count them: the source images, then the mask.
+ */
+export const sourcesOf = ({ images, mask }: Pick<Recipe, 'images' | 'mask'>): string[] => (mask === undefined ? images : [...images, mask]);
+
 export interface OutputOptions {
   format: 'webp' | 'png' | 'jpeg' | 'avif';
   /** 1–100; ignored for png. */
@@ -99,6 +105,13 @@ export interface Target {
   /** Its id in the published version at that time. */
   publishedComponentId?: number;
 }
+
+/** The target without what only the server needs to find the component: what clients and receivers of webhooks are told. */
+export const withoutServerIds = ({
+  componentUid: _kind,
+  publishedComponentId: _published,
+  ...target
+}: Target): Omit<Target, 'componentUid' | 'publishedComponentId'> => target;
 
 /** One call to a provider, recorded before it is made. */
 export interface Attempt {
@@ -219,8 +232,10 @@ export interface Generation {
 export interface Purged {
   /** Since when its prompt, and what the prompt was made of, are not known any more; ISO 8601. */
   prompt?: string;
-  /** Since when the provider's originals and the source images are gone; ISO 8601. */
+  /** Since when the provider's originals and the source images are gone, but those that were not allowed; ISO 8601. */
   originals?: string;
+  /** Indexes of the source images that were not allowed and are gone. */
+  sources?: number[];
   /** Indexes of images of which no private file is left. */
   images?: number[];
 }

@@ -73,7 +73,7 @@ export const createLease = (
       await store.save(claimed.id, owner, all, { isProgress: isProgress || unwritten !== undefined, release });
       unwritten = undefined;
       generation = { ...generation, ...patch, ...(isProgress && { claims: 0 }) };
-      if (release) letGo(() => Promise.resolve());
+      if (release) await letGo(() => Promise.resolve());
     },
     release: (options) => letGo(() => store.release(claimed.id, owner, options)),
   };

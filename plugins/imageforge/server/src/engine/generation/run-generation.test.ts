@@ -17,7 +17,7 @@ import { type Budget, createLedger } from '../ledger';
 import { createBreakers } from '../routing/breakers';
 import { createModelRegistry, type ModelRegistry } from '../routing/model-registry';
 import { createRouter } from '../routing/router';
-import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
+import { assetFixture, generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { attemptFixture, budgetFixture } from '../testing/ledger-contract';
 import { createMemoryGenerationStore } from '../testing/memory-generation-store';
 import { createMemoryLedgerBook } from '../testing/memory-ledger-book';
@@ -86,6 +86,7 @@ const setUp = ({
   const queued: { generationId: string; delayMs?: number }[] = [];
   const published: string[] = [];
   const logged: string[] = [];
+  const reported: [string, { place: string; generationId: string }][] = [];
   const logger: Logger = { debug() {}, info() {}, warn: (message) => void logged.push(message), error() {} };
   const clock: Clock = {
     now: () => new Date(time),
@@ -135,6 +136,7 @@ const setUp = ({
     events: bus,
     clock,
     logger,
+    report: (thrown: unknown, where: { place: string; generationId: string }) => void reported.push([(thrown as ForgeError).code, where]),
     outbox,
     deadline: createDeadline(deadlineMs, { now: clock.now, sleep: () => new Promise(() => undefined) }),
     ledger,
@@ -176,6 +178,7 @@ const setUp = ({
     told,
     happened: events,
     logged,
+    reported,
     queued,
     published,
     pass: (ms: number) => void (time += ms),
@@ -576,6 +579,41 @@ describe('running a generation', () => {
         error: { code: 'IMAGEFORGE_TOO_MANY_CRASHES' },
       });
       expect(model.calls).toHaveLength(0);
+      await scene.runner.run(generation.id);
+      expect(scene.reported).toEqual([['IMAGEFORGE_TOO_MANY_CRASHES', { place: 'generate', generationId: generation.id }]]);
+    });
+
+    it('has succeeded with what was public before its worker was killed every time', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation } = await scene.store.create(generationFixture({ stage: 'attach' }));
+      const { id } = await scene.store.createAsset(assetFixture(generation.id, { state: 'published', fileId: 1, url: '/a.webp' }));
+      for (let crash = 0; crash < 3; crash += 1) {
+        await scene.store.claim(generation.id, `dead ${crash}`, 30_000);
+        scene.pass(30_001);
+      }
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({
+        state: 'succeeded',
+        warnings: [{ message: expect.stringContaining('was given up') }],
+      });
+      expect(await scene.store.getAsset(id)).toMatchObject({ state: 'published' });
+    });
+
+    it('counts crashes anew once the images are there', async () => {
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()) });
+      const { generation } = await scene.store.create(generationFixture());
+      await scene.store.claim(generation.id, 'dead worker', 30_000);
+      scene.pass(30_001);
+      const claims: number[] = [];
+      const { save } = scene.store;
+      scene.store.save = async (id, ...more) => {
+        await save(id, ...more);
+        claims.push((await scene.store.get(id))!.claims);
+      };
+      await scene.runner.run(generation.id);
+      // Only the call's beginning is written before there are any.
+      const [beginning, ...others] = claims;
+      expect({ beginning, others: new Set(others) }).toEqual({ beginning: 2, others: new Set([0]) });
     });
 
     it('stops a worker whose row another one has taken over', async () => {
@@ -909,6 +947,49 @@ describe('running a generation', () => {
       expect(scene.told).toEqual(['generation.review']);
     });
 
+    it('publishes an image that is kept after many hand-overs have failed', async () => {
+      const scene = setUp({ model: paid(), handOverFaults: Array.from({ length: 6 }, () => new Error('database is away')) });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      for (let sweep = 0; sweep < 4; sweep += 1) await scene.runner.run(id);
+      await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing' });
+      await scene.runner.run(id);
+      expect(await scene.store.getAsset(`${id}-0`)).toMatchObject({ state: 'published' });
+      await scene.runner.run(id);
+      expect(scene.told).toEqual(['generation.succeeded', 'asset.published -0']);
+    });
+
+    it('publishes an image that is kept although its generation was given up', async () => {
+      const scene = setUp({ model: paid() });
+      const { generation } = await scene.store.create(generationFixture({ publish: 'on-keep', stage: 'publish' }));
+      await scene.store.createAsset(assetFixture(generation.id, { file: { ...assetFixture('').file, ...{ key: await scene.originals.put({ bytes: new Uint8Array([1]), mediaType: 'image/webp' }) } } }));
+      for (let crash = 0; crash < 3; crash += 1) {
+        await scene.store.claim(generation.id, `dead ${crash}`, 30_000);
+        scene.pass(30_001);
+      }
+      await scene.runner.run(generation.id);
+      expect(await scene.store.get(generation.id)).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_TOO_MANY_CRASHES' } });
+      await scene.store.updateAsset(`${generation.id}-0`, ['ready'], { state: 'publishing' });
+      await scene.runner.run(generation.id);
+      expect(await scene.store.getAsset(`${generation.id}-0`)).toMatchObject({ state: 'published' });
+    });
+
+    it('hands over what it has to tell before it rests, and warns of nothing', async () => {
+      const [isDown, isAway] = [new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: 60_000 }), new ForgeError('IMAGEFORGE_STORAGE_FAILED')];
+      for (const fault of [isDown, isAway]) {
+        const scene = setUp({ model: createTestModel(() => Promise.reject(fault)), moderators: [doubtful], handOverFaults: [new Error('database is away')] });
+        const { id } = await scene.run({ stage: 'screen' });
+        expect(scene.told).toEqual([]);
+        const who = { by: { kind: 'admin' as const, id: '9' }, at: '2026-01-01T00:00:00Z' };
+        await scene.store.decideReview(id, (generation) => applyDecisions(generation, [{ image: undefined, decision: 'approved' }], who));
+        scene.logged.splice(0);
+        await scene.runner.run(id);
+        expect(scene.told).toEqual(['generation.review']);
+        expect(await scene.store.get(id)).toMatchObject({ state: 'running', stage: 'generate', outbox: [] });
+        expect(scene.queued).toMatchObject([{ generationId: id }]);
+        expect(scene.logged.filter((line) => line.includes('webhooks'))).toEqual([]);
+      }
+    });
+
     it('tells of a kept image although the worker died before it said so', async () => {
       const scene = setUp({ model: paid() });
       const { id } = await scene.run({ publish: 'on-keep' });
@@ -941,6 +1022,8 @@ describe('running a generation', () => {
         return (await scene.store.getAsset(`${id}-0`))?.state;
       };
       for (let times = 0; times < 5; times += 1) expect(await keep()).toBe('ready');
+      expect(scene.reported).toHaveLength(5);
+      expect(scene.reported[0]).toEqual(['IMAGEFORGE_PUBLISH_FAILED', { place: 'publish', generationId: id }]);
       isFull = false;
       expect(await keep()).toBe('published');
     });

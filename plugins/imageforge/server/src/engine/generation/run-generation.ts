@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { asForgeError, describeError, ForgeError, isOurFault } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
+import type { Warning } from '../image-model';
 import type { ModelRegistry } from '../routing/model-registry';
 import type { Deadline } from './deadline';
 import { type Generation, isFinal } from './generation';
-import { bookInterrupted } from './attempts/book-interrupted';
+import { bookAbandoned, bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
 import { createPatience, type PatienceOptions } from './patience';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
@@ -24,8 +25,10 @@ interface Parts extends PublishParts {
   events: EventBus;
   clock: Clock;
   logger: Logger;
-  models: Pick<ModelRegistry, 'all'>;
+  models: Pick<ModelRegistry, 'all' | 'ensure'>;
   deadline: Deadline;
+  /** Told of faults of ours outside of the stages, which are watched by themselves. Must not throw. */
+  report(thrown: unknown, where: { place: string; generationId: string }): void;
   options: RunOptions;
 }
 
@@ -39,15 +42,17 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const stageNames = stages.map(({ name }) => name);
 
   const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
+    await bookAbandoned(lease, models);
     // Before the row is final: after a crash in between, the next worker settles again.
     await parts.ledger.settle(lease.generation);
     // The last stage, settle, runs however a generation ends.
     const settled = await stages.at(-1)?.run(lease);
     const outbox = [...pending(lease), ...(await publishedBy(lease)), ...parts.outbox.note(`generation.${state}`)];
-    // In one write with the lease: a crash in between would leave one on a row that nobody takes up again.
+    // What it died of says nothing of an image that somebody keeps later: the count of claims begins anew.
+    // The lease goes in the same write: after a crash in between nobody would take the row up to end it.
     await lease.save(
       { ...settled, error: undefined, ...patch, state, finishedAt: clock.now().toISOString(), outbox },
-      { release: outbox.length === 0 },
+      { isProgress: true, release: outbox.length === 0 },
     );
     announce(lease.generation);
     log(lease.generation);
@@ -60,11 +65,18 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     return assets.flatMap((asset) => (asset.state === 'published' ? parts.outbox.note('asset.published', asset.id) : []));
   };
 
-  /** Events leave the row once they are deliveries; until then the row counts as work. */
-  const handOver = async (lease: Lease): Promise<void> => {
+  /** Events leave the row once they are deliveries; until then the row counts as work. It is the last thing done, unless the row rests. */
+  const handOver = async (lease: Lease, rests: boolean): Promise<void> => {
     if (pending(lease).length === 0) return;
-    await parts.outbox.handOver(lease.generation, await store.assetsOf([lease.generation.id]));
-    await lease.save({ outbox: [] }, { release: true });
+    const isProgress = isFinal(lease.generation.state);
+    try {
+      await parts.outbox.handOver(lease.generation, await store.assetsOf([lease.generation.id]));
+    } catch (thrown) {
+      // A fault that somebody saw is no crash, or the next image that is kept would be given up for it.
+      if (isProgress) await lease.save({}, { isProgress });
+      throw thrown;
+    }
+    await lease.save({ outbox: [] }, { isProgress, release: !rests });
   };
 
   /** One line for each end: an operator finds the failed one, and what it cost, by its id. */
@@ -117,35 +129,45 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     if (await bookInterrupted(lease, models)) {
       logger.warn(`Generation ${lease.generation.id}: the paid call that its last worker left under way may have been charged.`);
     }
-    if (lease.generation.claims > options.maxClaims) throw new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
-    await runStages(lease);
+    if (lease.generation.claims <= options.maxClaims) return runStages(lease);
+    const error = new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
+    const assets = await store.assetsOf([lease.generation.id]);
+    if (!assets.some(({ state }) => state === 'published')) throw error;
+    // What is public has succeeded, whatever came after it.
+    await finish(lease, 'succeeded', { warnings: [...lease.generation.warnings, unfinishedWarning(error)] });
   };
 
-  const fail = async (lease: Lease, thrown: unknown): Promise<void> => {
+  /** @returns how long it rests before it is tried again, ms; undefined when it has ended, or is ours no more. */
+  const fail = async (lease: Lease, thrown: unknown): Promise<number | undefined> => {
     const error = asForgeError(lease.signal.aborted ? lease.signal.reason : thrown);
-    if (error.code === 'IMAGEFORGE_LEASE_LOST') return;
-    const { id, priority } = lease.generation;
+    if (error.code === 'IMAGEFORGE_LEASE_LOST') return undefined;
+    const { id } = lease.generation;
     // The end was written, and only the answer to that was lost: it stands, and the sweep hands over what it tells.
     const row = await store.get(id);
     if (row && isFinal(row.state)) throw thrown;
-    if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
-    if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (error.code === 'IMAGEFORGE_POSTPONED') {
       // Waiting for its turn is no failure: the count of claims begins anew.
       await lease.save({ error: undefined }, { isProgress: true });
-      const delayMs = error.retryAfterMs ?? 1_000;
-      await lease.release({ restMs: delayMs });
-      return parts.queue.add({ generationId: id }, { delayMs, priority });
+      return error.retryAfterMs ?? 1_000;
     }
     if (patience.allows(lease.generation, error)) {
       const { delayMs, patch, isProgress } = patience.rest(lease.generation, error);
       logger.warn(`Generation ${id}: ${describeError(thrown)}. It will be tried again in ${delayMs / 1_000} s.`);
       await lease.save(patch, { isProgress });
-      await lease.release({ restMs: delayMs });
-      return parts.queue.add({ generationId: id }, { delayMs, priority });
+      return delayMs;
     }
+    await giveUp(lease, error, thrown);
+    return undefined;
+  };
+
+  const giveUp = async (lease: Lease, error: ForgeError, thrown: unknown): Promise<void> => {
+    const { id, stage } = lease.generation;
+    if (error.code === 'IMAGEFORGE_CANCELED') return finish(lease, 'canceled');
+    if (isBlock(error)) return finish(lease, 'blocked', { error: error.toJSON() });
     if (isOurFault(error)) logger.error(`Generation ${id} failed: ${describeError(thrown)}`);
-    return finish(lease, 'failed', { error: error.toJSON() });
+    await finish(lease, 'failed', { error: error.toJSON() });
+    // No stage has seen it: the process died in one each time.
+    if (error.code === 'IMAGEFORGE_TOO_MANY_CRASHES') parts.report(error, { place: stage, generationId: id });
   };
 
   const publishKept = async (lease: Lease): Promise<void> => {
@@ -165,6 +187,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
         const error = asForgeError(thrown);
         if (error.code === 'IMAGEFORGE_LEASE_LOST') throw error;
         logger.error(`Asset ${asset.id} could not be published: ${describeError(thrown)}`);
+        parts.report(thrown, { place: 'publish', generationId: asset.generationId });
         await giveBack(asset, error, parts);
         // A fault that somebody saw is no crash: whoever keeps it again gets as many tries.
         await lease.save({ outbox: without(lease, asset) }, { isProgress: true });
@@ -188,17 +211,19 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       return false;
     }
     let waitsForSweep = false;
+    let restMs: number | undefined;
     const lease = createLease(claimed, owner, { store, events, logger, leaseMs: options.leaseMs });
     try {
       if (isFinal(claimed.state)) await publishKept(lease);
-      else if (claimed.state !== 'review') await resume(lease).catch((thrown: unknown) => fail(lease, thrown));
-      await handOver(lease).catch((thrown: unknown) => {
+      else if (claimed.state !== 'review') restMs = await resume(lease).then(() => undefined, (thrown: unknown) => fail(lease, thrown));
+      await handOver(lease, restMs !== undefined).catch((thrown: unknown) => {
         waitsForSweep = true;
         logger.warn(`Generation ${id}: its webhooks wait for the sweep: ${describeError(thrown)}`);
       });
     } finally {
-      await lease.release();
+      await lease.release({ restMs });
     }
+    if (restMs !== undefined) await parts.queue.add({ generationId: id }, { delayMs: restMs, priority: claimed.priority });
     return isFinal(lease.generation.state) && !waitsForSweep;
   };
 
@@ -216,6 +241,11 @@ export type Runner = ReturnType<typeof createRunner>;
 type FinalState = 'succeeded' | 'failed' | 'canceled' | 'blocked';
 
 const pending = ({ generation }: Lease): OutboxEvent[] => generation.outbox ?? [];
+
+const unfinishedWarning = ({ message }: ForgeError): Warning => ({
+  code: 'image-failed',
+  message: `${message} What was published by then stays; other images were not published, and perhaps none was put into the entry.`,
+});
 
 /** The pending events but those of this asset. */
 const without = (lease: Lease, { id }: { id: string }): OutboxEvent[] => pending(lease).filter(({ assetId }) => assetId !== id);

@@ -11,9 +11,10 @@ export interface Work {
   /**
    * Writes in the middle of a stage, under the lease, with what earlier stages left behind. A stage
    * saves, be it nothing of its own, before it does what others see: who lost the lease stops there.
+   * @param options.isProgress from here on, crashes are counted anew.
    * @throws ForgeError IMAGEFORGE_LEASE_LOST
    */
-  save(patch: GenerationPatch): Promise<void>;
+  save(patch: GenerationPatch, options?: { isProgress?: boolean }): Promise<void>;
 }
 
 /**

@@ -22,14 +22,17 @@ export const createSweep = (
   chores: readonly (() => Promise<void>)[],
   { intervalMs, idleMs }: SweepOptions,
 ) => {
-  const addPage = async (olderThanMs: number, offset: number): Promise<number> => {
+  const addPage = async (olderThanMs: number, offset: number, ifUnknown: boolean): Promise<number> => {
     const page = await parts.store.due(olderThanMs, pageSize, offset);
-    for (const { id, priority } of page) await parts.queue.add({ generationId: id }, { priority });
+    for (const { id, priority } of page) await parts.queue.add({ generationId: id }, { priority, ifUnknown });
     return page.length;
   };
-  /** The first page is enough: what is on it will have gone on by the next time. */
+  /**
+   * The first page is enough: what is on it will have gone on by the next time. The page is old before
+   * its end is added: what runs by then, or was put aside for later, is not lost and stays as it is.
+   */
   const addDue = async (): Promise<void> => {
-    if (!(await parts.isPaused())) await addPage(idleMs, 0);
+    if (!(await parts.isPaused())) await addPage(idleMs, 0, true);
   };
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -56,7 +59,8 @@ export const createSweep = (
     /** Adds everything that has work and that nobody holds, at once: the queue has let go of it while it was paused. */
     addAllDue(): void {
       const everything = async (): Promise<void> => {
-        for (let offset = 0; !stopped && (await addPage(0, offset)) === pageSize; ) offset += pageSize;
+        // Its job may still be under way, about to end because the queue was paused: it has to run again.
+        for (let offset = 0; !stopped && (await addPage(0, offset, false)) === pageSize; ) offset += pageSize;
       };
       adding = Promise.all([adding, attempt(everything)]);
     },

@@ -44,6 +44,8 @@ export interface Capabilities {
   negativePrompt: boolean;
   /** Most characters of a prompt (UTF-16 units). */
   maxPromptLength: number;
+  /** Whether it needs a prompt in modes that leave it open, too. Left out: no. */
+  promptNeeded?: boolean;
   /** Values of `quality`, the default first. Empty: the model has no such setting. */
   qualities: readonly string[];
   /** Whether `background: 'transparent'` works. */
@@ -58,7 +60,7 @@ export interface Capabilities {
   strength?: boolean;
   /** Most px that `outpaint` adds to a side. Needed for that mode. */
   maxExtension?: number;
-  /** What `upscale` multiplies both sides by, the default first. Needed for that mode. */
+  /** What `upscale` multiplies both sides by, the default first. Left out: the model decides how large it becomes. */
   factors?: readonly number[];
   /** Names of `parameters` that the model understands. */
   parameters: readonly string[];

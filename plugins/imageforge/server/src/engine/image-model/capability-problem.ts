@@ -33,6 +33,9 @@ export const capabilityProblem = (demand: Demand, able: Capabilities): { field: 
   if (prompt.length > able.maxPromptLength) {
     return { field: 'prompt', reason: `expected at most ${able.maxPromptLength} characters, got ${prompt.length}` };
   }
+  if (able.promptNeeded && prompt === '' && shapeOf(mode).prompt === 'optional') {
+    return { field: 'prompt', reason: 'it needs a prompt that says what the image shows' };
+  }
   if (seed !== undefined && !able.seed) {
     return { field: 'seed', reason: 'it has no seeds, so the picture could not be made again' };
   }

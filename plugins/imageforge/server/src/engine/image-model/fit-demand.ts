@@ -24,10 +24,10 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
     warnings.push({ code: 'unsupported-setting', message: `${label} does not know the setting "${name}"; it was left out.`, details: { name } });
     return undefined;
   };
-  const adjust = <Value>(name: string, wanted: string, value: Value, given: string): Value => {
+  const adjust = <Value>(name: string, wanted: string, value: Value, given: string, more = ''): Value => {
     warnings.push({
       code: 'adjusted',
-      message: `${label} has no ${name} ${wanted}; ${given} was taken instead.`,
+      message: `${label} has no ${name} ${wanted}; ${given}${more} was taken instead.`,
       details: { name, wanted, given },
     });
     return value;
@@ -70,6 +70,6 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
   const { size } = demand;
   if (!size || shapeOf(demand.mode).size !== 'asked' || sizeProblem(size, able.sizes) === undefined) return { demand: fitted, warnings };
   fitted.size = nearestSize(size, able.sizes);
-  adjust('size', formatSize(size), fitted.size, `${formatSize(fitted.size)}, to be cut to that ratio,`);
+  adjust('size', formatSize(size), fitted.size, formatSize(fitted.size), ', to be cut to that ratio,');
   return { demand: fitted, cropTo: size, warnings };
 };

@@ -17,7 +17,7 @@ export const impliedMode = ({ images, hasMask }: Pick<ModeRequest, 'images' | 'h
   return images === 0 ? 'text-to-image' : 'edit';
 };
 
-export const isMode = (name: string): name is Mode => name in modes;
+export const isMode = (name: string): name is Mode => Object.hasOwn(modes, name);
 
 /** What is too much or too little in a request of this mode; `undefined`: nothing. */
 export const modeProblem = (mode: Mode, request: ModeRequest): { field: string; reason: string } | undefined => {

@@ -32,7 +32,7 @@ export const modes = {
   outpaint: { prompt: 'optional', images: one, mask: 'none', size: 'source', fields: ['extend'], needs: ['extend'], does: 'paints on beyond the edges of the source' },
   erase: { prompt: 'none', images: one, mask: 'needed', size: 'source', fields: maskFields, does: 'removes what is in the white part of a mask' },
   'search-and-replace': { prompt: 'needed', images: one, mask: 'none', size: 'source', fields: ['search'], needs: ['search'], does: 'finds something in the source and replaces it' },
-  upscale: { prompt: 'optional', images: one, mask: 'none', size: 'source', fields: ['factor', 'strength'], does: 'makes the source larger' },
+  upscale: { prompt: 'optional', images: one, mask: 'none', size: 'source', fields: ['factor'], does: 'makes the source larger' },
   'remove-background': { prompt: 'none', images: one, mask: 'none', size: 'source', does: 'makes what is behind the subject transparent' },
   'replace-background': { prompt: 'needed', images: one, mask: 'none', size: 'source', does: 'puts another background behind the subject' },
   'sketch-control': { prompt: 'needed', images: one, mask: 'none', size: 'asked', fields: ['strength'], does: 'makes an image of a sketch' },

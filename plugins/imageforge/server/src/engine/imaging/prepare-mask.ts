@@ -10,7 +10,8 @@ import type { ImageBytes } from '../image-model';
 export const prepareMask = async (mask: ImageBytes, { grow = 0, feather = 0 }: { grow?: number; feather?: number } = {}): Promise<ImageBytes> => {
   const grey = await sharp(mask.bytes).flatten({ background: '#000' }).toColourspace('b-w').extractChannel(0).png().toBuffer().catch(notDecoded);
   // Each in a pipeline of its own: sharp has an order of its own for what stands in one.
-  const grown = grow > 0 ? await sharp(grey).dilate(grow).png().toBuffer() : grey;
+  // The foreground that sharp (0.35) erodes is what is black, so that white grows by as much.
+  const grown = grow > 0 ? await sharp(grey).erode(grow).toColourspace('b-w').png().toBuffer() : grey;
   const bytes = feather > 0 ? await sharp(grown).blur(feather / 2).toColourspace('b-w').png().toBuffer() : grown;
   return { bytes, mediaType: 'image/png' };
 };

@@ -57,6 +57,15 @@ describe('thresholds', () => {
 });
 
 describe('the judge', () => {
+  it('asks about a negative prompt only those who judge negative prompts', async () => {
+    const texts = moderator(() => [finding('violence', 1)]);
+    const both = moderator(() => [finding('names', 1)], 'both', ['text', 'negative-prompt']);
+    const negative: ModerationSubject = { kind: 'negative-prompt', text: 'violence' };
+    expect(await setUp([texts, both]).ask(negative)).toMatchObject({ decision: 'block', findings: [{ category: 'names' }] });
+    expect(texts.asked).toEqual([]);
+    expect(await setUp([texts]).ask(negative)).toBeUndefined();
+  });
+
   it('takes the strictest of all decisions, and tells all that were noticed', async () => {
     const { ask } = setUp([
       moderator(() => [finding('hate', 0.6), finding('violence', 0.1)], 'one'),

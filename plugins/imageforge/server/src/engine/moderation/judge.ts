@@ -1,6 +1,6 @@
 import { asForgeError, describeError, ForgeError } from '../errors';
 import type { Clock, Logger } from '../ports';
-import type { Finding, ModerationSubject, Moderator } from './moderator';
+import type { Finding, Judged, ModerationSubject, Moderator } from './moderator';
 import { decide, type Thresholds } from './thresholds';
 import { type Verdict, verdictOf } from './verdict';
 
@@ -34,8 +34,8 @@ export const createJudge = (
   { clock, logger }: { clock: Clock; logger: Logger },
   { thresholds, onUnavailable }: JudgeOptions,
 ): Judge => {
-  const judging = (kind: 'text' | 'image') => moderators.filter(({ judges }) => judges.includes(kind));
-  const judgesOf = { text: judging('text'), image: judging('image') };
+  const judging = (what: Judged) => moderators.filter(({ judges }) => judges.includes(what));
+  const judgesOf = { text: judging('text'), 'negative-prompt': judging('negative-prompt'), image: judging('image') };
 
   const ask = async (moderator: Moderator, subject: ModerationSubject, signal: AbortSignal): Promise<Finding[]> => {
     for (const waitMs of waits) {
@@ -69,7 +69,7 @@ export const createJudge = (
   return {
     judges: { text: judgesOf.text.length > 0, image: judgesOf.image.length > 0 },
     async judge(subject, signal) {
-      const able = judgesOf[subject.kind === 'prompt' ? 'text' : 'image'];
+      const able = judgesOf[judgedAs[subject.kind]];
       if (able.length === 0) return undefined;
       const findings: Verdict['findings'] = [];
       for (const moderator of able) {
@@ -82,5 +82,7 @@ export const createJudge = (
     },
   };
 };
+
+const judgedAs = { prompt: 'text', 'negative-prompt': 'negative-prompt', source: 'image', output: 'image' } as const;
 
 const isUnavailable = (thrown: unknown): boolean => asForgeError(thrown).code === 'IMAGEFORGE_MODERATOR_UNAVAILABLE';

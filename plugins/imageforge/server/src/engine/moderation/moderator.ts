@@ -1,9 +1,12 @@
 import type { ImageBytes } from '../image-model';
 
-/** What is judged: a text that goes to a model, or an image that comes from outside or from one. */
+/** What is judged: a text that goes to a model, or an image that comes from outside (a mask too) or from a model. */
 export type ModerationSubject =
-  | { kind: 'prompt'; text: string }
+  | { kind: 'prompt' | 'negative-prompt'; text: string }
   | { kind: 'source' | 'output'; image: ImageBytes };
+
+/** What a moderator can be asked about. A negative prompt is no text like others: it names what shall not be seen. */
+export type Judged = 'text' | 'negative-prompt' | 'image';
 
 /** One thing that a moderator noticed. */
 export interface Finding {
@@ -17,7 +20,7 @@ export interface Finding {
   decided?: 'review' | 'block';
   /** For the reviewer: the words that were noticed. `undefined`: the moderator doesn't tell. */
   excerpt?: string;
-  /** Which of the request's source images it is about. `undefined`: its texts, or the image that was judged. */
+  /** Which of the request's source images it is about; the mask comes after them. `undefined`: its texts, or the image that was judged. */
   source?: number;
 }
 
@@ -25,7 +28,7 @@ export interface Finding {
 export interface Moderator {
   /** Unique in the configuration. */
   readonly id: string;
-  readonly judges: readonly ('text' | 'image')[];
+  readonly judges: readonly Judged[];
   /**
    * @returns what it noticed, however weakly; the thresholds decide what that means.
    * @throws ForgeError IMAGEFORGE_MODERATOR_UNAVAILABLE when it can't judge: nothing passes unjudged.

@@ -17,6 +17,8 @@ export interface QueueFigures {
   isPaused: boolean;
   /** `undefined`: the queue cannot be asked. */
   jobs: Awaited<ReturnType<JobQueue['counts']>> | undefined;
+  /** Processes that take jobs. `undefined`: the queue cannot be asked. */
+  workers: number | undefined;
 }
 
 /** A budget in its present period. Amounts are in its unit: images, or integer micro-USD. */

@@ -84,6 +84,43 @@ describe('what retention leaves of a generation', () => {
     }
   });
 
+  describe('of source images that were not allowed', () => {
+    const noticed = (decision: 'block' | 'review', source: number) => ({ moderator: 'm', category: 'violence', score: 1, decision, source });
+    /** One that a moderator blocked, one that was let pass, and a mask. */
+    const blocked = (change: Partial<Generation> = {}): Generation => ({
+      ...generation({ state: 'blocked', images: [{ index: 0 }], screening: { verdict: { decision: 'block', findings: [noticed('block', 0)] } } }),
+      recipe: recipeFixture({ images: ['refused', 'harmless'], mask: 'mask' }),
+      ...change,
+    });
+
+    it('goes by rejectedDays, and the others by originalsDays', () => {
+      expect(judged({ rejectedDays: 30 }, blocked(), [])).toMatchObject({ sources: [0], keys: ['refused'], needed: ['harmless', 'mask'] });
+      expect(judged({ rejectedDays: 50, originalsDays: 30 }, blocked(), [])).toMatchObject({ originals: true, sources: [], keys: ['harmless', 'mask'], needed: ['refused'] });
+      const later = blocked({ purged: { originals: daysAgo(5) } });
+      expect(judged({ rejectedDays: 50, originalsDays: 30 }, later, [])).toEqual({ needed: ['refused'] });
+      expect(judged({ rejectedDays: 30, originalsDays: 30 }, later, [])).toMatchObject({ sources: [0], keys: ['refused'], needed: [] });
+    });
+
+    it('goes with the others where there is no rule for it, and once', () => {
+      expect(judged({ originalsDays: 30 }, blocked(), [])).toMatchObject({ sources: [0], keys: ['refused', 'harmless', 'mask'], needed: [] });
+      expect(judged({ originalsDays: 30 }, blocked({ purged: { originals: daysAgo(5), sources: [0] } }), [])).toEqual({ needed: [] });
+    });
+
+    it('goes by it too when a reviewer rejected the request that it was noticed in', () => {
+      const screening = { verdict: { decision: 'review' as const, findings: [noticed('review', 2)] } };
+      const by = { kind: 'admin' as const, id: '1' };
+      const reviewed = (decision: 'approved' | 'rejected') => blocked({ screening: { ...screening, review: { decision, by, at: daysAgo(41) } } });
+      expect(judged({ rejectedDays: 30 }, reviewed('rejected'), [])).toMatchObject({ sources: [2], keys: ['mask'] });
+      expect(judged({ rejectedDays: 30 }, reviewed('approved'), [])).toEqual({ needed: ['refused', 'harmless', 'mask'] });
+    });
+  });
+
+  it('keeps the original of an image that was not allowed for rejectedDays, whatever originalsDays says', () => {
+    const rejected = generation({ images: [image({ verdict: 'block' })] });
+    expect(judged({ rejectedDays: 50, originalsDays: 30 }, rejected, [])).toMatchObject({ keys: ['source', 'mask'], needed: ['original'] });
+    expect(judged({ originalsDays: 30 }, rejected, [])).toMatchObject({ images: [0], keys: ['source', 'mask', 'original'] });
+  });
+
   it('withdraws what could still be kept', () => {
     expect(judged({ unkeptDays: 30 }, generation(), [asset('ready')])).toMatchObject({ assetIds: ['g-0'] });
     expect(judged({ originalsDays: 30 }, generation(), [asset('ready')])).toMatchObject({ assetIds: [] });

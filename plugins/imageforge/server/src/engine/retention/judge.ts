@@ -1,4 +1,5 @@
-import { type Asset, type Generation, type GenerationImage, isFinal } from '../generation/generation';
+import { type Asset, type Generation, type GenerationImage, isFinal, sourcesOf } from '../generation/generation';
+import { hasOriginal, hasSource, isRefused, isRefusedSource } from './kept-files';
 import type { RetentionRules } from './rules';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -10,6 +11,8 @@ export interface Expired {
   record: boolean;
   prompt: boolean;
   originals: boolean;
+  /** Indexes of source images (as `sourcesOf` counts them) that were not allowed, and go now. */
+  sources: number[];
   /** Indexes of images of which no private file is to stay. */
   images: number[];
   /** Assets that somebody could still keep, and may not any more. */
@@ -40,7 +43,14 @@ export const judge = (generation: Generation, assets: readonly Asset[], rules: R
   };
 
   const originals = !purged.originals && (record || isOver(rules.originalsDays));
-  if (!purged.originals) for (const key of [...recipe.images, recipe.mask]) place(key, originals);
+  const sources: number[] = [];
+  for (const [index, key] of sourcesOf(recipe).entries()) {
+    if (!hasSource(generation, index)) continue;
+    const refused = isRefusedSource(generation, index);
+    const goes = refused ? record || isOver(refusedDays(rules)) : originals;
+    if (goes && refused) sources.push(index);
+    place(key, goes);
+  }
 
   const images: number[] = [];
   const assetIds: string[] = [];
@@ -51,14 +61,14 @@ export const judge = (generation: Generation, assets: readonly Asset[], rules: R
     const goes = isOver(daysOf(image, asset, rules));
     if (goes && (image.original || file)) images.push(image.index);
     if ((goes || record) && asset && asset.state !== 'published') assetIds.push(asset.id);
-    if (!purged.originals) place(image.original?.key, originals || goes);
+    if (hasOriginal(generation, image)) place(image.original?.key, record || goes || (originals && !isRefused(image)));
     place(file?.key, record || goes);
   }
 
   const prompt = !purged.prompt && isOver(rules.promptsDays);
   const isAnything = record || prompt || keys.size > 0 || images.length > 0;
   return {
-    ...(isAnything && { expired: { id: generation.id, record, prompt, originals, images, assetIds, keys: [...keys] } }),
+    ...(isAnything && { expired: { id: generation.id, record, prompt, originals, sources, images, assetIds, keys: [...keys] } }),
     needed: [...needed],
   };
 };
@@ -66,6 +76,8 @@ export const judge = (generation: Generation, assets: readonly Asset[], rules: R
 /** How long the files of one image are kept, apart from its record. */
 const daysOf = (image: GenerationImage, asset: Asset | undefined, rules: RetentionRules): number | null => {
   if (asset?.state === 'published' || asset?.state === 'publishing') return null;
-  const isRejected = asset?.state === 'rejected' || image.verdict === 'block' || image.review?.decision === 'rejected';
-  return isRejected ? rules.rejectedDays : rules.unkeptDays;
+  return isRefused(image, asset) ? refusedDays(rules) : rules.unkeptDays;
 };
+
+/** What was not allowed has a rule of its own, and without it stays no longer than any other. */
+const refusedDays = ({ rejectedDays, originalsDays }: RetentionRules): number | null => rejectedDays ?? originalsDays;

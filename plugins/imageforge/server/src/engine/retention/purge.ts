@@ -54,7 +54,8 @@ export const createPurge = ({ archive, store, originals, clock, rules }: Parts) 
   /** Takes the images out of reach, unless somebody has kept one meanwhile. @returns whether all are */
   const withdraw = async ({ assetIds }: Expired): Promise<boolean> => {
     for (const id of assetIds) {
-      const texts = { name: '', alternativeText: '', caption: '' };
+      // Why it could not be published may quote them.
+      const texts = { name: '', alternativeText: '', caption: '', error: undefined };
       const discarded = await store.updateAsset(id, ['ready', 'discarded'], { ...texts, state: 'discarded' });
       const isOut = discarded || (await store.updateAsset(id, ['rejected'], texts));
       if (!isOut) return false;
@@ -101,9 +102,10 @@ const filesOf = (expired: readonly Expired[], needed: ReadonlySet<string>): Read
 
 /** The plan in words, a line for each thing that it would delete. */
 export const describePlan = ({ expired, files }: PurgePlan): string[] => [
-  ...expired.flatMap(({ id, record, prompt, images }) => [
+  ...expired.flatMap(({ id, record, prompt, sources, images }) => [
     ...(record ? [`record of generation ${id}`] : []),
     ...(prompt ? [`prompt of generation ${id}`] : []),
+    ...sources.map((index) => `source image ${index} of generation ${id}`),
     ...images.map((index) => `image ${index} of generation ${id}`),
   ]),
   ...[...files].map((key) => `file ${key}`),

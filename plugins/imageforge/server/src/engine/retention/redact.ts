@@ -1,28 +1,37 @@
-import type { Generation, Recipe } from '../generation/generation';
+import { errorCodes, type StoredError } from '../errors';
+import type { Attempt, Generation, GenerationImage, Recipe, Skip } from '../generation/generation';
+import type { Warning } from '../image-model';
 import type { Verdict } from '../moderation';
 import type { Remains } from '../ports';
 import type { Expired } from './judge';
 
-/** What stays on the row, with marks for what does not. */
+/** Stands where something was said that may have quoted the prompt. */
+const notKept = 'What it said is not kept any more.';
+
+/** What is different on the row afterwards, with marks for what is gone. */
 export const remainsOf = (generation: Generation, expired: Expired, now: Date): Remains => {
   const at = now.toISOString();
+  const { purged: before } = generation;
   const purged = {
-    ...generation.purged,
+    ...before,
     ...(expired.prompt && { prompt: at }),
     ...(expired.originals && { originals: at }),
-    ...(expired.images.length > 0 && { images: [...(generation.purged?.images ?? []), ...expired.images] }),
+    ...(expired.sources.length > 0 && { sources: [...(before?.sources ?? []), ...expired.sources] }),
+    ...(expired.images.length > 0 && { images: [...(before?.images ?? []), ...expired.images] }),
   };
-  const { recipe, images, warnings, screening } = generation;
-  if (!expired.prompt) return { recipe, images, warnings, purged };
-  return {
-    recipe: withoutPrompt(recipe),
-    images: images.map((image) => (image.moderation ? { ...image, moderation: withoutExcerpts(image.moderation) } : image)),
-    // Their details quote what was left out or changed.
-    warnings: warnings.map(({ code, message }) => ({ code, message })),
-    ...(screening && { screening: { ...screening, verdict: withoutExcerpts(screening.verdict) } }),
-    purged,
-  };
+  return { ...(expired.prompt && withoutWords(generation)), purged };
 };
+
+/** Everything that may repeat the prompt or quote it: providers do so in their errors. */
+const withoutWords = ({ recipe, images, screening, attempts, skips, warnings, error }: Generation): Omit<Remains, 'purged'> => ({
+  recipe: withoutPrompt(recipe),
+  images: images.map(imageWithout),
+  ...(screening && { screening: { ...screening, verdict: withoutExcerpts(screening.verdict) } }),
+  attempts: attempts.map((attempt): Attempt => ({ ...attempt, ...errorOf(attempt) })),
+  ...(skips && { skips: skips.map((skip): Skip => ({ ...skip, message: notKept, ...errorOf(skip) })) }),
+  warnings: warnings.map(({ code, details }): Warning => ({ code, message: notKept, ...numbersOf(details) })),
+  ...errorOf({ error }),
+});
 
 /** All that made the image but the words. */
 const withoutPrompt = ({ negativePrompt: _negativePrompt, ...recipe }: Recipe): Recipe => ({
@@ -32,8 +41,24 @@ const withoutPrompt = ({ negativePrompt: _negativePrompt, ...recipe }: Recipe): 
   output: { format: recipe.output.format, quality: recipe.output.quality },
 });
 
+const imageWithout = (image: GenerationImage): GenerationImage => ({
+  ...image,
+  ...(image.moderation && { moderation: withoutExcerpts(image.moderation) }),
+  ...errorOf(image),
+});
+
 /** The scores stay: they are about the moderators. */
 const withoutExcerpts = (verdict: Verdict): Verdict => ({
   ...verdict,
   findings: verdict.findings.map(({ excerpt: _excerpt, ...finding }) => finding),
 });
+
+/** The code stays, with the sentence that the table has for it. */
+const errorOf = ({ error }: { error?: StoredError }): { error?: StoredError } =>
+  error ? { error: { code: error.code, message: errorCodes[error.code].message, ...numbersOf(error.details) } } : {};
+
+/** Numbers quote nothing: an index, a status, how many were asked for. */
+const numbersOf = (details: Record<string, unknown> = {}): { details?: Record<string, unknown> } => {
+  const numbers = Object.entries(details).filter(([, value]) => typeof value === 'number');
+  return numbers.length > 0 ? { details: Object.fromEntries(numbers) } : {};
+};

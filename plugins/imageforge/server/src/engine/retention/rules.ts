@@ -1,12 +1,12 @@
 /** How long things are kept after their generation has ended, days; `null`: for ever. */
 export interface RetentionRules {
-  /** Prompts, negative prompts, variables, and texts made of them. */
+  /** Prompts, negative prompts, variables, texts made of them, and messages that may quote them. */
   promptsDays: number | null;
   /** Providers' originals, source images and masks. */
   originalsDays: number | null;
   /** Images that nobody has kept, whether discarded or still waiting. */
   unkeptDays: number | null;
-  /** Images that a moderator or a reviewer did not allow. */
+  /** Images, made or sent, that a moderator or a reviewer did not allow; `null`: as the originals. */
   rejectedDays: number | null;
   /** The whole record, with the private files of its images. */
   generationsDays: number | null;

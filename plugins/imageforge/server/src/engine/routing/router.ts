@@ -6,7 +6,7 @@ import type { Work } from '../generation/stage';
 import type { Warning } from '../image-model';
 import type { Clock, Ledger, RateLimiter } from '../ports';
 import type { Breakers } from './breakers';
-import { type Candidate, candidatesOf, type Fallbacks, isUnfit } from './candidates';
+import { type Candidate, candidateOf, candidatesOf, type Fallbacks, isUnfit, modelOf } from './candidates';
 import type { ModelRegistry } from './model-registry';
 
 export interface RouterOptions {
@@ -48,11 +48,15 @@ export interface Router {
   /**
    * The call that another worker has begun, and whose job at the provider goes on: nothing is to be
    * reserved, and no limit holds, for it was counted when it began.
+   * @throws ForgeError IMAGEFORGE_POSTPONED while the provider cannot be asked whether it has the model
    */
-  resume(work: Work, attempt: Attempt): Call;
+  resume(work: Work, attempt: Attempt): Promise<Call>;
   /** Takes a candidate out of this generation's list. */
   giveUp(work: Work, candidate: Candidate, error: ForgeError): Promise<void>;
 }
+
+/** Before a provider that cannot be asked for its models is asked again, ms. */
+const awayMs = 10_000;
 
 /** What is written down, but for its time. */
 type Passed = Omit<Skip, 'at'>;
@@ -124,11 +128,14 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
       throw nothingToCall(work.generation, Math.min(...waits), maxWaitMs);
     },
 
-    resume(work, attempt) {
-      const key = `${attempt.provider}/${attempt.model}`;
-      const candidate = candidatesOf(work.generation, models, options.fallbacks).find((one) => !isUnfit(one) && one.key === key);
-      if (!candidate || isUnfit(candidate)) {
-        throw new ForgeError('IMAGEFORGE_NO_MODEL_AVAILABLE', `The call to ${key} that is under way cannot be waited for: the model is not there any more.`);
+    async resume(work, attempt) {
+      const key = modelOf(attempt);
+      await models.ensure(key).catch((cause: unknown) => {
+        throw new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: awayMs, cause });
+      });
+      const candidate = candidateOf(work.generation, models, key);
+      if (isUnfit(candidate)) {
+        throw new ForgeError('IMAGEFORGE_NO_MODEL_AVAILABLE', `The call to ${key} that is under way cannot be waited for. ${candidate.message}`);
       }
       return { candidate, batch: attempt.images, warnings: [], release: () => Promise.resolve(), resumes: attempt };
     },

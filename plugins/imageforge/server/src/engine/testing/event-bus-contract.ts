@@ -18,6 +18,7 @@ const events: ForgeEvent[] = [
     preview: { key: 'x.png', mediaType: 'image/png', width: 1, height: 2, bytes: 3 },
   },
   { type: 'generation.cancel-requested', generationId: 'a' },
+  { type: 'review.ended', generationId: 'a' },
   { type: 'asset.updated', generationId: 'a', assetId: 'b', state: 'published' },
   {
     type: 'entry.image-attached',

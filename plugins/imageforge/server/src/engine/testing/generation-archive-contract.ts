@@ -30,7 +30,10 @@ export const testGenerationArchive = (
     const remainsOf = ({ recipe, images }: Generation): Remains => ({
       recipe: { ...recipe, prompt: '' },
       images: images.map((image) => ({ ...image, seed: 9 })),
+      attempts: [{ id: 'a', provider: 'test', model: 'm', images: [0], startedAt: '2026-01-01T00:00:00.000Z', state: 'failed' }],
+      skips: [{ at: '2026-01-01T00:00:00.000Z', provider: 'test', model: 'm', reason: 'busy', message: 'gone' }],
       warnings: [{ code: 'other', message: 'ß “quoted” 🎨' }],
+      error: { code: 'IMAGEFORGE_INTERNAL', message: 'gone' },
       screening: { verdict: { decision: 'pass', findings: [] } },
       purged: { prompt: '2026-02-01T00:00:00.000Z', images: [0] },
     });

@@ -1,10 +1,9 @@
 import sharp from 'sharp';
-import { type ErrorCode, errorCodes, ForgeError } from '../errors';
+import { errorCodes, ForgeError } from '../errors';
 import {
   type Capabilities,
   formatSize,
   type ImageCall,
-  type ImageModel,
   type ImageResult,
   mediaTypeOf,
   type Mode,
@@ -12,31 +11,14 @@ import {
   type Size,
   sizeProblem,
 } from '../image-model';
+import { bytesOf, callOf, decidesSize, expectImages, plainMode, plainSize, sizeOf, someSizes } from './contract-calls';
+import { defineHttpTests, type HttpOptions } from './image-model-http-contract';
+import { type ImageModelSubject, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
-/** Ways in which a model's server can fail, and the code that must come of each. */
-export const providerFailures = {
-  auth: 'IMAGEFORGE_PROVIDER_AUTH',
-  quota: 'IMAGEFORGE_PROVIDER_QUOTA',
-  'rate-limit': 'IMAGEFORGE_PROVIDER_RATE_LIMITED',
-  rejection: 'IMAGEFORGE_PROVIDER_REJECTED',
-  outage: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
-  garbage: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE',
-  moderation: 'IMAGEFORGE_MODERATION_REFUSED',
-} as const satisfies Record<string, ErrorCode>;
-export type ProviderFailure = keyof typeof providerFailures;
+export { type ImageModelSubject, type JobHand, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
-/** A model under test, with a hand on what it talks to. */
-export interface ImageModelSubject {
-  model: ImageModel;
-  /** Makes the next call fail this way. `undefined`: nothing can fail; skip `failures`. */
-  fail?(failure: ProviderFailure): void;
-  /** Makes the next call hang; resolves once it does. `undefined`: skip `abort-meanwhile`. */
-  hang?(): Promise<unknown>;
-  close?(): Promise<void>;
-}
-
-/** Groups of tests that an implementation can skip, with its reason. */
-export type ContractGroup = 'sizes' | 'previews' | 'abort-meanwhile' | 'failures' | 'edits';
+/** Groups of tests, or failures that its server does not know, which an implementation can skip with its reason. */
+export type ContractGroup = 'sizes' | 'previews' | 'abort-meanwhile' | 'failures' | 'edits' | ProviderFailure;
 
 /** What a group's tests do their work with; whoever skips the group must not have it. */
 const hands: Partial<Record<ContractGroup, 'fail' | 'hang'>> = { failures: 'fail', 'abort-meanwhile': 'hang' };
@@ -45,6 +27,8 @@ export interface ContractOptions {
   /** The model's, to know which tests apply. */
   capabilities: Capabilities;
   skip?: readonly { reason: string; tests: readonly ContractGroup[] }[];
+  /** Also every failure of `httpFailures`, but those that cannot be. Left out: none of them. */
+  http?: HttpOptions;
 }
 
 /**
@@ -53,19 +37,17 @@ export interface ContractOptions {
  */
 export const testImageModel = (
   name: string,
-  createSubject: () => ImageModelSubject | Promise<ImageModelSubject>,
-  { capabilities, skip = [] }: ContractOptions,
+  createSubject: (wish: SubjectWish) => ImageModelSubject | Promise<ImageModelSubject>,
+  { capabilities, skip = [], http }: ContractOptions,
 ): void => {
   describe(`${name} is an image model`, () => {
     let subject: ImageModelSubject;
     beforeEach(async () => {
-      subject = await createSubject();
+      subject = await createSubject({});
     });
     afterEach(() => subject.close?.());
 
-    const generate = async (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
-      subject.model.generate({ ...(await plainCall(capabilities, call.mode)), ...call });
-    const size = plainSize(capabilities);
+    const generate: Generate = async (call = {}) => subject.model.generate({ ...(await callOf(capabilities, call.mode)), ...call });
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
       const hand = hands[tests];
@@ -85,39 +67,42 @@ export const testImageModel = (
       expect(maxPromptLength).toBeGreaterThan(0);
       expect(maxSourceImages > 0).toBe(modes.some((mode) => mode !== 'text-to-image'));
       expect(capabilities.deterministic && !capabilities.seed).toBe(false);
+      if (modes.includes('outpaint')) expect(capabilities.maxExtension).toBeGreaterThan(0);
+      if (capabilities.factors) expect(capabilities.factors.length).toBeGreaterThan(0);
       JSON.parse(JSON.stringify(capabilities));
     });
 
     it('makes an image that decodes, in its own size and of the type that it says', async () => {
-      const { images } = await generate();
-      await expectImages(images, 1, size);
+      const call = await callOf(capabilities);
+      const { images } = await generate(call);
+      await expectImages(images, 1, await plainSize(capabilities));
     });
 
-    group('sizes', () => {
-      // Where the size follows from the source, nobody asks for one.
-      if (shapeOf(capabilities.modes[0]!).size === 'source') return;
-      it.each(someSizes(capabilities).map((size) => [formatSize(size), size]))(
-        'makes %s',
-        async (_, asked) => {
-          const { images, warnings } = await generate({ size: asked as Size });
-          await expectImages(images, 1, asked as Size);
+    // A model that takes its size from the source, or makes one alone, has no others.
+    const others = shapeOf(plainMode(capabilities)).size === 'asked' ? someSizes(capabilities) : [];
+    if (others.length > 0) {
+      group('sizes', () => {
+        it.each(others.map((size) => [formatSize(size), size]))('makes %s', async (_, size) => {
+          const { images, warnings } = await generate({ size: size as Size });
+          await expectImages(images, 1, size as Size);
           expect(warnings).toEqual([]);
-        },
-      );
-    });
+        });
+      });
+    }
 
     it('makes as many images as asked for, each another', async () => {
       const n = Math.min(3, capabilities.maxImages);
       const { images } = await generate({ n, ...(capabilities.seed && { seed: 7 }) });
-      await expectImages(images, n, size);
+      await expectImages(images, n, await plainSize(capabilities));
       expect(new Set(images.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(n);
     });
 
     it('reports what it was charged for', async () => {
-      const { usage } = await generate();
-      const reported = Object.values(usage);
-      expect(usage.images ?? usage.imageOutputTokens).toBeGreaterThan(0);
-      expect(reported.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      const { usage, costMicroUsd = 0 } = await generate();
+      const { seconds = 0, ...counts } = usage;
+      expect(usage.images ?? usage.imageOutputTokens ?? seconds).toBeGreaterThan(0);
+      expect(Object.values(counts).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      expect(Number.isInteger(costMicroUsd) && costMicroUsd >= 0).toBe(true);
     });
 
     it('says that it left out a setting that it does not know', async () => {
@@ -126,10 +111,8 @@ export const testImageModel = (
     });
 
     it('makes images at the same time without mixing them up', async () => {
-      const { images: sources } = await plainCall(capabilities);
-      const others = await Promise.all(sources.map(() => picture(size, '#a47')));
-      const calls = [{ prompt: 'a red fox' }, { prompt: 'a grey heron', images: others }];
-      const results = await Promise.all(calls.map((call) => generate(call)));
+      const subjects = ['a red fox', 'a grey heron'];
+      const results = await Promise.all(subjects.map(async (about) => generate(await callOf(capabilities, undefined, about))));
       const [first, second] = results.map(({ images }) => Buffer.from(images[0]?.bytes ?? []));
       expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false);
     });
@@ -142,8 +125,15 @@ export const testImageModel = (
       });
     }
 
+    it('tells how far it is as a fraction, if it tells', async () => {
+      const told: number[] = [];
+      await generate({ onProgress: (fraction) => void told.push(fraction) });
+      expect(told.filter((fraction) => !(fraction >= 0 && fraction <= 1))).toEqual([]);
+    });
+
+    defineJobTests(() => subject, generate, capabilities);
     group('previews', () => definePreviewTests(capabilities, generate));
-    group('edits', () => defineEditTests(capabilities, generate));
+    group('edits', () => defineModeTests(capabilities, generate));
 
     it('does nothing once it is canceled', async () => {
       const call = generate({ signal: AbortSignal.abort() });
@@ -163,7 +153,13 @@ export const testImageModel = (
     });
 
     group('failures', () => {
-      it.each(Object.entries(providerFailures))('tells %s by its code', async (failure, code) => {
+      const skipped = Object.keys(providerFailures).flatMap((failure) => {
+        const found = skip.find(({ tests }) => tests.includes(failure as ProviderFailure));
+        return found ? [{ failure, reason: found.reason }] : [];
+      });
+      for (const { failure, reason } of skipped) it.skip(`tells ${failure} by its code: ${reason}`, () => undefined);
+      const known = Object.entries(providerFailures).filter(([name]) => !skipped.some(({ failure }) => failure === name));
+      it.each(known)('tells %s by its code', async (failure, code) => {
         subject.fail?.(failure as ProviderFailure);
         const thrown = await generate().catch((error: unknown) => error);
         expect(thrown).toBeInstanceOf(ForgeError);
@@ -174,9 +170,11 @@ export const testImageModel = (
       it('works again after a failure', async () => {
         subject.fail?.('outage');
         await generate().catch(() => undefined);
-        await expectImages((await generate()).images, 1, size);
+        await expectImages((await generate()).images, 1, await plainSize(capabilities));
       });
     });
+
+    if (http) defineHttpTests(() => subject, createSubject, capabilities, http);
   });
 };
 
@@ -208,12 +206,11 @@ const defineSeedTests = ({ deterministic, maxImages }: Capabilities, generate: G
 };
 
 const definePreviewTests = (capabilities: Capabilities, generate: Generate): void => {
-  const { partialImages } = capabilities;
   it('shows no more previews than it declares, and the image itself none the less', async () => {
     const previews: Parameters<NonNullable<ImageCall['onPartialImage']>>[0][] = [];
     const { images } = await generate({ onPartialImage: (preview) => void previews.push(preview) });
-    await expectImages(images, 1, plainSize(capabilities));
-    expect(previews.length).toBeLessThanOrEqual(partialImages);
+    await expectImages(images, 1, await plainSize(capabilities));
+    expect(previews.length).toBeLessThanOrEqual(capabilities.partialImages);
     for (const { bytes, mediaType, index } of previews) {
       expect(mediaTypeOf(bytes)).toBe(mediaType);
       expect(index).toBe(0);
@@ -221,102 +218,88 @@ const definePreviewTests = (capabilities: Capabilities, generate: Generate): voi
     }
   });
 
-  if (partialImages === 0) return;
+  if (capabilities.partialImages === 0) return;
   it('shows previews while somebody looks', async () => {
-    const onPartialImage = jest.fn();
-    await generate({ onPartialImage });
-    expect(onPartialImage).toHaveBeenCalled();
+    let shown = 0;
+    await generate({ onPartialImage: () => void (shown += 1) });
+    expect(shown).toBeGreaterThan(0);
   });
 };
 
-const defineEditTests = (capabilities: Capabilities, generate: Generate): void => {
-  const modes = capabilities.modes.filter((mode) => shapeOf(mode).images.max > 0);
+/** Every mode but the one that makes something of a text alone. */
+const defineModeTests = (capabilities: Capabilities, generate: Generate): void => {
+  const modes = capabilities.modes.filter((mode) => mode !== 'text-to-image');
   if (modes.length === 0) return;
-  it.each(modes)('does %s and leaves its source as it was', async (mode) => {
-    const call = await plainCall(capabilities, mode);
+
+  it.each(modes)('%s: makes an image of a source, and leaves the source as it was', async (mode: Mode) => {
+    const call = await callOf(capabilities, mode);
     const before = call.images.map(({ bytes }) => Buffer.from(bytes));
-    const { images } = await generate(call);
-    await expectImages(images, 1, call.size);
-    expect(call.images.map(({ bytes }, index) => before[index]?.equals(bytes))).toEqual([true]);
+    const { images, warnings } = await generate(call);
+    await expectImages(images, 1);
+    // A size that is not the one that was asked for, or that follows from the source, is told.
+    const made = await sizeOf(images[0]?.bytes ?? new Uint8Array());
+    if (made !== formatSize(call.size) && !decidesSize(mode, capabilities)) expect(warnings).toContainEqual(expect.objectContaining({ code: 'adjusted' }));
+    expect(call.images.map(({ bytes }) => Buffer.from(bytes))).toEqual(before);
+  });
+
+  const weighed = modes.filter((mode) => shapeOf(mode).fields?.includes('strength'));
+  if (!capabilities.strength || weighed.length === 0) return;
+  it('takes a strength in one of its modes, and says so where it takes none', async () => {
+    const takes: boolean[] = [];
+    for (const mode of weighed) {
+      const { images, warnings } = await generate({ ...(await callOf(capabilities, mode)), strength: 0.4 });
+      await expectImages(images, 1);
+      takes.push(!warnings.some(({ code }) => code === 'unsupported-setting'));
+    }
+    expect(takes).toContain(true);
   });
 };
 
-/** Of a source image where the image that comes of it is as large, or larger. */
-const sourceSize: Size = { width: 256, height: 192 };
-const extend = { left: 0, right: 64, top: 32, bottom: 0 };
+const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, capabilities: Capabilities): void => {
+  it('names its job, once, if the job can be waited for; and then waits for it and begins no other', async () => {
+    const { model, jobs } = subjectOf();
+    const named: string[] = [];
+    const onJob = async (job: string) => void named.push(job);
+    await generate({ onJob });
+    if (!model.resumes) return expect(named).toEqual([]);
+    expect(named).toHaveLength(1);
+    const [job] = named;
+    const begun = jobs?.begun();
+    await expectImages((await generate({ job, onJob })).images, 1, await plainSize(capabilities));
+    expect(named).toHaveLength(1);
+    expect(jobs?.begun()).toBe(begun);
+  });
 
-/** The size that comes of a plain call: the model's default, or what follows from the source. */
-const plainSize = ({ modes, defaultSize, factors = [1] }: Capabilities, mode = modes[0]): Size => {
-  if (mode === undefined || shapeOf(mode).size === 'asked') return defaultSize;
-  const { width, height } = sourceSize;
-  if (mode === 'outpaint') return { width: width + extend.left + extend.right, height: height + extend.top + extend.bottom };
-  const factor = mode === 'upscale' ? (factors[0] ?? 1) : 1;
-  return { width: width * factor, height: height * factor };
-};
+  it.each([
+    ['ends its job when it is canceled', 'IMAGEFORGE_CANCELED', 1],
+    ['leaves its job to the worker that has taken over', 'IMAGEFORGE_LEASE_LOST', 0],
+  ] as const)('%s, if it has any', async (_name, code, canceled) => {
+    const { jobs } = subjectOf();
+    if (!jobs) return expect(subjectOf().jobs).toBeUndefined();
+    const controller = new AbortController();
+    const held = jobs.hold();
+    const outcome = generate({ signal: controller.signal, onJob: async () => undefined }).catch((thrown: unknown) => thrown);
+    await held;
+    controller.abort(new ForgeError(code));
+    expect(await outcome).toMatchObject({ code });
+    expect(jobs.canceled()).toBe(canceled);
+  });
 
-/** A call with all that its mode needs and nothing more. @param mode Default: the model's first. */
-const plainCall = async (capabilities: Capabilities, mode = capabilities.modes[0] as Mode): Promise<ImageCall> => {
-  const { prompt, images, mask, size, needs = [], fields = [] } = shapeOf(mode);
-  const source = size === 'source' ? sourceSize : capabilities.defaultSize;
-  return {
-    mode,
-    prompt: prompt === 'none' ? '' : 'a red fox in the snow',
-    size: plainSize(capabilities, mode),
-    n: 1,
-    ...(capabilities.seed && { seed: 1 }),
-    images: images.min > 0 ? [await picture(source)] : [],
-    ...(mask === 'needed' && { mask: await halfMask(source) }),
-    ...(needs.includes('search') && { search: 'the fox' }),
-    ...(needs.includes('extend') && { extend }),
-    ...(fields.includes('factor') && capabilities.factors && { factor: capabilities.factors[0] }),
-    parameters: {},
-    signal: new AbortController().signal,
-  };
-};
-
-/** Two sizes beside the default one. */
-const someSizes = ({ sizes, defaultSize }: Capabilities): Size[] => {
-  if (sizes.kind === 'list') return sizes.sizes.filter((size) => size !== defaultSize).slice(0, 2);
-  const candidates = [
-    { width: 1024, height: 768 },
-    { width: 768, height: 1024 },
-    { width: 1536, height: 1024 },
-    { width: 512, height: 512 },
-  ];
-  return candidates.filter((size) => sizeProblem(size, sizes) === undefined).slice(0, 2);
-};
-
-const expectImages = async (images: ImageResult['images'], count: number, size: Size): Promise<void> => {
-  expect(images).toHaveLength(count);
-  for (const { bytes, mediaType } of images) {
-    expect(mediaTypeOf(bytes)).toBe(mediaType);
-    const { width, height } = await sharp(bytes).metadata();
-    expect(formatSize({ width, height })).toBe(formatSize(size));
-    // Decodes it to the last row, which metadata doesn't.
-    await sharp(bytes, { failOn: 'warning' }).stats();
-  }
-};
-
-const bytesOf = ({ images }: ImageResult, index: number): Buffer => Buffer.from(images[index]?.bytes ?? []);
-
-const picture = async ({ width, height }: Size, background = '#4a7') => ({
-  bytes: new Uint8Array(
-    await sharp({ create: { width, height, channels: 3, background } })
-      .png()
-      .toBuffer(),
-  ),
-  mediaType: 'image/png',
-});
-
-/** White on the left half. */
-const halfMask = async ({ width, height }: Size) => {
-  const white = {
-    create: { width: Math.floor(width / 2), height, channels: 3 as const, background: '#fff' },
-  };
-  const mask = sharp({ create: { width, height, channels: 3, background: '#000' } });
-  const bytes = await mask
-    .composite([{ input: white, left: 0, top: 0 }])
-    .png()
-    .toBuffer();
-  return { bytes: new Uint8Array(bytes), mediaType: 'image/png' };
+  it('ends a job that it takes up only to give it up, if it has any', async () => {
+    const { jobs } = subjectOf();
+    if (!jobs) return expect(subjectOf().jobs).toBeUndefined();
+    const worker = new AbortController();
+    const held = jobs.hold();
+    let job: string | undefined;
+    const left = generate({ signal: worker.signal, onJob: async (named) => void (job = named) }).catch((thrown: unknown) => thrown);
+    await held;
+    worker.abort(new ForgeError('IMAGEFORGE_LEASE_LOST'));
+    await left;
+    const controller = new AbortController();
+    const call = await callOf(capabilities);
+    const given = subjectOf().model.generate({ ...call, job, signal: controller.signal }).catch((thrown: unknown) => thrown);
+    setImmediate(() => controller.abort());
+    expect(await given).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(jobs.canceled()).toBe(1);
+  });
 };

@@ -153,6 +153,28 @@ export const testJobQueue = (
       expect(ran).toEqual(['a', 'b']);
     });
 
+    test('leaves a job that it has as it is, if it is told to', async () => {
+      const gate = createGate();
+      const ran: string[] = [];
+      queue.process(
+        async ({ generationId }) => {
+          ran.push(generationId);
+          if (generationId === 'running') await gate.opened;
+        },
+        { concurrency: 1, onError: fail },
+      );
+      await queue.add({ generationId: 'running' });
+      await waitFor('the first job', () => ran.length === 1);
+      await queue.add({ generationId: 'later' }, { delayMs: 600_000 });
+      for (const generationId of ['running', 'later', 'new']) await queue.add({ generationId }, { ifUnknown: true });
+      expect(await queue.counts()).toEqual({ waiting: 1, delayed: 1, active: 1 });
+      gate.open();
+      await waitFor('the new job', () => ran.includes('new'));
+      await waitFor('the end of both', async () => (await queue.counts()).active === 0);
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 1, active: 0 });
+      expect(ran).toEqual(['running', 'new']);
+    });
+
     test('runs as many at once as it may, and not one more', async () => {
       const gate = createGate();
       const { onError } = record();
@@ -280,6 +302,13 @@ export const testJobQueue = (
       await waitFor('all jobs', () => ran.length >= 500, 30_000);
       await drained(queue);
       expect([...ran].sort()).toEqual(ids(500).sort());
+    });
+
+    test('counts itself among those that take jobs, once it does', async () => {
+      const { handler, onError } = record();
+      expect(await queue.workers()).toBe(0);
+      queue.process(handler, { concurrency: 3, onError });
+      await waitFor('the worker to be counted', async () => (await queue.workers()) === 1);
     });
 
     test('refuses a second handler', async () => {

@@ -17,14 +17,16 @@ export const createTestWork = (change: Partial<Generation> = {}): Work & { gener
 /** A judge whose decisions a test scripts, in the order in which it is asked; then it lets pass. */
 export const createTestJudge = (
   decisions: Verdict['decision'][],
-  judges = { text: true, image: true },
+  judges: Judge['judges'] & { negativePrompt?: boolean } = { text: true, image: true },
 ): Judge & { asked: ModerationSubject[] } => {
   const asked: ModerationSubject[] = [];
+  const { text, image, negativePrompt = false } = judges;
+  const isJudged = { prompt: text, 'negative-prompt': negativePrompt, source: image, output: image };
   return {
     judges,
     asked,
     async judge(subject) {
-      if (!judges[subject.kind === 'prompt' ? 'text' : 'image']) return undefined;
+      if (!isJudged[subject.kind]) return undefined;
       asked.push(subject);
       const decision = decisions.shift() ?? 'pass';
       return { decision, findings: decision === 'pass' ? [] : [{ moderator: 'test', category: 'sexual', score: 0.9, decision }] };

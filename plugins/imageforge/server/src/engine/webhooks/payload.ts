@@ -1,4 +1,5 @@
-import type { Asset, Generation } from '../generation/generation';
+import { errorCodes } from '../errors';
+import { type Asset, type Generation, withoutServerIds } from '../generation/generation';
 import type { OutboxEvent } from './events';
 
 /** The body of a delivery. It has no prompt: whoever needs it asks the API, with its own rights. */
@@ -16,7 +17,8 @@ export interface WebhookPayload {
       /** Integer micro-USD; `null`: unknown, or not known yet. */
       costMicroUsd: number | null;
       requester: Pick<Generation['requester'], 'kind' | 'id' | 'tenant'>;
-      target: Generation['target'] | null;
+      target: ReturnType<typeof withoutServerIds> | null;
+      /** The code, and what it means. What a provider said stays here: it may quote the prompt. */
       error: { code: string; message: string } | null;
       createdAt: string;
       finishedAt: string | null;
@@ -40,8 +42,8 @@ export const payloadOf = (event: OutboxEvent, generation: Generation, assets: re
         n: recipe.n,
         costMicroUsd: costMicroUsd ?? null,
         requester: { kind: requester.kind, id: requester.id, ...(requester.tenant && { tenant: requester.tenant }) },
-        target: target ?? null,
-        error: error ? { code: error.code, message: error.message } : null,
+        target: target ? withoutServerIds(target) : null,
+        error: error ? { code: error.code, message: errorCodes[error.code].message } : null,
         createdAt,
         finishedAt: finishedAt ?? null,
       },

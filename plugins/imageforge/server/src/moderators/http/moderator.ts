@@ -41,7 +41,7 @@ const bodyOf = async (
     mediaType: 'application/json',
     data: JSON.stringify(fillTemplate(template, { kind: subject.kind, ...values })),
   });
-  if (subject.kind === 'prompt') return json(typeof body === 'object' ? body : { text: '{{text}}' }, { text: subject.text });
+  if ('text' in subject) return json(typeof body === 'object' ? body : { text: '{{text}}' }, { text: subject.text });
   const { mediaType, bytes } = await viewOf(subject.image);
   if (body === 'bytes') return { mediaType, data: new Uint8Array(bytes) };
   const image = Buffer.from(bytes).toString('base64');

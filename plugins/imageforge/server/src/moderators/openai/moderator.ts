@@ -35,7 +35,7 @@ export const createOpenAIModerator = (options: OpenAIModerationOptions): Moderat
 };
 
 const partOf = async (subject: ModerationSubject, viewOf: OpenAIModerationOptions['viewOf']): Promise<object> => {
-  if (subject.kind === 'prompt') return { type: 'text', text: subject.text };
+  if ('text' in subject) return { type: 'text', text: subject.text };
   const { mediaType, bytes } = await viewOf(subject.image);
   return { type: 'image_url', image_url: { url: `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}` } };
 };

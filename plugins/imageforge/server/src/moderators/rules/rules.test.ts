@@ -18,6 +18,20 @@ describe('rules of one’s own', () => {
     expect(await ask('a trifle, a butterfly, a knife')).toEqual([]);
   });
 
+  it('look into the negative prompt where they are told to, and only then', async () => {
+    const ask = (rule: Partial<Rule>) => {
+      const moderator = createRulesModerator({
+        rules: [{ category: 'names', action: 'block', words: ['acme'], ...rule }, { category: 'nudity', action: 'block', words: ['nudity'] }],
+        timeLimitMs: 1_000,
+        now: () => 0,
+      });
+      const found = moderator.moderate({ kind: 'negative-prompt', text: 'nudity, 4cme' }, new AbortController().signal);
+      return found.then((findings) => ({ judges: moderator.judges, categories: findings.map(({ category }) => category) }));
+    };
+    expect(await ask({ negativePrompt: true })).toEqual({ judges: ['text', 'negative-prompt'], categories: ['names'] });
+    expect(await ask({})).toEqual({ judges: ['text'], categories: [] });
+  });
+
   it('find words of scripts that have no spaces', async () => {
     const ask = setUp([{ category: 'weapons', action: 'block', words: ['武器', 'нож'] }]);
     expect(await ask('一把巨大的武器在桌上')).toHaveLength(1);

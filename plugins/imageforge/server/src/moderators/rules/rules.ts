@@ -14,6 +14,8 @@ export interface Rule {
   patterns?: readonly string[];
   /** Phrases in which its words mean something else: `naked eye`. */
   except?: readonly string[];
+  /** Also look for them in the negative prompt. */
+  negativePrompt?: boolean;
 }
 
 export interface RulesOptions {
@@ -41,9 +43,10 @@ export const createRulesModerator = ({ rules, timeLimitMs, now }: RulesOptions):
 
   return {
     id: 'rules',
-    judges: ['text'],
+    judges: ['text', ...(rules.some(({ negativePrompt }) => negativePrompt) ? (['negative-prompt'] as const) : [])],
     async moderate(subject) {
-      if (subject.kind !== 'prompt') return [];
+      if (!('text' in subject)) return [];
+      const asked = compiled.filter(({ rule }) => subject.kind === 'prompt' || rule.negativePrompt);
       const all = readingsOf(subject.text);
       const deadline = now() + timeLimitMs;
       const findPattern = (patterns: readonly RE2JS[], texts: readonly string[]): string | undefined => {
@@ -56,7 +59,7 @@ export const createRulesModerator = ({ rules, timeLimitMs, now }: RulesOptions):
         }
         return undefined;
       };
-      return compiled.flatMap(({ rule: { category, action }, without, findWord, patterns }): Finding[] => {
+      return asked.flatMap(({ rule: { category, action }, without, findWord, patterns }): Finding[] => {
         const readings = without(all);
         const excerpt = findWord(readings) ?? findPattern(patterns, [subject.text, ...readings]);
         return excerpt === undefined ? [] : [{ moderator: 'rules', category, score: 1, decided: action, excerpt }];

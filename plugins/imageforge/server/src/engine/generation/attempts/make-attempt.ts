@@ -61,7 +61,9 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
   };
   const close = (end: Partial<Attempt>, patch: GenerationPatch = {}) => {
     const attempts = [...earlier, { ...record, finishedAt: parts.clock.now().toISOString(), ...end }];
-    return patiently('The end of a call could not be recorded', () => work.save({ ...patch, attempts }), parts);
+    // With images it is a step further: crashes are counted anew.
+    const isProgress = patch.images !== undefined;
+    return patiently('The end of a call could not be recorded', () => work.save({ ...patch, attempts }, { isProgress }), parts);
   };
   let hasAnswer = false;
 

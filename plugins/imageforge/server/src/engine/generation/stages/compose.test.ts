@@ -105,6 +105,12 @@ describe('composing a recipe', () => {
     expect(sizedBySource(recipe, { width: 50, height: 30 }, flexible).size).toEqual(size);
   });
 
+  it('asks for a prompt where the model needs one and the mode does not', () => {
+    const needy = { ...flexible, capabilities: { ...flexible.capabilities, promptNeeded: true } };
+    expect(problemOf({ mode: 'upscale', prompt: '', images: ['a'] }, needy)).toMatchObject({ code: 'IMAGEFORGE_UNSUPPORTED', field: 'prompt' });
+    expect(problemOf({ mode: 'upscale', prompt: 'a fox', images: ['a'] }, needy)).toBeUndefined();
+  });
+
   it('takes no source that is smaller or larger than the model does', () => {
     const { recipe } = compose({ mode: 'upscale', images: ['a'] }, flexible);
     expect(() => sizedBySource(recipe, { width: 5, height: 5 }, flexible)).toThrow(/100 to 10000 px in all, got 25/);

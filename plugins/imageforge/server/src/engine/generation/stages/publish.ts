@@ -26,12 +26,15 @@ export const createPublishStage = (parts: PublishParts, patience: Pick<Patience,
       }
       try {
         await markPublished(await publishFile(asset, parts), parts);
-        published += 1;
       } catch (thrown) {
         const error = asForgeError(thrown);
         // Somebody discarded it: then it is not wanted.
         if (error.code !== 'IMAGEFORGE_CONFLICT') failed.push({ asset, error });
+        continue;
       }
+      published += 1;
+      // A step further: the next image is not to be given up for the crashes of this one.
+      await work.save({}, { isProgress: true });
     }
     const [first] = failed;
     if (!first) return {};

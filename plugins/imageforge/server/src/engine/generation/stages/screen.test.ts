@@ -26,6 +26,24 @@ describe('screening a request', () => {
     ]);
   });
 
+  it('judges a mask as one more source image: it reaches the provider too', async () => {
+    const judge = createTestJudge(['pass', 'pass', 'block']);
+    const work = createTestWork({ recipe: recipeFixture({ images: [await image(1)], mask: await image(9) }) });
+    await expect(createScreenStage({ judge, originals }).run(work)).rejects.toMatchObject({ code: 'IMAGEFORGE_MODERATION_BLOCKED' });
+    expect(judge.asked.at(-1)).toEqual({ kind: 'source', image: { bytes: new Uint8Array([9]), mediaType: 'image/png' } });
+    expect(work.generation.screening?.verdict.findings).toMatchObject([{ source: 1 }]);
+  });
+
+  it('judges the negative prompt where somebody wants to, before any image', async () => {
+    const judge = createTestJudge(['pass', 'block'], { text: true, image: true, negativePrompt: true });
+    const work = createTestWork({ recipe: recipeFixture({ prompt: 'A person', negativePrompt: 'clothes', images: [await image(1)] }) });
+    await expect(createScreenStage({ judge, originals }).run(work)).rejects.toMatchObject({ code: 'IMAGEFORGE_MODERATION_BLOCKED' });
+    expect(judge.asked).toEqual([
+      { kind: 'prompt', text: 'A person' },
+      { kind: 'negative-prompt', text: 'clothes' },
+    ]);
+  });
+
   it('asks nobody where nobody judges', async () => {
     const judge = createTestJudge([], { text: false, image: false });
     expect(await createScreenStage({ judge, originals }).run(createTestWork())).toEqual({});

@@ -1,6 +1,6 @@
 import { type Judge, type Verdict, verdictOf } from '../../moderation';
 import type { OriginalStore } from '../../ports';
-import type { Generation, Recipe } from '../generation';
+import { type Generation, type Recipe, sourcesOf } from '../generation';
 import { blockedBy, rejectedBy } from '../refusal';
 import type { Stage, Work } from '../stage';
 
@@ -10,7 +10,7 @@ interface Parts {
 }
 
 /**
- * Judges the texts and the source images before anything is paid. What a reviewer has to decide
+ * Judges the texts, the source images and the mask before anything is paid. What a reviewer has to decide
  * waits here; the stage runs again once that is recorded.
  */
 export const createScreenStage = (parts: Parts): Stage => ({
@@ -28,8 +28,12 @@ export const createScreenStage = (parts: Parts): Stage => ({
 
 const screen = async ({ generation: { recipe }, signal }: Work, { judge, originals }: Parts): Promise<Generation['screening']> => {
   const verdicts: (Verdict | undefined)[] = [await judge.judge({ kind: 'prompt', text: textsOf(recipe) }, signal)];
-  for (const [source, key] of judge.judges.image ? recipe.images.entries() : []) {
-    if (verdicts.some((verdict) => verdict?.decision === 'block')) break;
+  const isBlocked = () => verdicts.some((verdict) => verdict?.decision === 'block');
+  if (recipe.negativePrompt && !isBlocked()) {
+    verdicts.push(await judge.judge({ kind: 'negative-prompt', text: recipe.negativePrompt }, signal));
+  }
+  for (const [source, key] of judge.judges.image ? sourcesOf(recipe).entries() : []) {
+    if (isBlocked()) break;
     const verdict = await judge.judge({ kind: 'source', image: await originals.get(key) }, signal);
     verdicts.push(verdict && { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, source })) });
   }
@@ -38,8 +42,9 @@ const screen = async ({ generation: { recipe }, signal }: Work, { judge, origina
 };
 
 /**
- * What the model gets to read, and what is published beside the image. Not the negative prompt: it
- * names what shall not be seen, so judging it would stop those who take care.
+ * What the model gets to read, and what is published beside the image. The negative prompt is judged
+ * apart, by rules that ask for it: it names what shall not be seen, so judging it like the others
+ * would stop those who take care.
  */
 const textsOf = ({ prompt, search, output: { name, alternativeText, caption } }: Recipe): string =>
   [prompt, ...(search ? [search] : []), ...[name, alternativeText, caption].filter((text) => text && !prompt.includes(text))].join('\n');
