@@ -44,7 +44,8 @@ export const createCustomRestModel = (server: CustomRestOptions, row: CustomRest
     capabilities,
     ...(job && { resumes: true }),
     async generate(call): Promise<ImageResult> {
-      if (call.signal.aborted) throw canceled(call.signal);
+      // A job that is given up is ended all the same.
+      if (call.signal.aborted && call.job === undefined) throw canceled(call.signal);
       const request = requestFor(call.mode, server);
       const known = knownParameters(call.parameters, capabilities.parameters, row.label);
       const sent = passedOn(request);
