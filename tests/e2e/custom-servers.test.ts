@@ -1,5 +1,7 @@
 import sharp from 'sharp';
 import type { GenerationView } from '../../plugins/imageforge/shared/generations';
+import { describePainter } from '../../plugins/imageforge/server/src/providers/custom-grpc/testing/description';
+import { type Painter, startPainter } from '../../plugins/imageforge/server/src/providers/custom-grpc/testing/fake-painter';
 import { describeStudio, plantedKey } from '../../plugins/imageforge/server/src/providers/custom-rest/testing/description';
 import { type Studio, startStudio } from '../../plugins/imageforge/server/src/providers/custom-rest/testing/fake-studio';
 import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
@@ -8,16 +10,22 @@ import { waitFor } from '../support/wait-for';
 describe('servers that an operator has described', () => {
   let booted: BootedStrapi;
   let studio: Studio;
+  let painter: Painter;
   let token: string;
 
   beforeAll(async () => {
     studio = await startStudio('job');
-    booted = await bootStrapi({ options: { providers: { 'custom-rest': [describeStudio(studio.url, 'job')] } } });
+    painter = await startPainter('raw pixels');
+    booted = await bootStrapi({
+      options: {
+        providers: { 'custom-rest': [describeStudio(studio.url, 'job')], 'custom-grpc': [describePainter(painter.address, 'raw pixels')] },
+      },
+    });
     token = await apiToken(booted.strapi);
   });
   afterAll(async () => {
     await booted?.stop();
-    await studio?.close();
+    await Promise.all([studio?.close(), painter?.close()]);
   });
 
   const call = (method: 'get' | 'post', path: string) =>
@@ -49,6 +57,14 @@ describe('servers that an operator has described', () => {
       .attach('mask', mask, { filename: 'mask.png', contentType: 'image/png' });
     expect(body.error).toBeUndefined();
     expect(await ended(body.data.id)).toMatchObject({ state: 'succeeded', mode: 'inpaint' });
+  });
+
+  it('make images over gRPC', async () => {
+    const { body } = await call('post', '/generations').send({ prompt: 'A red door', model: 'painter/oil', size: '128x96', n: 2 });
+    const generation = await ended(body.data.id);
+    expect(generation).toMatchObject({ state: 'succeeded', provider: 'painter', model: 'oil' });
+    const { body: file } = await booted.request.get(generation.images[1]?.url ?? '');
+    expect(await sharp(file).metadata()).toMatchObject({ width: 128, height: 96 });
   });
 
   it('are refused what they cannot do, before they are asked', async () => {

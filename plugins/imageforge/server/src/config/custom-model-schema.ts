@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Capabilities, modeNames, shapeOf, type Size, type SizeSupport, sizeProblem } from '../engine/image-model';
+import { type Failure, failures } from '../provider-kit';
 import { priceSchema } from './price-schema';
 
 const px = z.number().int().min(1).max(100_000);
@@ -29,15 +30,18 @@ export const serverIdSchema = z
   .refine((id) => !builtIn.includes(id), 'expected an id that is not one of the built-in providers');
 
 /** Two servers of one id would hide each other's models. */
-export const refuseSameIds = (providers: Readonly<Record<'custom-rest', readonly { id: string }[]>>, context: z.RefinementCtx): void => {
+export const refuseSameIds = (providers: Readonly<Record<'custom-rest' | 'custom-grpc', readonly { id: string }[]>>, context: z.RefinementCtx): void => {
   const seen = new Set<string>();
-  for (const kind of ['custom-rest'] as const) {
+  for (const kind of ['custom-rest', 'custom-grpc'] as const) {
     for (const [index, { id }] of providers[kind].entries()) {
       if (seen.has(id)) context.addIssue({ code: 'custom', path: [kind, index, 'id'], message: `"${id}" is the id of another server already` });
       seen.add(id);
     }
   }
 };
+
+/** What an operator calls a way to fail. */
+export const failureSchema = z.enum(Object.keys(failures) as [Failure]);
 
 /** Names and values go into requests: what fetch refuses would be quoted in its message, keys too. */
 export const headersSchema = z

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
-import { checkServer, type CustomRestOptions, failures } from '../providers/custom-rest';
-import { customModelFields, differentIds, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
+import { checkServer, type CustomRestOptions } from '../providers/custom-rest';
+import { customModelFields, differentIds, failureSchema, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
 
 const pointer = z.string().regex(/^(\/.*)?$/, 'expected a JSON Pointer like "/data/*/image"').max(500);
 const path = z.string().regex(/^\/[^\s#]*$/, 'expected a path like "/v1/images"').max(2_000);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const states = z.array(scalar.transform(String)).min(1).max(50);
-const failure = z.enum(Object.keys(failures) as [keyof typeof failures]);
 const milliseconds = (fallback: number, least: number, most: number) => z.number().int().min(least).max(most).default(fallback);
 const rule = { pointer, values: z.array(scalar).min(1).max(200).optional() };
 
@@ -61,8 +60,8 @@ export const customRestSchema = z
     errors: z
       .strictObject({
         message: pointer.optional(),
-        byValue: z.array(z.strictObject({ ...rule, is: failure })).max(100).default([]),
-        byStatus: z.record(z.string().regex(/^[345]\d\d$/, 'expected a status from 300 to 599'), failure).default({}),
+        byValue: z.array(z.strictObject({ ...rule, is: failureSchema })).max(100).default([]),
+        byStatus: z.record(z.string().regex(/^[345]\d\d$/, 'expected a status from 300 to 599'), failureSchema).default({}),
       })
       .prefault({}),
     trustedHosts: z.array(z.string().regex(/^[^\s/@]+$/, 'expected a host like "10.0.0.4:9001"')).max(100).default([]),

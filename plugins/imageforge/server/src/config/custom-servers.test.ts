@@ -1,3 +1,4 @@
+import { describePainter } from '../providers/custom-grpc/testing/description';
 import { describeStudio } from '../providers/custom-rest/testing/description';
 import { parseOptions } from '.';
 
@@ -90,5 +91,52 @@ describe('a described REST server', () => {
 
   it('has an id of its own', () => {
     expect(problemsOf({ 'custom-rest': [server, server] })).toContain('custom-rest.1.id: "studio" is the id of another server already');
+  });
+});
+
+describe('a described gRPC server', () => {
+  const server = describePainter('10.0.0.4:8001', 'raw pixels');
+  const [model] = server.models;
+  const oil = (more: object) => ({ models: [{ ...model, ...more }] });
+  const input = (...more: object[]) => oil({ inputs: [...model!.inputs, ...more] });
+  const without = (name: string) => oil({ inputs: model!.inputs.filter((one) => one.name !== name) });
+
+  it('is taken as it is described, with what is left out filled in', () => {
+    const { providers } = parseOptions({ providers: { 'custom-grpc': [server] } });
+    expect(providers['custom-grpc'][0]).toMatchObject({
+      id: 'painter',
+      tls: false,
+      timeoutMs: 180_000,
+      maxMessageBytes: 67_108_864,
+      models: [{ inputs: expect.arrayContaining([{ name: 'STEPS', from: ['parameters.steps'], value: [20], as: 'bytes' }]), output: { name: 'IMAGES', as: 'pixels', layout: 'NHWC' } }],
+    });
+  });
+
+  it.each<[object, string]>([
+    [{ address: 'http://10.0.0.4:8001' }, '.address: expected a host and a port, like "10.0.0.4:8001"'],
+    [{ address: '10.0.0.4' }, '.address: expected a host and a port'],
+    [{ tls: { ca: '/etc/ca.pem' } }, '.tls'],
+    [{ maxMessageBytes: 100_000_000 }, '.maxMessageBytes'],
+    [{ headers: { 'key-bin': 'a' } }, '.headers: expected names that gRPC takes'],
+    [{ errors: [{ status: 'TEAPOT', is: 'moderation' }] }, '.errors.0.status'],
+    [{ id: 'custom-grpc' }, '.id: expected an id that is not one of the built-in'],
+    [{ proto: 'service X {}' }, ': there is no "proto" here'],
+    [input({ name: 'X', from: 'promt' }), '.models.0.inputs.11.from.0: there is no "promt", only mode, prompt'],
+    [input({ name: 'X', from: ['image', 'mask'] }), '.models.0.inputs.11.from: expected an image alone in its tensor'],
+    [input({ name: 'X' }), '.models.0.inputs.11: expected "from" or "value"'],
+    [input({ name: 'SEED', value: 1 }), '.models.0.inputs.11.name: there is an input "SEED" already'],
+    [input({ name: 'X', value: 1, datatype: 'FP16' }), '.models.0.inputs.11.datatype'],
+    [oil({ output: { name: 'IMAGES', as: 'pixels', layout: 'HWC' } }), '.models.0.output.layout: expected NHWC or NCHW for 4 images a call'],
+    [without('SEED'), '.models.0.capabilities: expected "seed" to be passed on somewhere, because the model has seeds'],
+    [without('MASK'), '.models.0.capabilities: expected "mask" to be passed on for inpaint'],
+    [without('SIZE'), '.models.0.capabilities: expected "width" to be passed on for text-to-image'],
+    [without('FACTOR'), '.models.0.capabilities: expected "factor" to be passed on for upscale'],
+  ])('is refused for a mistake, by name: %j', (mistake, problem) => {
+    expect(problemsOf({ 'custom-grpc': [{ ...server, ...mistake }] })).toContain(`imageforge.config.providers.custom-grpc.0${problem}`);
+  });
+
+  it('has an id that no REST server has either', () => {
+    const studio = describeStudio('http://127.0.0.1:9000', 'base64', { id: 'painter' });
+    expect(problemsOf({ 'custom-rest': [studio], 'custom-grpc': [server] })).toContain('custom-grpc.0.id: "painter" is the id of another server already');
   });
 });

@@ -11,6 +11,7 @@ import { stabilitySchema } from './stability-schema';
 import { replicateSchema } from './replicate-schema';
 import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 import { refuseSameIds } from './custom-model-schema';
+import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
@@ -73,6 +74,8 @@ export const optionsSchema = z.strictObject({
       'custom-rest': z.array(customRestSchema).max(50).default([]),
       'black-forest-labs': blackForestLabsSchema,
       'ai-sdk': aiSdkSchema,
+      /** Servers of the Open Inference Protocol (KServe, Triton), each a provider by its `id`; see docs/providers/custom-grpc.md. */
+      'custom-grpc': z.array(customGrpcSchema).max(50).default([]),
     })
     .superRefine(refuseSameIds)
     .prefault({}),

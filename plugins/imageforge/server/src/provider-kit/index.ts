@@ -1,5 +1,6 @@
 export { beginJob, type BeginOptions } from './begin-job';
 export { callValue, callValueNames, emptyPromises, parameterPrefix, unsentSettings } from './call-values';
+export { type DescriptionProblem, type Failure, failures, secretsOfHeaders } from './described';
 export { connectionError } from './connection-error';
 export type { ServerSentEvent } from './event-stream';
 export { gatherImages } from './gather-images';

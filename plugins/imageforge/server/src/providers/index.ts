@@ -4,6 +4,7 @@ import { createAiSdkProvider } from './ai-sdk';
 import { createAutomatic1111Provider } from './automatic1111';
 import { createBlackForestLabsProvider } from './black-forest-labs';
 import { createComfyUIProvider } from './comfyui';
+import { createCustomGrpcProvider } from './custom-grpc';
 import { createCustomRestProvider } from './custom-rest';
 import { createGpuRunnerProvider } from './gpu-runner';
 import { createOpenAIProvider } from './openai';
@@ -32,6 +33,7 @@ export const createProviders = ({ providers: options, images: { maxBytes } }: Op
   if (hasAddress(comfyui)) providers.push(createComfyUIProvider({ ...comfyui, maxImageBytes: maxBytes }));
   if (hasAddress(sdServer)) providers.push(createSdServerProvider({ ...sdServer, maxImageBytes: maxBytes }));
   providers.push(...options['custom-rest'].map((server) => createCustomRestProvider({ ...server, maxImageBytes: maxBytes })));
+  providers.push(...options['custom-grpc'].map((server) => createCustomGrpcProvider({ ...server, maxImageBytes: maxBytes })));
   if (options.sketch) providers.push(createSketchProvider());
   return providers;
 };

@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpFailure, httpFailures } from '../../engine/testing/http-failures';
-import type { ForgeError } from '../../engine/errors';
 import { callOf, failureOf, picture } from './testing/calls';
 import { type Delivery, plantedKey } from './testing/description';
 import { startStudio, type Studio } from './testing/fake-studio';
@@ -9,37 +7,6 @@ import { startStudio, type Studio } from './testing/fake-studio';
 let studio: Studio;
 const start = async (delivery: Delivery): Promise<Studio> => (studio = await startStudio(delivery));
 afterEach(() => studio?.close());
-
-describe.each<Delivery>(['base64', 'url', 'bytes', 'job'])('a server of %s that fails', (delivery) => {
-  // What is truncated, or of another size, is found where it is stored; only links expire.
-  const kept: HttpFailure[] = ['truncated', 'wrong-size'];
-  const ofLinks: HttpFailure[] = ['expired-link', 'private-redirect'];
-  const cases = Object.entries(httpFailures).filter(
-    ([failure]) =>
-      !kept.includes(failure as HttpFailure) &&
-      (delivery === 'url' || !ofLinks.includes(failure as HttpFailure)) &&
-      // A job's outage is outlasted.
-      !(delivery === 'job' && ['hang', 'cut'].includes(failure)),
-  );
-
-  it.each(cases)('by %s is told by its code, without the key', async (failure, code) => {
-    await start(delivery);
-    studio.fail(failure as HttpFailure);
-    const timeoutMs = failure === 'hang' ? 100 : 60_000;
-    const thrown = (await failureOf(studio.model({ timeoutMs }).generate(callOf()))) as ForgeError;
-    expect(thrown).toMatchObject({ code });
-    expect(JSON.stringify([thrown.message, thrown.details])).not.toContain(plantedKey);
-    if (failure === '429-retry-after') expect(thrown.retryAfterMs).toBe(2_000);
-    if (['hang', 'cut', 'too-large', 'empty-list', 'not-an-image'].includes(failure)) expect(thrown.details?.possiblyCharged).toBe(true);
-  });
-
-  it('warns of an image of another size', async () => {
-    await start(delivery);
-    studio.fail('wrong-size');
-    const { warnings } = await studio.model().generate(callOf());
-    expect(warnings).toEqual([expect.objectContaining({ code: 'adjusted', details: { asked: '256x256', received: '128x128' } })]);
-  });
-});
 
 describe('the words of a refusal', () => {
   it('are the server\'s own, by the pointer', async () => {

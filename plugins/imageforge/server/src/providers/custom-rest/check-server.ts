@@ -1,21 +1,15 @@
-import { emptyPromises } from '../../provider-kit';
+import { type DescriptionProblem, emptyPromises } from '../../provider-kit';
 import { passedOn } from './build-request';
 import type { CustomRestOptions, Template } from './options';
 import { isImagePlace, placeOf, placesIn, placesOf, type TemplatePlace, textsOf } from './placeholders';
 
-/** A mistake in an operator's description, with the way to it. */
-export interface ServerProblem {
-  path: (string | number)[];
-  message: string;
-}
-
 type Described = Pick<CustomRestOptions, 'requests' | 'job' | 'answer' | 'models'>;
 
 /** Everything that is wrong with how a server is described, beyond the kinds of its values. */
-export const checkServer = (server: Described): ServerProblem[] => [...templateProblems(server), ...modeProblems(server), ...promiseProblems(server)];
+export const checkServer = (server: Described): DescriptionProblem[] => [...templateProblems(server), ...modeProblems(server), ...promiseProblems(server)];
 
-const templateProblems = ({ requests, job, models }: Described): ServerProblem[] => {
-  const check = (template: Template, place: TemplatePlace, path: (string | number)[]): ServerProblem[] =>
+const templateProblems = ({ requests, job, models }: Described): DescriptionProblem[] => {
+  const check = (template: Template, place: TemplatePlace, path: (string | number)[]): DescriptionProblem[] =>
     [...textsOf(template, path)].flatMap((found) => {
       const known = placesOf(place, models);
       const unknown = placesIn(found.text).find((name) => !known.includes(name));
@@ -45,7 +39,7 @@ const templateProblems = ({ requests, job, models }: Described): ServerProblem[]
   ];
 };
 
-const modeProblems = ({ requests, job, answer, models }: Described): ServerProblem[] => {
+const modeProblems = ({ requests, job, answer, models }: Described): DescriptionProblem[] => {
   const served = new Set(requests.flatMap(({ modes }) => modes));
   return [
     ...models.flatMap(({ capabilities: { modes, maxImages } }, index) => {
@@ -62,7 +56,7 @@ const modeProblems = ({ requests, job, answer, models }: Described): ServerProbl
   ];
 };
 
-const promiseProblems = ({ requests, models }: Described): ServerProblem[] =>
+const promiseProblems = ({ requests, models }: Described): DescriptionProblem[] =>
   models.flatMap(({ capabilities }, index) =>
     emptyPromises(capabilities, (mode) => {
       const request = requests.find(({ modes }) => modes.includes(mode));

@@ -1,11 +1,10 @@
 import { type ImageCall, type ImageModel, type ImageResult, shapeOf } from '../../engine/image-model';
-import { canceled, createHttpClient, type HttpAnswer, knownParameters, sizeWarnings, unsentSettings } from '../../provider-kit';
+import { canceled, createHttpClient, type HttpAnswer, knownParameters, secretsOfHeaders, sizeWarnings, unsentSettings } from '../../provider-kit';
 import { buildRequest, passedOn } from './build-request';
 import { awaitJob, jobIn } from './job';
 import { createJudge } from './judge';
 import type { CustomRestModel, CustomRestOptions, CustomRestRequest } from './options';
 import { readImages } from './read-images';
-import { secretsOf } from './secrets';
 
 /** Room for what is around the images, bytes. */
 const slack = 1_000_000;
@@ -14,7 +13,7 @@ const slack = 1_000_000;
 export const createCustomRestModel = (server: CustomRestOptions, row: CustomRestModel): ImageModel => {
   const { label, job } = server;
   const { id, capabilities } = row;
-  const secrets = secretsOf(server.headers);
+  const secrets = secretsOfHeaders(server.headers);
   const judge = createJudge(server.errors, label, secrets);
   const client = createHttpClient({
     label,
@@ -45,7 +44,8 @@ export const createCustomRestModel = (server: CustomRestOptions, row: CustomRest
     capabilities,
     ...(job && { resumes: true }),
     async generate(call): Promise<ImageResult> {
-      if (call.signal.aborted) throw canceled(call.signal);
+      // A job that is given up is ended all the same.
+      if (call.signal.aborted && call.job === undefined) throw canceled(call.signal);
       const request = requestFor(call.mode, server);
       const known = knownParameters(call.parameters, capabilities.parameters, row.label);
       const sent = passedOn(request);

@@ -1,3 +1,3 @@
 export { checkServer } from './check-server';
-export { type CustomRestOptions, failures } from './options';
+export type { CustomRestOptions } from './options';
 export { createCustomRestProvider } from './provider';

@@ -45,6 +45,14 @@ describe('a job', () => {
     expect(asked().at(-1)).toBe('DELETE /v1/jobs/job%201');
   });
 
+  it('is ended also when it was canceled before anybody waited for it again', async () => {
+    studio.stall();
+    await failureOf(studio.model({ job: { ...job, timeoutMs: 200, cancel: undefined } }).generate(callOf()));
+    studio.requests.splice(0);
+    expect(await failureOf(studio.model().generate(callOf({ job: 'job 1', signal: AbortSignal.abort() })))).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(asked()).toEqual(['DELETE /v1/jobs/job%201']);
+  });
+
   it('goes on for another worker when the lease is lost', async () => {
     expect(await abortedBy(new ForgeError('IMAGEFORGE_LEASE_LOST'))).toMatchObject({ code: 'IMAGEFORGE_LEASE_LOST' });
     expect(asked().filter((one) => one.startsWith('DELETE'))).toEqual([]);

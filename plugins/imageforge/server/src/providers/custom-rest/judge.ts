@@ -1,7 +1,7 @@
 import type { ForgeError } from '../../engine/errors';
 import { mediaTypeOf } from '../../engine/image-model';
-import { type HttpAnswer, type Reading, type Refusal, refusalError } from '../../provider-kit';
-import { type CustomRestErrors, failures } from './options';
+import { failures, type HttpAnswer, type Reading, type Refusal, refusalError } from '../../provider-kit';
+import type { CustomRestErrors } from './options';
 import { follow, matches, textAt } from './pointer';
 
 /** Says what an answer is that is no success, by the operator's rules. */

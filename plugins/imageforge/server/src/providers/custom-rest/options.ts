@@ -1,6 +1,6 @@
 import type { Price } from '../../engine/budget/price';
 import type { Capabilities, Mode } from '../../engine/image-model';
-import type { imageOfLink, MaskDress } from '../../provider-kit';
+import type { Failure, imageOfLink, MaskDress } from '../../provider-kit';
 
 /** Data with places like `{{prompt}}`; `placeholders.ts` has them all. */
 export type Template = string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
@@ -94,18 +94,6 @@ export interface CustomRestJob {
   /** For the whole job, ms. */
   timeoutMs: number;
 }
-
-/** The ways to fail, as an operator writes them. */
-export const failures = {
-  auth: 'IMAGEFORGE_PROVIDER_AUTH',
-  quota: 'IMAGEFORGE_PROVIDER_QUOTA',
-  'rate-limit': 'IMAGEFORGE_PROVIDER_RATE_LIMITED',
-  rejected: 'IMAGEFORGE_PROVIDER_REJECTED',
-  unavailable: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
-  timeout: 'IMAGEFORGE_PROVIDER_TIMEOUT',
-  moderation: 'IMAGEFORGE_MODERATION_REFUSED',
-} as const;
-export type Failure = keyof typeof failures;
 
 export interface CustomRestErrors {
   /** Of the server's own words. `undefined`: looked for in the usual places. */

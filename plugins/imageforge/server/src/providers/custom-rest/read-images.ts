@@ -1,11 +1,11 @@
 import { ForgeError } from '../../engine/errors';
-import type { ImageBytes, ImageCall, ImageResult, Warning } from '../../engine/image-model';
-import { badResponse, type HttpAnswer, imageOf, imageOfBase64, imageOfLink } from '../../provider-kit';
+import type { ImageBytes, ImageCall, ImageResult } from '../../engine/image-model';
+import { badResponse, gatherImages, type HttpAnswer, imageOf, imageOfBase64, imageOfLink } from '../../provider-kit';
 import type { CustomRestOptions } from './options';
 import { follow, matches, numberAt } from './pointer';
 
 /** Seeds are 32 bits long everywhere here. */
-const seeds = 2 ** 32;
+const seedCount = 2 ** 32;
 
 type Read = Pick<ImageResult, 'images' | 'usage' | 'warnings'>;
 
@@ -15,30 +15,19 @@ type Read = Pick<ImageResult, 'images' | 'usage' | 'warnings'>;
  * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE, IMAGEFORGE_MODERATION_REFUSED when all of them were, IMAGEFORGE_CANCELED
  */
 export const readImages = async (answer: HttpAnswer, hasSeed: boolean, call: ImageCall, server: CustomRestOptions): Promise<Read> => {
-  const { as, images: pointer, seeds: seedsPointer, moderated, seconds } = server.answer;
+  const { as, images: pointer, seeds, moderated, seconds } = server.answer;
   if (as === 'bytes') return { images: [{ ...imageOf(answer.bytes), ...seedOf(hasSeed, call, 0) }], usage: { images: 1 }, warnings: [] };
 
   const body = answer.json();
-  const found = follow(body, pointer).slice(0, call.n);
-  const told = seedsPointer === undefined ? [] : follow(body, seedsPointer);
+  const told = seeds === undefined ? [] : follow(body, seeds);
   const judged = moderated ? follow(body, moderated.pointer) : [];
-  const images: ImageResult['images'][number][] = [];
-  const warnings: Warning[] = [];
-  let problem: ForgeError | undefined;
-  for (const [index, value] of found.entries()) {
-    try {
-      if (moderated && matches(moderated, judged[index])) {
-        throw new ForgeError('IMAGEFORGE_MODERATION_REFUSED', `${server.label} refused this content: it left out image ${index + 1}.`);
-      }
-      const image = await readImage(value, call.signal, server);
-      images.push({ ...image, ...seedOf(hasSeed, call, index, told[index]) });
-    } catch (thrown) {
-      if (!(thrown instanceof ForgeError) || thrown.code === 'IMAGEFORGE_CANCELED') throw thrown;
-      problem ??= thrown;
-      warnings.push({ code: 'image-failed', message: thrown.message, details: { index } });
+  const toImage = async (value: unknown, index: number) => {
+    if (moderated && matches(moderated, judged[index])) {
+      throw new ForgeError('IMAGEFORGE_MODERATION_REFUSED', `${server.label} refused this content: it left out image ${index + 1}.`);
     }
-  }
-  if (images.length === 0) throw problem ?? badResponse(`Expected images at "${pointer}" of the answer of ${server.label}, got none.`);
+    return { ...(await readImage(value, call.signal, server)), ...seedOf(hasSeed, call, index, told[index]) };
+  };
+  const { images, warnings } = await gatherImages(follow(body, pointer), toImage, { asked: call.n, label: server.label });
   const took = numberAt(body, seconds);
   return { images, warnings, usage: { images: images.length, ...(took !== undefined && { seconds: took }) } };
 };
@@ -49,7 +38,7 @@ const readImage = async (value: unknown, signal: AbortSignal, server: CustomRest
   if (answer.as === 'base64') return imageOfBase64(value, maxImageBytes);
   const { origin, host } = new URL(baseURL);
   if (!URL.canParse(value, baseURL)) throw badResponse(`Expected a link at "${answer.images}", got another text.`);
-  // A path alone is one of the server itself.
+  // A path alone is one of the same host.
   return imageOfLink(new URL(value, baseURL).href, {
     maxBytes: maxImageBytes,
     timeoutMs,
@@ -63,5 +52,5 @@ const readImage = async (value: unknown, signal: AbortSignal, server: CustomRest
 const seedOf = (hasSeed: boolean, { seed }: ImageCall, index: number, told?: unknown): { seed?: number } => {
   const said = Number(told ?? NaN);
   if (Number.isInteger(said)) return { seed: said };
-  return hasSeed && seed !== undefined ? { seed: (seed + index) % seeds } : {};
+  return hasSeed && seed !== undefined ? { seed: (seed + index) % seedCount } : {};
 };

@@ -1,4 +1,5 @@
 import { type FakeAnswer, type FakeImages, type FakeRequest, type FakeServer, startFakeServer } from '../../../engine/testing/fake-server';
+import type { JobHand } from '../../../engine/testing/image-model-subject';
 import type { ImageModel } from '../../../engine/image-model';
 import { customRestSchema } from '../../../config/custom-rest-schema';
 import { createCustomRestProvider, type CustomRestOptions } from '..';
@@ -6,6 +7,7 @@ import { type Delivery, describeStudio, plantedKey } from './description';
 import { readAsked } from './read-asked';
 
 export interface Studio extends FakeServer {
+  jobs: JobHand;
   /** Refuses the next request, or lets its job fail, in the studio's own dress. */
   refuse(kind: string): void;
   /** Leaves the first image of the next answer out. */
@@ -19,6 +21,8 @@ export interface Studio extends FakeServer {
 /** A server of nobody's make, which refuses a request that is not what it documents. */
 export const startStudio = async (delivery: Delivery): Promise<Studio> => {
   let [refusing, filters, stalls]: [string | undefined, boolean, boolean] = [undefined, false, false];
+  let stopped = 0;
+  let looked = (): void => undefined;
   const jobs = new Map<string, { request: FakeRequest; looks: number; refused?: string }>();
 
   const make = async (request: FakeRequest, images: FakeImages): Promise<FakeAnswer> => {
@@ -41,8 +45,12 @@ export const startStudio = async (delivery: Delivery): Promise<Studio> => {
   const lookAt = (name: string, method: string, images: FakeImages): FakeAnswer | Promise<FakeAnswer> => {
     const job = jobs.get(decodeURIComponent(name));
     if (!job) return { status: 404, body: { trouble: { kind: 'lost', words: 'No such job.' } } };
-    if (method === 'DELETE') return { body: { state: 'stopped' } };
+    if (method === 'DELETE') {
+      stopped += 1;
+      return { body: { state: 'stopped' } };
+    }
     job.looks += 1;
+    looked();
     if (stalls || job.looks < 3) return { body: { state: job.looks < 2 ? 'waiting' : 'working', percent: Math.min(job.looks * 40, 90) } };
     return job.refused ? { body: { state: 'refused', ...refusalOf(job.refused) } } : make(job.request, images);
   };
@@ -66,6 +74,14 @@ export const startStudio = async (delivery: Delivery): Promise<Studio> => {
     refuse: (kind) => void (refusing = kind),
     filter: () => void (filters = true),
     stall: () => void (stalls = true),
+    jobs: {
+      begun: () => jobs.size,
+      canceled: () => stopped,
+      hold: () => {
+        stalls = true;
+        return new Promise<void>((resolve) => void (looked = resolve));
+      },
+    },
     model: (more, options) => {
       const described = customRestSchema.parse(describeStudio(server.url, delivery, more));
       return createCustomRestProvider({ ...described, maxImageBytes: 10_000_000, ...options }).models[0]!.model;
