@@ -18,10 +18,17 @@ const milliseconds = (fallback: number, least: number, most: number) =>
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
+const isKey = (base64: string): boolean =>
+  /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && Buffer.from(base64, 'base64').byteLength >= 24;
 const webhookSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
   url: z.url({ protocol: /^https?$/ }),
-  secret: z.string().min(24, 'expected at least 24 characters, or "whsec_" and base64'),
+  secret: z
+    .string()
+    .refine(
+      (secret) => (secret.startsWith('whsec_') ? isKey(secret.slice('whsec_'.length)) : secret.length >= 24),
+      'expected at least 24 characters, or "whsec_" and at least 24 bytes in base64',
+    ),
   events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
   allowPrivate: z.boolean().default(false),
 });
@@ -125,7 +132,7 @@ export const optionsSchema = z.strictObject({
   budgets: z
     .strictObject({
       /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */
-      unknownPrice: z.enum(['allow', 'refuse']).default('allow'),
+      unknownPrice: z.enum(['allow', 'refuse']).default('refuse'),
     })
     .prefault({}),
   moderation: z
