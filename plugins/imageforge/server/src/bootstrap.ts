@@ -9,6 +9,7 @@ import { keepForge } from './services/forge';
 import { keepTables } from './services/keep-tables';
 import { takeRegistered } from './services/registered-providers';
 import { refuseBadTemplates } from './services/templates';
+import { warnOfStrangers } from './services/warn-of-strangers';
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const options = parseOptions(strapi.config.get('plugin::imageforge'));
@@ -34,6 +35,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const providers = [...createProviders(options), ...takeRegistered(strapi, builtInProviders)];
   const forge = await createForge(strapi, options, role, providers);
   keepForge(strapi, forge);
+  await warnOfStrangers(strapi, options.tenants);
   auditDocuments(strapi, forge.audit);
   forge.budgets.guard();
   // Commands of Strapi's that only load the application (export, console) must not begin to generate.
