@@ -72,6 +72,7 @@ import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
 import { createReviews } from './services/reviews';
 import { createSourceReader } from './services/source-images';
+import { startLine } from './services/start-line';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
 import { createTenants } from './services/tenants';
@@ -112,8 +113,9 @@ export const createForge = async (
     );
   }
   const { thresholds, onUnavailable } = options.moderation;
+  const moderators = createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage });
   const judge = createJudge(
-    createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage }),
+    moderators,
     { clock, logger },
     { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
   );
@@ -310,6 +312,7 @@ export const createForge = async (
         `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
           `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
       );
+      logger.info(startLine(options, moderators));
       probed = originals.probe(0).catch((cause: unknown) => {
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });

@@ -153,7 +153,7 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
       openai: z
         .strictObject({
-          /** Of OpenAI's moderation, which is free. Without a key it is not asked, unless `baseURL` is set. */
+          /** Of OpenAI's moderation, which is free. Needed, unless `baseURL` is set, as soon as anything stands in `openai`; without `openai` it is not asked. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
           baseURL: z.url({ protocol: /^https?$/ }).optional(),
@@ -164,7 +164,12 @@ export const optionsSchema = z.strictObject({
           /** Longest wait for one question, ms. */
           timeoutMs: milliseconds(15_000, 100, 600_000),
         })
-        .prefault({}),
+        // Whoever writes it wants it: a variable that is missing must not switch it off in silence.
+        .refine(({ apiKey, baseURL }) => apiKey || baseURL, {
+          message: 'expected a key, or "baseURL" for a server of one\'s own; got neither, perhaps because an environment variable is not set. Leave "moderation.openai" out where nobody is to be asked',
+          path: ['apiKey'],
+        })
+        .optional(),
       /** Classifiers that answer over HTTP; see docs/moderation.md. */
       http: z
         .array(httpModeratorSchema)
