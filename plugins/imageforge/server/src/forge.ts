@@ -72,6 +72,7 @@ import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
 import { createReviews } from './services/reviews';
 import { createSourceReader } from './services/source-images';
+import { shutdownProblems } from './services/shutdown-problems';
 import { startLine } from './services/start-line';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
@@ -155,7 +156,8 @@ export const createForge = async (
   const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
-  for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
+  const advice = [...routingProblems(options.routing, models.all), ...shutdownProblems(options, providers.map(({ id }) => id))];
+  for (const problem of advice) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
 
   const stageOf: Record<WorkerStageName, Stage> = {
