@@ -273,6 +273,8 @@ export const createForge = async (
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
   const jobNotices = createJobNotices(providers, events);
+  const webhooks = createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake });
+  let tidied: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
   let stopNotices: (() => void) | undefined;
   let probed: Promise<void> | undefined;
@@ -289,7 +291,7 @@ export const createForge = async (
     queueControl,
     purge,
     audit,
-    webhooks: createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake }),
+    webhooks,
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
@@ -332,6 +334,7 @@ export const createForge = async (
         },
       });
       sweep.start();
+      tidied = webhooks.forgetRemoved().catch((cause: unknown) => logger.warn(`Pauses of removed webhooks stay: ${describeError(cause)}`));
       if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
@@ -339,7 +342,7 @@ export const createForge = async (
       stopNotices?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed, tidied]);
       for (const id of underWay) {
         logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
       }

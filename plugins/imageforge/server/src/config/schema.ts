@@ -251,7 +251,7 @@ export const optionsSchema = z.strictObject({
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,
-      /** Days that audit events, and webhook deliveries that have ended, are kept. `null`: for ever. */
+      /** Days that audit events and webhook deliveries are kept, also deliveries that were never sent. `null`: for ever. */
       logsDays: days,
     })
     .prefault({}),
