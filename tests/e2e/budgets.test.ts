@@ -192,7 +192,17 @@ describe('budgets', () => {
     expect(fake.requests.length - calls).toBe(3);
     expect(billOf(fake.requests.slice(calls))).toBe(cost);
     expect((await metered()) - meteredBefore).toBe(cost);
-    expect((await booted.strapi.plugin('imageforge').service('forge').budgets.verify()).differences).toEqual([]);
+    const verify = () => booted.strapi.plugin('imageforge').service('forge').budgets.verify();
+    expect(await verify()).toMatchObject({ differences: [], chargeDifferences: [] });
+
+    const entries = booted.strapi.db.query('plugin::imageforge.ledger-entry');
+    const charge = await entries.findOne({ where: { kind: 'charge', model: 'gpt-image-1' } });
+    await entries.delete({ where: { id: charge.id } });
+    const { chargeDifferences } = await verify();
+    expect(chargeDifferences).toMatchObject([{ attemptId: charge.attemptId, made: { microUsd: Number(charge.spent) } }]);
+    expect(chargeDifferences[0]).not.toHaveProperty('booked');
+    await entries.create({ data: charge });
+    expect(await verify()).toMatchObject({ chargeDifferences: [] });
   });
 
   it('wait, with what they hold, while an operator decides about a call that may have been charged', async () => {

@@ -129,6 +129,7 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
+  const archive = createGenerationArchive(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
@@ -176,6 +177,7 @@ export const createForge = async (
   const budgets = createBudgets({
     strapi,
     book: ledgerBook,
+    archive,
     clock,
     names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
   });
@@ -241,7 +243,7 @@ export const createForge = async (
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
-  const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
+  const purge = createPurge({ archive, store, originals, clock, rules: options.retention });
   const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
     const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
     const { logsDays } = options.retention;
