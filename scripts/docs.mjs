@@ -13,17 +13,19 @@ import { helpersTable } from './docs/helpers-table.mjs';
 import { limitsTable } from './docs/limits-table.mjs';
 import { modelsTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
 import { optionsTable } from './docs/options-table.mjs';
+import { permissionsTable } from './docs/permissions-table.mjs';
 import { replaceTable } from './docs/markers.mjs';
 import { unexplainedVariables } from './docs/host-variables.mjs';
 import { root } from './shared/paths.mjs';
 
 /** @type {Record<string, Record<string, () => string>>} file → table's name → what makes it */
 const tables = {
+  'README.md': { permissions: permissionsTable },
   'docs/configuration.md': { options: optionsTable },
   'docs/errors.md': { errors: errorsTable },
   'docs/models.md': { models: modelsTable, prices: pricesTable, styles: stylesTable },
   'docs/templates.md': { helpers: helpersTable, limits: limitsTable },
-  'plugins/imageforge/README.md': { options: optionsTable },
+  'plugins/imageforge/README.md': { options: optionsTable, permissions: permissionsTable },
 };
 
 const isCheck = process.argv.includes('--check');
