@@ -13,6 +13,7 @@ import { helpersTable } from './docs/helpers-table.mjs';
 import { limitsTable } from './docs/limits-table.mjs';
 import { modelsTable, modesTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
 import { optionsTable } from './docs/options-table.mjs';
+import { permissionsTable } from './docs/permissions-table.mjs';
 import { replaceTable } from './docs/markers.mjs';
 import { unexplainedVariables } from './docs/host-variables.mjs';
 import { root } from './shared/paths.mjs';
@@ -20,11 +21,12 @@ import { root } from './shared/paths.mjs';
 /** @type {Record<string, Record<string, () => string>>} file → table's name → what makes it */
 const tables = {
   'docs/adding-a-provider.md': { example: exampleProvider },
+  'README.md': { permissions: permissionsTable },
   'docs/configuration.md': { options: optionsTable },
   'docs/errors.md': { errors: errorsTable },
   'docs/models.md': { models: modelsTable, modes: modesTable, prices: pricesTable, styles: stylesTable },
   'docs/templates.md': { helpers: helpersTable, limits: limitsTable },
-  'plugins/imageforge/README.md': { options: optionsTable },
+  'plugins/imageforge/README.md': { options: optionsTable, permissions: permissionsTable },
 };
 
 const isCheck = process.argv.includes('--check');

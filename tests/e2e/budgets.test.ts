@@ -1,5 +1,6 @@
 import type { GenerationDetails } from '../../plugins/imageforge/shared/generations';
 import { type FakeOpenAI, startFakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
+import { warnOfStrangers } from '../../plugins/imageforge/server/src/services/warn-of-strangers';
 import { usageOf } from '../../plugins/imageforge/server/src/providers/openai/testing/answers';
 import { adminToken, apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
@@ -195,7 +196,17 @@ describe('budgets', () => {
     expect(fake.requests.length - calls).toBe(3);
     expect(billOf(fake.requests.slice(calls))).toBe(cost);
     expect((await metered()) - meteredBefore).toBe(cost);
-    expect((await booted.strapi.plugin('imageforge').service('forge').budgets.verify()).differences).toEqual([]);
+    const verify = () => booted.strapi.plugin('imageforge').service('forge').budgets.verify();
+    expect(await verify()).toMatchObject({ differences: [], chargeDifferences: [] });
+
+    const entries = booted.strapi.db.query('plugin::imageforge.ledger-entry');
+    const charge = await entries.findOne({ where: { kind: 'charge', model: 'gpt-image-1' } });
+    await entries.delete({ where: { id: charge.id } });
+    const { chargeDifferences } = await verify();
+    expect(chargeDifferences).toMatchObject([{ attemptId: charge.attemptId, made: { microUsd: Number(charge.spent) } }]);
+    expect(chargeDifferences[0]).not.toHaveProperty('booked');
+    await entries.create({ data: charge });
+    expect(await verify()).toMatchObject({ chargeDifferences: [] });
   });
 
   it('wait, with what they hold, while an operator decides about a call that may have been charged', async () => {
@@ -216,6 +227,22 @@ describe('budgets', () => {
     expect(ended.state).toBe(chosen === 'retry' ? 'succeeded' : 'failed');
     expect(ended.attempts[0]).toMatchObject({ state: 'ambiguous', decision: { action: chosen, by: { kind: 'admin' } } });
     expect(await statusOf('Ambiguous')).toMatchObject({ reserved: 0, spent: chosen === 'retry' ? 2 : 1 });
+  });
+
+  it('warn at the start of whom a tenant names and who is not there', async () => {
+    const { strapi } = booted;
+    const { id } = await strapi.db.query('admin::api-token').findOne({ where: { name: tokenName } });
+    const { email } = await strapi.db.query('admin::user').findOne({ where: { id: adminId } });
+    const warn = jest.spyOn(strapi.log, 'warn').mockImplementation();
+    await warnOfStrangers(strapi, [
+      { id: 'there', apiTokens: [tokenName, String(id)], adminRoles: ['strapi-editor'], users: [email.toUpperCase()], endUsers: [] },
+      { id: 'gone', apiTokens: ['renamed', '4711'], adminRoles: ['editr'], users: ['nobody@x.test'], endUsers: ['4711'] },
+    ]);
+    const lines = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toBe('ImageForge: tenants "gone", apiTokens: there is no API token "renamed", so no budget of this tenant limits it.');
+    expect(lines.every((line) => line.includes('"gone"'))).toBe(true);
   });
 
   it('know the prices of the configuration, with their date and source', async () => {

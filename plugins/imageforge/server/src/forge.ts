@@ -72,6 +72,8 @@ import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
 import { createReviews } from './services/reviews';
 import { createSourceReader } from './services/source-images';
+import { shutdownProblems } from './services/shutdown-problems';
+import { startLine } from './services/start-line';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
 import { createTenants } from './services/tenants';
@@ -112,8 +114,9 @@ export const createForge = async (
     );
   }
   const { thresholds, onUnavailable } = options.moderation;
+  const moderators = createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage });
   const judge = createJudge(
-    createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage }),
+    moderators,
     { clock, logger },
     { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
   );
@@ -126,6 +129,7 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
+  const archive = createGenerationArchive(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
@@ -153,7 +157,8 @@ export const createForge = async (
   const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
-  for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
+  const advice = [...routingProblems(options.routing, models.all), ...shutdownProblems(options, providers.map(({ id }) => id))];
+  for (const problem of advice) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
 
   const stageOf: Record<WorkerStageName, Stage> = {
@@ -172,6 +177,7 @@ export const createForge = async (
   const budgets = createBudgets({
     strapi,
     book: ledgerBook,
+    archive,
     clock,
     names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
   });
@@ -237,7 +243,7 @@ export const createForge = async (
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
-  const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
+  const purge = createPurge({ archive, store, originals, clock, rules: options.retention });
   const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
     const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
     const { logsDays } = options.retention;
@@ -269,6 +275,8 @@ export const createForge = async (
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
   const jobNotices = createJobNotices(providers, events);
+  const webhooks = createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake });
+  let tidied: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
   let stopNotices: (() => void) | undefined;
   let probed: Promise<void> | undefined;
@@ -285,7 +293,7 @@ export const createForge = async (
     queueControl,
     purge,
     audit,
-    webhooks: createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake }),
+    webhooks,
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
@@ -310,6 +318,7 @@ export const createForge = async (
         `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
           `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
       );
+      logger.info(startLine(options, moderators));
       probed = originals.probe(0).catch((cause: unknown) => {
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
@@ -327,6 +336,7 @@ export const createForge = async (
         },
       });
       sweep.start();
+      tidied = webhooks.forgetRemoved().catch((cause: unknown) => logger.warn(`Pauses of removed webhooks stay: ${describeError(cause)}`));
       if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
@@ -334,7 +344,7 @@ export const createForge = async (
       stopNotices?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed, tidied]);
       for (const id of underWay) {
         logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
       }

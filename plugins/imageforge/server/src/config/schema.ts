@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { webhookEventTypes } from '../engine/webhooks';
 import { blackForestLabsSchema } from './black-forest-labs-schema';
 import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
+import { webhookSchema } from './webhook-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
@@ -21,19 +21,15 @@ const milliseconds = (fallback: number, least: number, most: number) =>
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
 const isKey = (base64: string): boolean =>
   /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && Buffer.from(base64, 'base64').byteLength >= 24;
-const webhookSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
-  url: z.url({ protocol: /^https?$/ }),
-  secret: z
-    .string()
-    .refine(
-      (secret) => (secret.startsWith('whsec_') ? isKey(secret.slice('whsec_'.length)) : secret.length >= 24),
-      'expected at least 24 characters, or "whsec_" and at least 24 bytes in base64',
-    ),
-  events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
-  allowPrivate: z.boolean().default(false),
-});
 const modelKeySchema = z.string().regex(/^[^/\s]+\/\S+$/, 'expected "provider/model", like "openai/gpt-image-1"');
+
+/** It would be passed over in silence: what has failed does not stand in. */
+const refuseOwnStandIn = (fallbacks: Readonly<Record<string, readonly string[]>>, context: z.RefinementCtx): void => {
+  for (const [model, standIns] of Object.entries(fallbacks)) {
+    const index = standIns.indexOf(model);
+    if (index >= 0) context.addIssue({ code: 'custom', path: [model, index], message: 'expected another model: none stands in for itself' });
+  }
+};
 
 /**
  * The plugin's options, as they stand under `imageforge.config` in `config/plugins.ts`. All of them
@@ -157,10 +153,10 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
       openai: z
         .strictObject({
-          /** Of OpenAI's moderation, which is free. Without a key it is not asked, unless `baseURL` is set. */
+          /** Of OpenAI's moderation, which is free. Needed, unless `baseURL` is set, as soon as anything stands in `openai`; without `openai` it is not asked. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
-          baseURL: z.url({ protocol: /^https?$/ }).optional(),
+          baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.openai.com/v1"' }).optional(),
           /** Name of the moderation model. */
           model: z.string().min(1).max(200).default('omni-moderation-latest'),
           /** What it is asked about: `text`, `image`. */
@@ -168,7 +164,12 @@ export const optionsSchema = z.strictObject({
           /** Longest wait for one question, ms. */
           timeoutMs: milliseconds(15_000, 100, 600_000),
         })
-        .prefault({}),
+        // Whoever writes it wants it: a variable that is missing must not switch it off in silence.
+        .refine(({ apiKey, baseURL }) => apiKey || baseURL, {
+          message: 'expected a key, or "baseURL" for a server of one\'s own; got neither, perhaps because an environment variable is not set. Leave "moderation.openai" out where nobody is to be asked',
+          path: ['apiKey'],
+        })
+        .optional(),
       /** Classifiers that answer over HTTP; see docs/moderation.md. */
       http: z
         .array(httpModeratorSchema)
@@ -184,7 +185,7 @@ export const optionsSchema = z.strictObject({
   routing: z
     .strictObject({
       /** Models that stand in for one that fails, in order: `{ "openai/gpt-image-1": ["sketch/sketch-1"] }`. Default: none. */
-      fallbacks: z.record(modelKeySchema, z.array(modelKeySchema).min(1)).default({}),
+      fallbacks: z.record(modelKeySchema, z.array(modelKeySchema).min(1)).superRefine(refuseOwnStandIn).default({}),
       /** What happens to content that a provider refused: it ends there, or goes on to the next model. */
       onModeration: z.enum(['stop', 'next']).default('stop'),
       /** What a generation does whose model has no room: wait for it, or go to the next model. */
@@ -254,7 +255,7 @@ export const optionsSchema = z.strictObject({
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,
-      /** Days that audit events, and webhook deliveries that have ended, are kept. `null`: for ever. */
+      /** Days that audit events and webhook deliveries are kept, also deliveries that were never sent. `null`: for ever. */
       logsDays: days,
     })
     .prefault({}),
@@ -269,6 +270,10 @@ export const optionsSchema = z.strictObject({
       token: z.string().min(16, 'expected at least 16 characters').optional(),
       /** Port on which each `imageforge worker` tells how long its stages took: `GET /metrics`, with the same token. */
       workerPort: z.number().int().min(1).max(65_535).optional(),
+    })
+    .refine(({ token, workerPort }) => token || workerPort === undefined, {
+      message: 'expected a token as soon as "workerPort" is set: it is what a reader of the metrics has to bring',
+      path: ['token'],
     })
     .prefault({}),
   sentry: z

@@ -20,15 +20,12 @@ interface Parts {
  */
 export const createModerators = ({ moderation }: Options, { now, viewOf }: Parts): Moderator[] => {
   const { minors, rules, patternsTimeoutMs, wordList, openai, http } = moderation;
-  const { apiKey, baseURL, ...settings } = openai;
   return [
     ...(minors ? [createMinorsModerator()] : []),
     ...(rules.length > 0 ? [createRulesModerator({ rules, timeLimitMs: patternsTimeoutMs, now })] : []),
     ...(wordList.languages.length > 0 ? [createWordListModerator(wordList)] : []),
-    ...(apiKey || baseURL
-      ? // A server of one's own that speaks OpenAI's API often wants no key.
-        [createOpenAIModerator({ ...settings, apiKey: apiKey ?? 'none', ...(baseURL && { baseURL }), viewOf })]
-      : []),
+    // A server of one's own that speaks OpenAI's API often wants no key.
+    ...(openai ? [createOpenAIModerator({ ...openai, apiKey: openai.apiKey || 'none', viewOf })] : []),
     ...http.map((one) => createHttpModerator({ ...one, viewOf })),
   ];
 };

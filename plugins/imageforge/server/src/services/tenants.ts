@@ -1,7 +1,7 @@
 /** Who belongs together, as the options say it. */
 export interface Tenant {
   id: string;
-  /** Names of API tokens. */
+  /** Names of API tokens, or their ids, which a new name does not change. */
   apiTokens: readonly string[];
   /** Codes of administrators' roles. */
   adminRoles: readonly string[];
@@ -13,8 +13,8 @@ export interface Tenant {
 
 /** What is known of a caller that may say whose tenant it is. */
 export interface Caller {
-  /** Name of the API token. */
-  token?: string;
+  /** The API token. */
+  token?: { id: string; name?: string };
   /** Of an administrator. */
   email?: string;
   /** Id of an end user. */
@@ -26,13 +26,16 @@ export interface Caller {
 /** @returns the id of the caller's tenant; undefined where there is none. */
 export type TenantOf = (caller: Caller) => string | undefined;
 
+/** Digits alone are an id, as they are for a budget: a token whose name is a number goes by its id too. */
+export const isId = (written: string): boolean => /^\d+$/.test(written);
+
 /** Who was named belongs where the name stands, whatever the role says; of several roles the first tenant in the list counts. */
 export const createTenants =
   (tenants: readonly Tenant[]): TenantOf =>
   ({ token, email, endUser, roles = [] }) => {
     const named = tenants.find(
       ({ apiTokens, users, endUsers }) =>
-        (token !== undefined && apiTokens.includes(token)) ||
+        (token && apiTokens.some((written) => written === (isId(written) ? token.id : token.name))) ||
         (endUser !== undefined && endUsers.includes(endUser)) ||
         (email !== undefined && users.some((user) => user.toLowerCase() === email.toLowerCase())),
     );

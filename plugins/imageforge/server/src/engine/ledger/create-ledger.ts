@@ -133,7 +133,8 @@ const spentOn = ({ account, reserved, spent }: Position, all: readonly Attempt[]
   return isComplete ? microUsd : Math.max(microUsd, reserved + spent);
 };
 
-const chargeOf = ({ id, provider, model, costMicroUsd, state, startedAt, finishedAt }: Attempt): Charge => ({
+/** What is booked for a call. */
+export const chargeOf = ({ id, provider, model, costMicroUsd, state, startedAt, finishedAt }: Attempt): Charge => ({
   attemptId: id,
   provider,
   model,
