@@ -141,8 +141,8 @@ export const optionsSchema = z.strictObject({
       minors: z.boolean().default(true),
       /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`, `negativePrompt`; see docs/moderation.md. */
       rules: z.array(ruleSchema).max(500).default([]),
-      /** Longest time for all patterns of `rules` on one text, ms. */
-      patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
+      /** Longest time for all words and patterns of `rules` on one text, ms; a text that takes longer is left to a reviewer. */
+      rulesTimeoutMs: milliseconds(1_000, 10, 60_000),
       wordList: z
         .strictObject({
           /** Languages whose coarse words are noticed, like `en`; the category is `profanity`. */

@@ -50,4 +50,4 @@ const unboxed = (letter: string): string | undefined => {
 
 /** The text with the Latin letters that others stand for. It is lower case already. */
 export const withoutHomoglyphs = (text: string): string =>
-  Array.from(text, (letter) => plainOf.get(letter) ?? unboxed(letter) ?? letter).join('');
+  text.replace(/[^\0-\x7f]/gu, (letter) => plainOf.get(letter) ?? unboxed(letter) ?? letter);
