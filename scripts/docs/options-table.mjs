@@ -40,6 +40,7 @@ const providerOptions = {
   stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
   'black-forest-labs': { file: 'plugins/imageforge/server/src/config/black-forest-labs-schema.ts', type: 'blackForestLabsSchema' },
   automatic1111: { file: 'plugins/imageforge/server/src/providers/automatic1111/options.ts', type: 'Automatic1111Options' },
+  comfyui: { file: 'plugins/imageforge/server/src/providers/comfyui/options.ts', type: 'ComfyUIOptions' },
   'gpu-runner': { file: 'plugins/imageforge/server/src/providers/gpu-runner/options.ts', type: 'GpuRunnerOptions' },
   'sd-server': { file: 'plugins/imageforge/server/src/providers/sd-server/options.ts', type: 'SdServerOptions' },
 };

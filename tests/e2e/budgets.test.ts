@@ -104,6 +104,24 @@ describe('budgets', () => {
     });
   });
 
+  it('are no business of editors and authors, whom Strapi gives all rights on content types', async () => {
+    const { body } = await save(budget({ name: 'Kept' }));
+    const path = `/content-manager/collection-types/${uid}`;
+    const as = (request: ReturnType<typeof call>) => request.set('Authorization', `Bearer ${editor}`);
+    const { strapi } = booted;
+    const role = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-editor' } });
+    const actions = ['create', 'read', 'update', 'delete'].map((action) => `plugin::content-manager.explorer.${action}`);
+    const granted = await strapi.service('admin::permission').createMany(actions.map((action) => ({ action, subject: uid, properties: {}, conditions: [], role: role.id })));
+    try {
+      expect((await as(call('get', path))).status).toBe(403);
+      expect((await as(call('post', path)).send(budget({ name: 'Mine' }))).status).toBe(403);
+      expect((await as(booted.request.delete(`${path}/${body.data.documentId}`))).status).toBe(403);
+    } finally {
+      await strapi.db.query('admin::permission').deleteMany({ where: { id: { $in: granted.map(({ id }: { id: number }) => id) } } });
+    }
+    expect((await strapi.db.query(uid).findMany({})).map(({ name }: { name: string }) => name)).toEqual(['Kept']);
+  });
+
   it('are shown to those who may see them alone', async () => {
     for (const path of ['/imageforge/budgets', `/imageforge/spending?period=${today()}`]) {
       expect((await call('get', path, editor)).status).toBe(403);
@@ -117,7 +135,11 @@ describe('budgets', () => {
     const rows = await booted.strapi.db.query('plugin::imageforge.generation').count();
     const { status, body } = await create({ prompt: 'Three hills', model: 'sketch/sketch-1', size: '64x64', n: 3 });
     expect(status).toBe(402);
-    expect(body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
+    expect(body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { unit: 'images' } });
+    // What all together have left is for administrators to know.
+    expect(JSON.stringify(body.error)).not.toContain('left"');
+    const toAdmin = await call('post', '/imageforge/generations').send({ prompt: 'Three hills', model: 'sketch/sketch-1', size: '64x64', n: 3 });
+    expect(toAdmin.body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
     expect(await booted.strapi.db.query('plugin::imageforge.generation').count()).toBe(rows);
     const preview = await call('post', '/imageforge/generations/preview').send({ prompt: 'Three hills', model: 'sketch/sketch-1', n: 3 });
     expect(preview.body.data.warnings).toEqual([{ code: 'budget', message: expect.stringContaining('"B" has 2 images left') }]);

@@ -18,7 +18,7 @@ const planted = {
   openai: 'sk-planted-openai-key',
   login: 'planted-login-of-base-url',
   organization: 'planted-organization',
-  webhook: 'whsec_cGxhbnRlZCB3ZWJob29rIHNlY3JldA==',
+  webhook: 'whsec_cGxhbnRlZCB3ZWJob29rIHNlY3JldCwgbG9uZw==',
   address: 'planted-in-the-address',
   path: 'T000/B000/XXXX',
   redis: 'planted-redis-password',

@@ -20,6 +20,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     { section: 'plugins', displayName: 'See webhooks, pause them and send again', uid: 'webhook.manage', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Read the audit trail', uid: 'audit.read', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'See budgets and what was spent', uid: 'budget.read', pluginName: 'imageforge' },
+    { section: 'plugins', displayName: 'Make, change and delete budgets', uid: 'budget.manage', pluginName: 'imageforge' },
     { section: 'plugins', displayName: 'Review images and prompts', uid: 'review.decide', pluginName: 'imageforge' },
   ]);
   strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');

@@ -91,6 +91,11 @@ describe('servers on one’s own hardware', () => {
     [{ automatic1111: { baseURL: '127.0.0.1:7860' } }, 'imageforge.config.providers.automatic1111.baseURL: expected an address like "http://127.0.0.1:7860"'],
     [{ 'gpu-runner': { baseURL: 'runner' } }, 'imageforge.config.providers.gpu-runner.baseURL: expected an address like "http://127.0.0.1:7800"'],
     [{ 'gpu-runner': { key: 'x' } }, 'imageforge.config.providers.gpu-runner: there is no "key" here, only baseURL, token'],
+    [{ comfyui: { workflows: [{ id: 'x', mode: 'text-to-image', graph: {}, inputs: {} }] } }, 'imageforge.config.providers.comfyui.workflows.0.graph: expected the nodes'],
+    [
+      { comfyui: { workflows: [{ id: 'x', mode: 'text-to-image', graph: { 6: { class_type: 'A', inputs: {} } }, inputs: { promt: '6.text' } }] } },
+      'imageforge.config.providers.comfyui.workflows.0.inputs',
+    ],
     [{ 'sd-server': { pollMs: 1 } }, 'imageforge.config.providers.sd-server.pollMs'],
     [{ automatic1111: { timeoutMs: 300_001 } }, 'imageforge.config.providers.automatic1111.timeoutMs'],
     [{ automatic1111: { models: [{ id: 'two words' }] } }, 'imageforge.config.providers.automatic1111.models.0.id: expected a name without spaces'],

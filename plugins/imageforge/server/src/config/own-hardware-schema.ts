@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
 import type { ModelNote } from '../provider-kit';
+import { markNames, type Workflow } from '../providers/comfyui/workflow';
 
 const px = z.number().int().min(1).max(100_000);
 const size = z.strictObject({ width: px, height: px });
@@ -49,6 +50,29 @@ export const automatic1111Schema = z
     upscaler: z.string().min(1).default('R-ESRGAN 4x+'),
     timeoutMs: requestMs,
     pollMs,
+    models: z.array(modelNote).default([]),
+  })
+  .prefault({});
+
+const target = z.union([z.string().regex(/^[^.\s]+\..+$/, 'expected a node and its input, like "6.text"'), z.array(z.string()).min(1)]);
+
+const workflowSchema = modelNote.omit({ modes: true }).extend({
+  mode: z.enum(modeNames),
+  graph: z
+    .record(z.string(), z.looseObject({ class_type: z.string(), inputs: z.record(z.string(), z.unknown()) }))
+    .refine((graph) => Object.keys(graph).length > 0, 'expected the nodes of "Export (API)"'),
+  inputs: z.partialRecord(z.enum(markNames), target),
+  parameters: z.record(z.string().min(1), target).optional(),
+  output: z.string().min(1).optional(),
+}) satisfies z.ZodType<Workflow>;
+
+export const comfyUISchema = z
+  .strictObject({
+    baseURL: address('http://127.0.0.1:8188'),
+    headers,
+    timeoutMs: jobMs,
+    pollMs,
+    workflows: z.array(workflowSchema).default([]),
     models: z.array(modelNote).default([]),
   })
   .prefault({});

@@ -9,7 +9,7 @@ import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation'
 import { openaiModelSchema } from './openai-model-schema';
 import { stabilitySchema } from './stability-schema';
 import { replicateSchema } from './replicate-schema';
-import { automatic1111Schema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
+import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 import { refuseSameIds } from './custom-model-schema';
 import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
@@ -19,10 +19,17 @@ const milliseconds = (fallback: number, least: number, most: number) =>
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
+const isKey = (base64: string): boolean =>
+  /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && Buffer.from(base64, 'base64').byteLength >= 24;
 const webhookSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
   url: z.url({ protocol: /^https?$/ }),
-  secret: z.string().min(24, 'expected at least 24 characters, or "whsec_" and base64'),
+  secret: z
+    .string()
+    .refine(
+      (secret) => (secret.startsWith('whsec_') ? isKey(secret.slice('whsec_'.length)) : secret.length >= 24),
+      'expected at least 24 characters, or "whsec_" and at least 24 bytes in base64',
+    ),
   events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
   allowPrivate: z.boolean().default(false),
 });
@@ -60,6 +67,7 @@ export const optionsSchema = z.strictObject({
       stability: stabilitySchema,
       replicate: replicateSchema,
       automatic1111: automatic1111Schema,
+      comfyui: comfyUISchema,
       'gpu-runner': gpuRunnerSchema,
       'sd-server': sdServerSchema,
       /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
@@ -128,7 +136,7 @@ export const optionsSchema = z.strictObject({
   budgets: z
     .strictObject({
       /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */
-      unknownPrice: z.enum(['allow', 'refuse']).default('allow'),
+      unknownPrice: z.enum(['allow', 'refuse']).default('refuse'),
     })
     .prefault({}),
   moderation: z

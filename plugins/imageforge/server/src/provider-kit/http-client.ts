@@ -109,13 +109,13 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     },
 
     async *events({ path, headers, signal, silenceMs }) {
+      if (signal.aborted) throw canceled(signal);
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(), silenceMs);
-      if (signal.aborted) throw canceled(signal);
       try {
         const response = await ask({ path, headers: { accept: 'text/event-stream', ...headers }, signal }, AbortSignal.any([signal, silence.signal]));
         if (!response.body) throw badResponse(`${label} did not answer with a stream of events.`);
-        for await (const event of readEventStream(response.body)) {
+        for await (const event of readEventStream(chunksOf(response.body))) {
           timer.refresh();
           if (event) yield event;
         }
@@ -162,6 +162,17 @@ const read = async (response: Response, maxBytes: number): Promise<{ bytes: Uint
   }
   return { bytes: new Uint8Array(Buffer.concat(chunks)), isAll: true };
 };
+
+/** Whoever stops reading lets go of the connection. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    // It fails with what the reading failed with.
+    await reader.cancel().catch(() => undefined);
+  }
+}
 
 const jsonOrText = (bytes: Uint8Array): unknown => {
   const text = Buffer.from(bytes).toString('utf8');

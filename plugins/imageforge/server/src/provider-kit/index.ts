@@ -1,3 +1,4 @@
+export { beginJob, type BeginOptions } from './begin-job';
 export { callValue, callValueNames, emptyPromises, parameterPrefix, unsentSettings } from './call-values';
 export { type DescriptionProblem, type Failure, failures, secretsOfHeaders } from './described';
 export { connectionError } from './connection-error';
@@ -13,5 +14,6 @@ export { parameterCapabilities, type ParameterRule, type ParameterRules, readPar
 export { redact } from './redact';
 export { codeOfStatus, type Reading, type Refusal, refusalError } from './refusal';
 export { retryAfterMs } from './retry-after';
+export { trainedSize } from './trained-size';
 export { maskFor, sourceFor, type SourceOptions } from './source-images';
 export { type JobState, waitForJob, type WaitOptions } from './wait-for-job';

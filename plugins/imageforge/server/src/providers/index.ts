@@ -3,6 +3,7 @@ import type { ImageProvider } from '../engine/image-model';
 import { createAiSdkProvider } from './ai-sdk';
 import { createAutomatic1111Provider } from './automatic1111';
 import { createBlackForestLabsProvider } from './black-forest-labs';
+import { createComfyUIProvider } from './comfyui';
 import { createCustomGrpcProvider } from './custom-grpc';
 import { createCustomRestProvider } from './custom-rest';
 import { createGpuRunnerProvider } from './gpu-runner';
@@ -26,9 +27,10 @@ export const createProviders = ({ providers: options, images: { maxBytes } }: Op
   if (flux.apiKey) providers.push(createBlackForestLabsProvider({ ...flux, apiKey: flux.apiKey, maxImageBytes: maxBytes }));
   if (options['ai-sdk'].services.length > 0) providers.push(createAiSdkProvider({ ...options['ai-sdk'], maxImageBytes: maxBytes }));
   // Servers on one's own hardware: each is there once it has an address.
-  const { automatic1111, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = options;
+  const { automatic1111, comfyui, 'gpu-runner': gpuRunner, 'sd-server': sdServer } = options;
   if (hasAddress(gpuRunner)) providers.push(createGpuRunnerProvider({ ...gpuRunner, maxImageBytes: maxBytes }));
   if (hasAddress(automatic1111)) providers.push(createAutomatic1111Provider({ ...automatic1111, maxImageBytes: maxBytes }));
+  if (hasAddress(comfyui)) providers.push(createComfyUIProvider({ ...comfyui, maxImageBytes: maxBytes }));
   if (hasAddress(sdServer)) providers.push(createSdServerProvider({ ...sdServer, maxImageBytes: maxBytes }));
   providers.push(...options['custom-rest'].map((server) => createCustomRestProvider({ ...server, maxImageBytes: maxBytes })));
   providers.push(...options['custom-grpc'].map((server) => createCustomGrpcProvider({ ...server, maxImageBytes: maxBytes })));

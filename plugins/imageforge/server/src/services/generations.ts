@@ -306,7 +306,7 @@ export const createGenerations = (parts: Parts) => {
       const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
       const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
       if (reuse?.existing) return asReused(reuse.existing);
-      await checkBudgets(composed, access);
+      const said = await checkBudgets(composed, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const target = body.target && (await parts.freezeTarget(body.target));
       const accepted = await parts.places.take(requester, recipe.n, (priority) =>
@@ -323,7 +323,7 @@ export const createGenerations = (parts: Parts) => {
             ...(target && { target }),
             images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
             attempts: [],
-            warnings,
+            warnings: [...warnings, ...said],
             ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
           },
           key === undefined ? reuse && { key: reuse.key, requestHash: reuse.recipeHash } : { key, requestHash },

@@ -1,11 +1,11 @@
 import { createTenants } from './tenants';
 
-const tenant = (id: string, change = {}) => ({ id, apiTokens: [], adminRoles: [], users: [], ...change });
+const tenant = (id: string, change = {}) => ({ id, apiTokens: [], adminRoles: [], users: [], endUsers: [], ...change });
 
 describe('the tenant of a caller', () => {
   const tenantOf = createTenants([
     tenant('acme', { apiTokens: ['shop'], adminRoles: ['acme-editor', 'both'] }),
-    tenant('zebra', { users: ['Ada@example.test'], adminRoles: ['zebra-editor', 'both'] }),
+    tenant('zebra', { users: ['Ada@example.test'], endUsers: ['7'], adminRoles: ['zebra-editor', 'both'] }),
   ]);
 
   it.each([
@@ -15,6 +15,7 @@ describe('the tenant of a caller', () => {
     ['an administrator by a role', { email: 'bob@example.test', roles: ['author', 'acme-editor'] }, 'acme'],
     ['the name before the role', { email: 'ada@example.test', roles: ['acme-editor'] }, 'zebra'],
     ['the first in the list, of several by roles', { roles: ['zebra-editor', 'both'] }, 'acme'],
+    ['an end user by the id', { endUser: '7' }, 'zebra'],
     ['nobody', {}, undefined],
   ])('is found for %s', (_, caller, expected) => {
     expect(tenantOf(caller)).toBe(expected);

@@ -5,16 +5,20 @@ export interface Tenant {
   apiTokens: readonly string[];
   /** Codes of administrators' roles. */
   adminRoles: readonly string[];
-  /** E-mail addresses, of administrators and end users alike. */
+  /** E-mail addresses of administrators. */
   users: readonly string[];
+  /** Ids of end users: an address is what anybody can say of themselves. */
+  endUsers: readonly string[];
 }
 
 /** What is known of a caller that may say whose tenant it is. */
 export interface Caller {
   /** Name of the API token. */
   token?: string;
-  /** Of an administrator or an end user. */
+  /** Of an administrator. */
   email?: string;
+  /** Id of an end user. */
+  endUser?: string;
   /** Codes of an administrator's roles. */
   roles?: readonly string[];
 }
@@ -25,10 +29,11 @@ export type TenantOf = (caller: Caller) => string | undefined;
 /** Who was named belongs where the name stands, whatever the role says; of several roles the first tenant in the list counts. */
 export const createTenants =
   (tenants: readonly Tenant[]): TenantOf =>
-  ({ token, email, roles = [] }) => {
+  ({ token, email, endUser, roles = [] }) => {
     const named = tenants.find(
-      ({ apiTokens, users }) =>
+      ({ apiTokens, users, endUsers }) =>
         (token !== undefined && apiTokens.includes(token)) ||
+        (endUser !== undefined && endUsers.includes(endUser)) ||
         (email !== undefined && users.some((user) => user.toLowerCase() === email.toLowerCase())),
     );
     return (named ?? tenants.find(({ adminRoles }) => adminRoles.some((role) => roles.includes(role))))?.id;

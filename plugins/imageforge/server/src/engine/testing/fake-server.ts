@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import type { Size } from '../image-model';
 import type { HttpFailure } from './http-failures';
+import type { ProviderFailure } from './image-model-subject';
 
 export interface FakeRequest {
   method: string;
@@ -41,6 +42,8 @@ export interface FakeServerOptions {
   answer(request: FakeRequest, images: FakeImages): FakeAnswer | Promise<FakeAnswer>;
   /** The provider's own dress of a refusal. Default: `{"message": …}`. */
   refuse?(status: number, message: string): FakeAnswer;
+  /** The provider's own dress of a refusal by its moderation. */
+  moderation?: FakeAnswer;
 }
 
 export interface FakeServer {
@@ -53,7 +56,7 @@ export interface FakeServer {
   /** Those for linked images. */
   fetched: FakeRequest[];
   /** Fails once in this way, at the next request or image that it applies to. */
-  fail(failure: HttpFailure): void;
+  fail(failure: HttpFailure | ProviderFailure): void;
   /** Leaves the next request without an answer; resolves once it is there. */
   hang(): Promise<FakeRequest>;
   /** Cuts what is open and stops. */
@@ -61,14 +64,14 @@ export interface FakeServer {
 }
 
 /** A real HTTP server on the loopback address, which can fail in every way that servers do. */
-export const startFakeServer = async ({ answer, refuse = plainRefusal }: FakeServerOptions): Promise<FakeServer> => {
+export const startFakeServer = async ({ answer, refuse = plainRefusal, moderation }: FakeServerOptions): Promise<FakeServer> => {
   const requests: FakeRequest[] = [];
   const fetched: FakeRequest[] = [];
   const files = new Map<string, FakeAnswer>();
   const waiting: ((request: FakeRequest) => void)[] = [];
-  let fault: HttpFailure | undefined;
+  let fault: HttpFailure | 'moderation' | undefined;
   /** @returns the failure, once, where it is one of these. */
-  const take = <Some extends HttpFailure>(...some: Some[]): Some | undefined => {
+  const take = <Some extends NonNullable<typeof fault>>(...some: Some[]): Some | undefined => {
     const taken = some.find((one) => one === fault);
     if (taken !== undefined) fault = undefined;
     return taken;
@@ -111,6 +114,10 @@ export const startFakeServer = async ({ answer, refuse = plainRefusal }: FakeSer
       const { status: number = parseInt(status, 10), ...rest } = refuse(parseInt(status, 10), `A reason, for ${keysOf(request).join(' ')}.`);
       return send(response, { ...rest, status: number, headers: { ...rest.headers, ...(status === '429-retry-after' && { 'retry-after': '2' }) } });
     }
+    if (take('moderation')) {
+      if (!moderation) throw new Error('Expected the fake server to have "moderation", because it is to refuse.');
+      return send(response, moderation);
+    }
     if (take('redirect')) return send(response, { status: 307, headers: { location: 'http://10.0.0.7/' } });
     const transport = take('cut', 'too-large');
     if (!transport) return send(response, await answer(request, images));
@@ -138,7 +145,9 @@ export const startFakeServer = async ({ answer, refuse = plainRefusal }: FakeSer
     host,
     requests,
     fetched,
-    fail: (failure) => void (fault = failure),
+    fail(failure) {
+      fault = failure in alike ? alike[failure as keyof typeof alike] : (failure as HttpFailure | 'moderation');
+    },
     hang: () => {
       fault = 'hang';
       return new Promise((resolve) => waiting.push(resolve));
@@ -150,6 +159,16 @@ export const startFakeServer = async ({ answer, refuse = plainRefusal }: FakeSer
       }),
   };
 };
+
+/** What the failures that every provider has look like over HTTP. */
+const alike = {
+  auth: '401',
+  quota: '402',
+  'rate-limit': '429',
+  rejection: '422',
+  outage: '503',
+  garbage: 'not-an-image',
+} as const satisfies Partial<Record<ProviderFailure, HttpFailure>>;
 
 const plainRefusal = (status: number, message: string): FakeAnswer => ({ status, body: { message } });
 

@@ -13,7 +13,7 @@ import {
 } from '../image-model';
 import { bytesOf, callOf, decidesSize, expectImages, plainMode, plainSize, sizeOf, someSizes } from './contract-calls';
 import { defineHttpTests, type HttpOptions } from './image-model-http-contract';
-import { type ImageModelSubject, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
+import { type ImageModelSubject, type JobHand, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
 export { type ImageModelSubject, type JobHand, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
@@ -29,6 +29,8 @@ export interface ContractOptions {
   skip?: readonly { reason: string; tests: readonly ContractGroup[] }[];
   /** Also every failure of `httpFailures`, but those that cannot be. Left out: none of them. */
   http?: HttpOptions;
+  /** Also that jobs are ended, and left to others; needs `jobs` of the subject. Left out: no. */
+  jobs?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ContractOptions {
 export const testImageModel = (
   name: string,
   createSubject: (wish: SubjectWish) => ImageModelSubject | Promise<ImageModelSubject>,
-  { capabilities, skip = [], http }: ContractOptions,
+  { capabilities, skip = [], http, jobs = false }: ContractOptions,
 ): void => {
   describe(`${name} is an image model`, () => {
     let subject: ImageModelSubject;
@@ -131,7 +133,7 @@ export const testImageModel = (
       expect(told.filter((fraction) => !(fraction >= 0 && fraction <= 1))).toEqual([]);
     });
 
-    defineJobTests(() => subject, generate, capabilities);
+    defineJobTests(() => subject, generate, capabilities, jobs);
     group('previews', () => definePreviewTests(capabilities, generate));
     group('edits', () => defineModeTests(capabilities, generate));
 
@@ -255,7 +257,13 @@ const defineModeTests = (capabilities: Capabilities, generate: Generate): void =
   });
 };
 
-const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, capabilities: Capabilities): void => {
+const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, capabilities: Capabilities, hasJobs: boolean): void => {
+  const handOf = (): JobHand => {
+    const { jobs } = subjectOf();
+    if (!jobs) throw new Error('Expected the subject to have "jobs", because the option "jobs" is there.');
+    return jobs;
+  };
+
   it('names its job, once, if the job can be waited for; and then waits for it and begins no other', async () => {
     const { model, jobs } = subjectOf();
     const named: string[] = [];
@@ -270,12 +278,12 @@ const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, 
     expect(jobs?.begun()).toBe(begun);
   });
 
+  if (!hasJobs) return;
   it.each([
     ['ends its job when it is canceled', 'IMAGEFORGE_CANCELED', 1],
     ['leaves its job to the worker that has taken over', 'IMAGEFORGE_LEASE_LOST', 0],
-  ] as const)('%s, if it has any', async (_name, code, canceled) => {
-    const { jobs } = subjectOf();
-    if (!jobs) return expect(subjectOf().jobs).toBeUndefined();
+  ] as const)('%s', async (_name, code, canceled) => {
+    const jobs = handOf();
     const controller = new AbortController();
     const held = jobs.hold();
     const outcome = generate({ signal: controller.signal, onJob: async () => undefined }).catch((thrown: unknown) => thrown);
@@ -285,9 +293,8 @@ const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, 
     expect(jobs.canceled()).toBe(canceled);
   });
 
-  it('ends a job that it takes up only to give it up, if it has any', async () => {
-    const { jobs } = subjectOf();
-    if (!jobs) return expect(subjectOf().jobs).toBeUndefined();
+  it('ends a job that it takes up only to give it up', async () => {
+    const jobs = handOf();
     const worker = new AbortController();
     const held = jobs.hold();
     let job: string | undefined;

@@ -23,7 +23,7 @@ export interface ImageModelSubject {
   failHttp?(failure: HttpFailure): void;
   /** Makes the next call hang; resolves once it does. `undefined`: skip `abort-meanwhile`. */
   hang?(): Promise<unknown>;
-  /** The jobs of the server, for a model that resumes. */
+  /** The jobs of the server, for a model that resumes. Needed for the option `jobs`. */
   jobs?: JobHand;
   /** The key that the provider was given, which must not stand in any error. */
   secret?: string;

@@ -1,7 +1,8 @@
 import { type ProviderFailure, testImageModel } from '../../engine/testing/image-model-contract';
+import { trainedSize } from '../../provider-kit';
 import type { LoopbackAnswer } from '../../provider-kit/testing/loopback-server';
 import { createAutomatic1111Provider } from '.';
-import { checkpoint, defaultSizeOf } from './models';
+import { checkpoint } from './models';
 import { startFakeAutomatic1111 } from './testing/fake-automatic1111';
 
 const failures: Record<Exclude<ProviderFailure, 'moderation'>, LoopbackAnswer> = {
@@ -32,7 +33,7 @@ describe.each(['v1-5-pruned-emaonly', 'xl_sd_xl_base_1.0'])('%s', (id) => {
       };
     },
     {
-      capabilities: { ...checkpoint, defaultSize: defaultSizeOf(id) },
+      capabilities: { ...checkpoint, defaultSize: trainedSize(id) },
       skip: [{ reason: 'the web UI refuses no content', tests: ['moderation'] }],
     },
   );

@@ -1,12 +1,10 @@
-import type { Capabilities, Size } from '../../engine/image-model';
-
-const square = (side: number): Size => ({ width: side, height: side });
+import type { Capabilities } from '../../engine/image-model';
 
 /** What any checkpoint can do: it is the web UI that makes these of it. */
 export const checkpoint: Capabilities = {
   modes: ['text-to-image', 'image-to-image', 'variation', 'inpaint', 'upscale'],
   sizes: { kind: 'range', minSide: 64, maxSide: 2048, multipleOf: 8, maxPixels: 4_194_304 },
-  defaultSize: square(512),
+  defaultSize: { width: 512, height: 512 },
   maxImages: 8,
   seed: true,
   negativePrompt: true,
@@ -22,14 +20,3 @@ export const checkpoint: Capabilities = {
   deterministic: false,
   procedural: false,
 };
-
-/**
- * Sizes that a checkpoint was trained for, by its name, since the server does not tell: families of 1024 px and
- * of 768 px; all others are taken for Stable Diffusion 1.5. A wrong guess is mended by `models`.
- */
-const families: readonly { name: RegExp; defaultSize: Size }[] = [
-  { name: /xl|pony|illustrious|noob|flux|sd_?3|chroma|qwen|z[-_]?image/i, defaultSize: square(1024) },
-  { name: /768|sd_?2|v2-1/i, defaultSize: square(768) },
-];
-
-export const defaultSizeOf = (name: string): Size => families.find((family) => family.name.test(name))?.defaultSize ?? checkpoint.defaultSize;

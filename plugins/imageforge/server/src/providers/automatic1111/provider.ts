@@ -1,7 +1,7 @@
 import type { ImageProvider, PricedModel } from '../../engine/image-model';
-import { badResponse, modelIdOf, ownHardware, withNote } from '../../provider-kit';
+import { badResponse, modelIdOf, ownHardware, trainedSize, withNote } from '../../provider-kit';
 import { createAutomatic1111Model, type UnderWay } from './image-model';
-import { checkpoint, defaultSizeOf } from './models';
+import { checkpoint } from './models';
 import { type Automatic1111Options, label, readSettings } from './options';
 
 /**
@@ -16,7 +16,7 @@ export const createAutomatic1111Provider = (options: Automatic1111Options): Imag
 
   const modelOf = (id: string, title: string, parameterValues: Readonly<Record<string, readonly string[]>> = {}): PricedModel => {
     const note = notes.get(id);
-    const known = { ...checkpoint, defaultSize: defaultSizeOf(id), ...(Object.keys(parameterValues).length > 0 && { parameterValues }) };
+    const known = { ...checkpoint, defaultSize: trainedSize(id), ...(Object.keys(parameterValues).length > 0 && { parameterValues }) };
     const capabilities = withNote(known, note, 'providers.automatic1111.models');
     return { model: createAutomatic1111Model({ id, label: note?.label ?? id, title, capabilities }, settings, underWay), price: ownHardware };
   };

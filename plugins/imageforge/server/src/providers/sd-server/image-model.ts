@@ -1,6 +1,6 @@
 import { ForgeError } from '../../engine/errors';
 import type { Capabilities, ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
-import { canceled, knownParameters, waitForJob } from '../../provider-kit';
+import { beginJob, canceled, knownParameters, waitForJob } from '../../provider-kit';
 import { jobIdOf, readJobState } from './job';
 import { mostBytes, type SdServerSettings } from './options';
 import { buildRequest } from './request';
@@ -11,19 +11,26 @@ export const createSdServerModel = (id: string, label: string, capabilities: Cap
 
   const begin = async (call: ImageCall, parameters: Readonly<Record<string, unknown>>): Promise<string> => {
     const body = await buildRequest(call, parameters);
-    const answer = await client.request({ method: 'POST', path: '/sdcpp/v1/img_gen', body, signal: call.signal, charges: false });
-    const job = jobIdOf(answer.json());
+    const job = await beginJob({
+      create: async (signal) => jobIdOf((await client.request({ method: 'POST', path: '/sdcpp/v1/img_gen', body, signal, charges: false })).json()),
+      cancel,
+      signal: call.signal,
+    });
     await call.onJob?.(job);
     return job;
   };
 
+  const pathOf = (job: string): string => `/sdcpp/v1/jobs/${encodeURIComponent(job)}`;
+
+  /** One that waits is taken back; one that is being made cannot be interrupted (409), and is made for nobody. */
+  const cancel = (job: string, signal: AbortSignal) =>
+    client.request({ method: 'POST', path: `${pathOf(job)}/cancel`, signal, charges: false, maxBytes: mostBytes(capabilities.maxImages, settings) });
+
   const wait = async (job: string, call: ImageCall): Promise<ImageResult> => {
-    const path = `/sdcpp/v1/jobs/${encodeURIComponent(job)}`;
     const maxBytes = mostBytes(call.n, settings);
     const ended = await waitForJob({
-      look: async (signal) => readJobState((await client.request({ path, signal, maxBytes })).json(), call, maxImageBytes),
-      // One that waits is taken back; one that is being made cannot be interrupted (409), and is made for nobody.
-      cancel: (signal) => client.request({ method: 'POST', path: `${path}/cancel`, signal, charges: false, maxBytes }),
+      look: async (signal) => readJobState((await client.request({ path: pathOf(job), signal, maxBytes })).json(), call, maxImageBytes),
+      cancel: (signal) => cancel(job, signal),
       signal: call.signal,
       everyMs: pollMs,
       timeoutMs,

@@ -42,7 +42,8 @@ export const readSettings = (options: SdServerOptions): SdServerSettings => {
   const client = createHttpClient({
     label,
     baseURL,
-    headers,
+    // It has a thread for each connection, and few: one that is kept open keeps others waiting (cpp-httplib's thread pool).
+    headers: { ...headers, connection: 'close' },
     secrets: Object.values(headers),
     timeoutMs: requestMs,
     maxBytes: slack,

@@ -86,6 +86,15 @@ describe('a job', () => {
     expect(server.statusOf('job_6a_00000000')).toBe('cancelled');
   });
 
+  it('that is canceled before its name is known is taken back all the same', async () => {
+    const model = await modelAt();
+    const controller = new AbortController();
+    const arrival = server.arrival('POST /sdcpp/v1/img_gen').then(() => controller.abort());
+    expect(await failureOf(model.generate(callOf({ signal: controller.signal })))).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    await arrival;
+    expect(server.statusOf('job_6a_00000000')).toBe('cancelled');
+  });
+
   it.each([
     ['is not known any more', { status: 410, json: { error: 'job expired' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
     ['was canceled by somebody else', { json: { id: 'x', status: 'cancelled', error: null } }, { code: 'IMAGEFORGE_PROVIDER_REJECTED' }],

@@ -1,18 +1,8 @@
 import { ForgeError } from '../../errors';
 import type { ImageProvider } from '../../image-model';
-import type { Clock, EventBus, ForgeEvent, Logger } from '../../ports';
-import { createBreakers } from '../../routing/breakers';
-import { createModelRegistry } from '../../routing/model-registry';
-import { createRouter } from '../../routing/router';
-import { generationFixture, recipeFixture } from '../../testing/generation-fixtures';
-import { createMemoryGenerationStore } from '../../testing/memory-generation-store';
-import { createMemoryOriginalStore } from '../../testing/memory-original-store';
 import { centPrice, createTestModel, type TestModel } from '../../testing/test-model';
-import { createDeadline } from '../deadline';
+import { createTestWorker } from '../../testing/test-worker';
 import type { Attempt, Generation } from '../generation';
-import { createRunner } from '../run-generation';
-import { createGenerateStage } from '../stages/generate';
-import { createSettleStage } from '../stages/settle';
 
 type Answer = Parameters<typeof createTestModel>[0];
 
@@ -36,89 +26,6 @@ const underWay = (change: Partial<Attempt> = {}): Attempt => ({
   ...change,
 });
 
-const start = Date.parse('2026-01-01T00:00:00Z');
-
-/** A worker with the stages generate and settle. */
-const setUp = (providers: ImageProvider[], { deadlineMs, fallbacks = {} }: { deadlineMs?: number; fallbacks?: Record<string, string[]> } = {}) => {
-  let time = start;
-  const asked: string[] = [];
-  const queued: number[] = [];
-  const events: ForgeEvent[] = [];
-  const listeners = new Set<(event: ForgeEvent) => void>();
-  const bus: EventBus = {
-    publish(event) {
-      events.push(event);
-      listeners.forEach((listener) => listener(event));
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close: async () => undefined,
-  };
-  const clock: Clock = { now: () => new Date(time), sleep: async (ms) => void (time += ms) };
-  const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const store = createMemoryGenerationStore(() => time);
-  const models = createModelRegistry(providers, 'test/test-1');
-  const breakers = createBreakers({ failures: 1, openMs: 60_000 });
-  const limiter = {
-    maxImages: () => Infinity,
-    pause: async () => undefined,
-    close: async () => undefined,
-    acquire: async () => {
-      asked.push('limit');
-      return { granted: true as const, release: async () => undefined };
-    },
-  };
-  const ledger = {
-    reserve: async () => {
-      asked.push('budget');
-      return [];
-    },
-    settle: async () => undefined,
-  };
-  const parts = {
-    store,
-    originals: createMemoryOriginalStore(),
-    previews: createMemoryOriginalStore(),
-    events: bus,
-    clock,
-    logger,
-    models,
-    breakers,
-    limiter,
-    ledger,
-    limits: { maxBytes: 10_000_000, maxPixels: 10_000_000 },
-    router: createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy: 'wait' } }),
-    deadline: createDeadline(deadlineMs, { now: clock.now, sleep: () => new Promise(() => undefined) }),
-    outbox: { note: () => [], handOver: async () => undefined },
-    queue: { add: async (_job: object, more: { delayMs?: number } = {}) => void queued.push(more.delayMs ?? 0) },
-    target: { publish: async () => ({ fileId: 1, url: '/x' }) },
-    attacher: { attach: async () => undefined },
-  };
-  const stages = [
-    createGenerateStage(parts, { maxAttempts: 1, maxWaitMs: 60_000, onAmbiguous: 'retry', onModeration: 'stop' }),
-    createSettleStage(),
-  ];
-  const runner = createRunner(stages, { ...parts, report: () => undefined, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
-  return {
-    asked,
-    breakers,
-    events,
-    queued,
-    store,
-    pass: (ms: number) => void (time += ms),
-    run: async (id: string): Promise<Generation> => {
-      await runner.run(id);
-      return (await store.get(id)) as Generation;
-    },
-    create: async (...attempts: Attempt[]): Promise<string> => {
-      const { generation } = await store.create(generationFixture({ attempts, recipe: recipeFixture() }));
-      return generation.id;
-    },
-  };
-};
-
 const attemptsOf = ({ attempts }: Generation) => attempts.map(({ id, state, costMicroUsd }) => [id, state, costMicroUsd]);
 const codesOf = ({ warnings }: Generation) => warnings.map(({ code }) => code);
 
@@ -130,7 +37,7 @@ describe("the provider's job", () => {
       stored = (await scene.store.get(id))?.attempts[0];
       return makeAll();
     });
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)]);
     const id = await scene.create();
     const generation = await scene.run(id);
     expect(stored).toMatchObject({ state: 'started', job: 'job-1' });
@@ -139,7 +46,7 @@ describe("the provider's job", () => {
 
   it('is not asked for where the model could not wait for it', async () => {
     const model = createTestModel(makesAll);
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)]);
     await scene.run(await scene.create());
     expect(model.calls[0]).not.toHaveProperty('onJob');
   });
@@ -149,7 +56,7 @@ describe("the provider's job", () => {
       await onJob?.('job-1');
       throw new ForgeError('IMAGEFORGE_LEASE_LOST');
     });
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)]);
     const { state, attempts } = await scene.run(await scene.create());
     expect({ state, attempts }).toMatchObject({ state: 'running', attempts: [{ state: 'started', job: 'job-1' }] });
   });
@@ -158,7 +65,7 @@ describe("the provider's job", () => {
 describe('after a crash', () => {
   it('the job is waited for: no other is begun, and nothing is reserved or counted anew', async () => {
     const model = resuming();
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)]);
     const generation = await scene.run(await scene.create(underWay()));
     expect(generation).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000, warnings: [] });
     expect(attemptsOf(generation)).toEqual([['a1', 'succeeded', 10_000]]);
@@ -168,7 +75,7 @@ describe('after a crash', () => {
 
   it('it is waited for although its model is left alone', async () => {
     const model = resuming();
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)], { breakerFailures: 1 });
     const fails = () => Promise.reject(new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE'));
     await scene.breakers.run('test/test-1', fails).catch(() => undefined);
     expect(attemptsOf(await scene.run(await scene.create(underWay())))).toEqual([['a1', 'succeeded', 10_000]]);
@@ -176,7 +83,7 @@ describe('after a crash', () => {
 
   it('it is waited for although its model is not meant to stand in any more', async () => {
     const spare = { ...resuming(), provider: 'spare', id: 'spare-1' };
-    const scene = setUp([providerOf(resuming()), providerOf(spare)]);
+    const scene = createTestWorker([providerOf(resuming()), providerOf(spare)]);
     const generation = await scene.run(await scene.create(underWay({ provider: 'spare', model: 'spare-1' })));
     expect(generation).toMatchObject({ state: 'succeeded', images: [{ madeBy: { provider: 'spare', model: 'spare-1' } }] });
     expect(spare.calls.map(({ job }) => job)).toEqual(['job-1']);
@@ -186,7 +93,7 @@ describe('after a crash', () => {
     ['without a job', resuming(), underWay({ job: undefined })],
     ['of a model that cannot wait for it', createTestModel(makesAll), underWay()],
   ])('a call %s may have been charged, and is made again', async (_name, model, attempt) => {
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)]);
     const generation = await scene.run(await scene.create(attempt));
     expect(generation).toMatchObject({ state: 'succeeded', costMicroUsd: 20_000 });
     expect(attemptsOf(generation)).toEqual([
@@ -198,7 +105,7 @@ describe('after a crash', () => {
   });
 
   it('a call of a model that is gone is booked as ambiguous, at an unknown price', async () => {
-    const scene = setUp([providerOf(resuming())]);
+    const scene = createTestWorker([providerOf(resuming())]);
     const generation = await scene.run(await scene.create(underWay({ model: 'gone' })));
     expect(attemptsOf(generation)[0]).toEqual(['a1', 'ambiguous', undefined]);
     expect(codesOf(generation)).toEqual(['ambiguous-charge']);
@@ -207,7 +114,7 @@ describe('after a crash', () => {
   it('a server is asked what it has before its job is given up', async () => {
     const model = resuming();
     const discover = jest.fn(async () => [{ model, price: centPrice }]);
-    const scene = setUp([providerOf(model, { models: [], discover })]);
+    const scene = createTestWorker([providerOf(model, { models: [], discover })]);
     expect(attemptsOf(await scene.run(await scene.create(underWay())))).toEqual([['a1', 'succeeded', 10_000]]);
     expect(discover).toHaveBeenCalledTimes(1);
   });
@@ -219,7 +126,7 @@ describe('after a crash', () => {
       if (isAway) throw new Error('away');
       return [{ model, price: centPrice }];
     };
-    const scene = setUp([providerOf(model, { models: [], discover })]);
+    const scene = createTestWorker([providerOf(model, { models: [], discover })]);
     const id = await scene.create(underWay());
     expect(attemptsOf(await scene.run(id))).toEqual([['a1', 'started', undefined]]);
     expect(scene.queued).toEqual([10_000]);
@@ -247,7 +154,7 @@ describe('a job that nobody waits for any more', () => {
 
   it('is ended at the provider when its generation was canceled meanwhile', async () => {
     const { model, ended } = endless();
-    const scene = setUp([providerOf(model)]);
+    const scene = createTestWorker([providerOf(model)]);
     const id = await scene.create(underWay());
     await scene.store.claim(id, 'dead', 1);
     await scene.store.requestCancel(id);
@@ -260,7 +167,7 @@ describe('a job that nobody waits for any more', () => {
 
   it('is ended when it is too late', async () => {
     const { model, ended } = endless();
-    const scene = setUp([providerOf(model)], { deadlineMs: 1_000 });
+    const scene = createTestWorker([providerOf(model)], { deadlineMs: 1_000 });
     const id = await scene.create(underWay());
     scene.pass(1_001);
     const generation = await scene.run(id);
@@ -275,7 +182,7 @@ it('tells those who look on how far a call is, each hundredth once', async () =>
     for (const fraction of [0, 0.001, 0.25, 0.255, 0.1, NaN, 7]) onProgress?.(fraction);
     return makeAll();
   });
-  const scene = setUp([providerOf(model)]);
+  const scene = createTestWorker([providerOf(model)]);
   const id = await scene.create();
   await scene.run(id);
   expect(scene.events.filter(({ type }) => type === 'generation.progress')).toEqual([
