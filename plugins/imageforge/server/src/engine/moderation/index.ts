@@ -1,5 +1,6 @@
 export { createJudge, type Judge, type JudgeOptions } from './judge';
 export type { Finding, ModerationSubject, Moderator } from './moderator';
+export type { ModeratorObserver, ModeratorOutcome } from './outages';
 export { plainReading, readingsOf } from './readings';
 export { defaultThresholds, type Threshold, type Thresholds } from './thresholds';
 export { type ModerationDecision, type Verdict, verdictOf } from './verdict';
