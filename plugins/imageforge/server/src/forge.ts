@@ -114,7 +114,7 @@ export const createForge = async (
   const { thresholds, onUnavailable } = options.moderation;
   const judge = createJudge(
     createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage }),
-    { clock, logger },
+    { clock, logger, observer: { moderatorAsked: (...call) => operation.metrics.moderatorAsked(...call) } },
     { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
   );
   // What nobody has judged is shown to nobody, so there are no previews where images are judged.
@@ -150,7 +150,9 @@ export const createForge = async (
 
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
-  const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
+  // Sweeping, webhooks, retention and counting go on where no images are made.
+  const keepsHouse = role === 'worker' || options.queue.driver === 'embedded';
+  const takesJobs = keepsHouse && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
   for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
@@ -181,9 +183,9 @@ export const createForge = async (
     watching,
     queue,
     isPaused: () => queueControl.isPaused(),
-    models: models.all.map(({ model }) => modelKey(model)),
     folder,
     isWorker: role === 'worker',
+    takesJobs,
     budgets: async () => (await budgets.statuses()).filter(({ enabled }) => enabled),
     breakers: breakers.status,
   });
@@ -317,6 +319,10 @@ export const createForge = async (
       stopNotices = jobNotices.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
+      if (keepsHouse) {
+        sweep.start();
+        if (options.webhooks.length > 0) sending.start();
+      }
       if (!takesJobs) return;
       queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
@@ -326,8 +332,6 @@ export const createForge = async (
           if (role === 'worker') logger.info('ImageForge worker is ready.');
         },
       });
-      sweep.start();
-      if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
       stopListening?.();

@@ -258,6 +258,8 @@ export const optionsSchema = z.strictObject({
       token: z.string().min(16, 'expected at least 16 characters').optional(),
       /** Port on which each `imageforge worker` tells how long its stages took: `GET /metrics`, with the same token. */
       workerPort: z.number().int().min(1).max(65_535).optional(),
+      /** Address that the workers listen on for it. Where Prometheus is on another machine: `0.0.0.0`, or the one that it reaches. */
+      workerHost: z.string().min(1).default('127.0.0.1'),
     })
     .prefault({}),
   sentry: z
