@@ -72,8 +72,8 @@ import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
 import { createReviews } from './services/reviews';
 import { createSourceReader } from './services/source-images';
-import { shutdownProblems } from './services/shutdown-problems';
-import { startLine } from './services/start-line';
+import { shutdownProblems } from './config/shutdown-problems';
+import { startLine } from './config/start-line';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
 import { createTenants } from './services/tenants';
@@ -117,7 +117,7 @@ export const createForge = async (
   const moderators = createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage });
   const judge = createJudge(
     moderators,
-    { clock, logger },
+    { clock, logger, observer: { moderatorAsked: (...call) => operation.metrics.moderatorAsked(...call) } },
     { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
   );
   // What nobody has judged is shown to nobody, so there are no previews where images are judged.
@@ -154,7 +154,9 @@ export const createForge = async (
 
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
-  const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
+  // Sweeping, webhooks, retention and counting go on where no images are made.
+  const keepsHouse = role === 'worker' || options.queue.driver === 'embedded';
+  const takesJobs = keepsHouse && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
   const advice = [...routingProblems(options.routing, models.all), ...shutdownProblems(options, providers.map(({ id }) => id))];
@@ -187,9 +189,9 @@ export const createForge = async (
     watching,
     queue,
     isPaused: () => queueControl.isPaused(),
-    models: models.all.map(({ model }) => modelKey(model)),
     folder,
     isWorker: role === 'worker',
+    takesJobs,
     budgets: async () => (await budgets.statuses()).filter(({ enabled }) => enabled),
     breakers: breakers.status,
   });
@@ -326,6 +328,11 @@ export const createForge = async (
       stopNotices = jobNotices.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
+      if (keepsHouse) {
+        sweep.start();
+        tidied = webhooks.forgetRemoved().catch((cause: unknown) => logger.warn(`Pauses of removed webhooks stay: ${describeError(cause)}`));
+        if (options.webhooks.length > 0) sending.start();
+      }
       if (!takesJobs) return;
       queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
@@ -335,9 +342,6 @@ export const createForge = async (
           if (role === 'worker') logger.info('ImageForge worker is ready.');
         },
       });
-      sweep.start();
-      tidied = webhooks.forgetRemoved().catch((cause: unknown) => logger.warn(`Pauses of removed webhooks stay: ${describeError(cause)}`));
-      if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
       stopListening?.();

@@ -19,8 +19,6 @@ const milliseconds = (fallback: number, least: number, most: number) =>
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
-const isKey = (base64: string): boolean =>
-  /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && Buffer.from(base64, 'base64').byteLength >= 24;
 const modelKeySchema = z.string().regex(/^[^/\s]+\/\S+$/, 'expected "provider/model", like "openai/gpt-image-1"');
 
 /** It would be passed over in silence: what has failed does not stand in. */
@@ -270,6 +268,8 @@ export const optionsSchema = z.strictObject({
       token: z.string().min(16, 'expected at least 16 characters').optional(),
       /** Port on which each `imageforge worker` tells how long its stages took: `GET /metrics`, with the same token. */
       workerPort: z.number().int().min(1).max(65_535).optional(),
+      /** Address that the workers listen on for it. Where Prometheus is on another machine: `0.0.0.0`, or the one that it reaches. */
+      workerHost: z.string().min(1).default('127.0.0.1'),
     })
     .refine(({ token, workerPort }) => token || workerPort === undefined, {
       message: 'expected a token as soon as "workerPort" is set: it is what a reader of the metrics has to bring',

@@ -73,7 +73,8 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
           </Button>
         )}
       </Flex>
-      {view.error && (view.state === 'failed' || view.state === 'blocked') && <ProblemNote problem={problemOf(view.error)} />}
+      {/* While it runs: what it waits for. */}
+      {view.error && (isRunning(view) || view.state === 'failed' || view.state === 'blocked') && <ProblemNote problem={problemOf(view.error)} />}
       {!active && !readOnly && view.state !== 'succeeded' && (
         <Typography textColor="neutral600">
           {text(view.state === 'blocked' ? 'results.blockedHint' : 'results.againHint')}

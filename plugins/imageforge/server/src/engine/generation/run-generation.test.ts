@@ -1439,6 +1439,8 @@ describe('running a generation', () => {
       });
       const waiting = await scene.run(start);
       expect(waiting).toMatchObject({ state: 'running', stage: 'inspect', claims: 0 });
+      // Whoever looks at it sees what it waits for.
+      expect(waiting.error).toMatchObject({ code: 'IMAGEFORGE_MODERATOR_UNAVAILABLE', message: expect.stringContaining('cannot be asked now') });
       expect(waiting.images.map(({ verdict }) => verdict)).toEqual([undefined, undefined]);
       expect(scene.queued).toEqual([{ generationId: waiting.id, delayMs: 30_000, priority: 0 }]);
       expect(scene.published).toEqual([]);

@@ -146,8 +146,10 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const row = await store.get(id);
     if (row && isFinal(row.state)) throw thrown;
     if (error.code === 'IMAGEFORGE_POSTPONED') {
-      // Waiting for its turn is no failure: the count of claims begins anew.
-      await lease.save({ error: undefined }, { isProgress: true });
+      // Waiting for its turn is no failure: the count of claims begins anew. What it waits for, if that is down, is told meanwhile.
+      const reason = error.cause instanceof ForgeError ? error.cause.toJSON() : undefined;
+      await lease.save({ error: reason }, { isProgress: true });
+      if (reason) announce(lease.generation);
       return error.retryAfterMs ?? 1_000;
     }
     if (patience.allows(lease.generation, error)) {
