@@ -18,8 +18,6 @@ const milliseconds = (fallback: number, least: number, most: number) =>
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
-const isKey = (base64: string): boolean =>
-  /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && Buffer.from(base64, 'base64').byteLength >= 24;
 const modelKeySchema = z.string().regex(/^[^/\s]+\/\S+$/, 'expected "provider/model", like "openai/gpt-image-1"');
 
 /** It would be passed over in silence: what has failed does not stand in. */

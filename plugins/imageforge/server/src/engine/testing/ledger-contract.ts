@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ForgeError } from '../errors';
 import type { Attempt, Generation, Requester } from '../generation/generation';
 import { type Budget, createLedger, type LedgerBook, type LedgerOptions, verifyLedger } from '../ledger';
 import type { SpendingRequest } from '../ports';

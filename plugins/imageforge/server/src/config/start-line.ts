@@ -1,4 +1,4 @@
-import type { Options } from '../config';
+import type { Options } from '.';
 import type { Moderator } from '../engine/moderation';
 
 /**

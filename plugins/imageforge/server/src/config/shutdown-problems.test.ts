@@ -1,4 +1,4 @@
-import { parseOptions } from '../config';
+import { parseOptions } from '.';
 import { shutdownProblems } from './shutdown-problems';
 
 it('names the calls that may take longer than a stop waits, of the providers that are there', () => {

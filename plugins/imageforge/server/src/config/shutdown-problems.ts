@@ -1,4 +1,4 @@
-import type { Options } from '../config';
+import type { Options } from '.';
 
 /**
  * Which calls a stop of the process would cut off, in words. It is no mistake: a server of one's own

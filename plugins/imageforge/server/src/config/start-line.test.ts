@@ -1,4 +1,4 @@
-import { parseOptions } from '../config';
+import { parseOptions } from '.';
 import { createModerators } from '../moderators';
 import { startLine } from './start-line';
 
