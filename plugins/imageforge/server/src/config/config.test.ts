@@ -53,6 +53,7 @@ describe('the options', () => {
     [webhook({ url: 'example.com' }), 'imageforge.config.webhooks.0.url: expected an address like "https://example.com/hook"'],
     [webhook({ url: undefined }), 'webhooks.0.url: expected an address like "https://example.com/hook"; nothing is there. If it comes from an environment variable'],
     [webhook({ secret: undefined }), 'imageforge.config.webhooks.0.secret: expected string; nothing is there.'],
+    [webhook({ secret: 'whsec_c2hvcnQ=' }), 'imageforge.config.webhooks.0.secret: expected at least 24 characters, or "whsec_" and at least 24 bytes'],
     [webhook({ url: 'http://10.0.0.7/hook' }), 'imageforge.config.webhooks.0.url: expected a public address, or "allowPrivate: true"'],
     [webhook({ url: 'http://[::1]/hook' }), 'imageforge.config.webhooks.0.url: expected a public address'],
     [webhook({ url: 'http://localhost:3000/hook' }), 'imageforge.config.webhooks.0.url: expected a public address'],

@@ -11,12 +11,20 @@ const isPrivate = (url: string): boolean => {
   return isIP(host) ? !isPublicAddress(host) : /(^|\.)localhost$/.test(host);
 };
 
+const isKey = (base64: string): boolean =>
+  /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && Buffer.from(base64, 'base64').byteLength >= 24;
+
 /** An address that is told of events. */
 export const webhookSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
     url: z.url({ protocol: /^https?$/, error: 'expected an address like "https://example.com/hook"' }),
-    secret: z.string().min(24, 'expected at least 24 characters, or "whsec_" and base64'),
+    secret: z
+      .string()
+      .refine(
+        (secret) => (secret.startsWith('whsec_') ? isKey(secret.slice('whsec_'.length)) : secret.length >= 24),
+        'expected at least 24 characters, or "whsec_" and at least 24 bytes in base64',
+      ),
     events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
     allowPrivate: z.boolean().default(false),
   })
