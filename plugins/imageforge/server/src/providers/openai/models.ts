@@ -65,7 +65,7 @@ const gptImage: Capabilities = {
   transparency: true,
   partialImages: 3,
   maxSourceImages: 16,
-  parameters: ['moderation', 'input_fidelity'],
+  parameters: ['input_fidelity'],
   deterministic: false,
   procedural: false,
 };
@@ -123,7 +123,7 @@ const recent = (id: string, label: string, source: string): OpenAIModelRow => ({
     ...gptImage,
     sizes: flexibleSizes,
     qualities: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'],
-    parameters: ['moderation'],
+    parameters: [],
   },
   sourceTypes: gptImageTypes,
   price: {
@@ -143,7 +143,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     label: 'GPT Image 2',
     dialect: 'gpt-image',
     // It always looks at source images with high fidelity and has no setting for it.
-    capabilities: { ...gptImage, sizes: flexibleSizes, parameters: ['moderation'] },
+    capabilities: { ...gptImage, sizes: flexibleSizes, parameters: [] },
     sourceTypes: gptImageTypes,
     price: {
       asOf,
@@ -188,7 +188,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     id: 'gpt-image-1-mini',
     label: 'GPT Image 1 mini',
     dialect: 'gpt-image',
-    capabilities: { ...gptImage, parameters: ['moderation'] },
+    capabilities: { ...gptImage, parameters: [] },
     sourceTypes: gptImageTypes,
     price: {
       asOf,

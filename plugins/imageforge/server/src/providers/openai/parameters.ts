@@ -4,7 +4,6 @@ import type { OpenAIModelRow } from './models';
 
 /** Values of the settings that OpenAI documents, and the endpoint that has them (OpenAPI 2.3.0). */
 const documented: Record<string, { values: readonly string[]; endpoint: Endpoint }> = {
-  moderation: { values: ['auto', 'low'], endpoint: 'generations' },
   input_fidelity: { values: ['low', 'high'], endpoint: 'edits' },
   style: { values: ['vivid', 'natural'], endpoint: 'generations' },
 };
