@@ -16,6 +16,8 @@ export const blackForestLabsSchema = z
     jobTimeoutMs: milliseconds(600_000, 1_000, 86_400_000),
     /** Between two looks at a job, ms. */
     pollMs: milliseconds(1_000, 100, 600_000),
+    /** How much the service lets through, from 0, the strictest, to 6; a model that takes less is told its highest. No request can change it. Default: the API's own. */
+    safetyTolerance: z.number().int().min(0).max(6).optional(),
     /** Models like one of the built-in table, or changes to it, by id. */
     models: z.array(hostedModelSchema).optional(),
   })

@@ -52,6 +52,8 @@ export const optionsSchema = z.strictObject({
           project: z.string().optional(),
           /** Longest wait for one call, ms; Node's fetch gives up after 300 s by itself. */
           timeoutMs: milliseconds(180_000, 1_000, 300_000),
+          /** How strictly OpenAI judges what is made from text: `auto`, or `low`, which is less restrictive. No request can change it. */
+          moderation: z.enum(['auto', 'low']).default('auto'),
           /** Previews asked for while an editor looks on, 0 to 3; each is charged as 100 output tokens. */
           previews: z.number().int().min(0).max(3).default(2),
           /** Models of one's own, or corrections of the built-in table, by id. */

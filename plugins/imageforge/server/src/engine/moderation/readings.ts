@@ -24,8 +24,8 @@ const longestText = 50_000;
  * letters, repeated letters, characters that nobody sees). Each is words in lower case, with one
  * space between, before and after; the first is the plain one.
  *
- * A list of words that was put through the same is compared with each of them. Words are never
- * joined, so that "pen is" and "Scunthorpe" stay what they are.
+ * A list of words that was put through the same is compared with each of them. Words with a space
+ * between them are never joined, so that "pen is" and "Scunthorpe" stay what they are.
  */
 export const readingsOf = async (text: string): Promise<Readings> => {
   const known = new Set<string>();
@@ -85,6 +85,7 @@ const gather = (text: string): string[] => {
   const narrow = text.replace(/\s+/gu, ' ');
   return [
     text.replace(insideWord, ''),
+    text.replace(insideWordButSigns, ''),
     text.replace(spaced, joined),
     narrow.replace(spaced, joined),
     // "a n a k e d man": the article is no part of the word.
@@ -98,16 +99,19 @@ export const plainReading = (text: string): string => wordsOf(fold(text));
 const wordsOf = (text: string): string => ` ${text.replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()} `;
 
 const fold = (text: string): string =>
-  withoutHomoglyphs(text.normalize('NFKC').toLowerCase().normalize('NFD').replace(decoration, '').normalize('NFC'));
+  withoutHomoglyphs(text.normalize('NFKC').toLowerCase().normalize('NFD').replace(unseen, '').replace(decoration, '').normalize('NFC'));
 
-/**
- * Characters that nobody sees (joiners, soft hyphens, fillers, variation selectors), and accents on
- * letters. The marks of scripts that write vowels with them stay.
- */
-const decoration = /\p{Cf}|[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\u115f\u1160\u3164\u2800]/gu;
+/** Characters that nobody sees: joiners, soft hyphens, fillers, variation selectors, controls but white space. */
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800\ufffc]|(?!\s)\p{Cc}/gu;
 
-/** A hyphen, dot or the like between two letters, or digits that stand for some. */
-const insideWord = /(?<=[\p{L}\p{N}])[-_.'’·~*/\\,]+(?=[\p{L}\p{N}])/gu;
+/** Accents on letters, and any marks on those of Europe. The marks of scripts that write vowels with them stay. */
+const decoration =
+  /[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}0-9])\p{Mn}+/gu;
+
+/** Anything between two letters, or digits that stand for some. */
+const insideWord = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s]+(?=[\p{L}\p{N}])/gu;
+/** The same, but what stands for a letter stays. */
+const insideWordButSigns = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s@$¢€£!|+]+(?=[\p{L}\p{N}])/gu;
 
 /** A sign in the place of a vowel: "n*ked". */
 const masked = /(?<=\p{L})[*#](?=\p{L})/u;

@@ -1,6 +1,6 @@
 import { createPace, type Finding, type Moderator, plainReading, readSubject, unreadable } from '../../engine/moderation';
 import { createPhraseRemover } from '../word-matcher';
-import { children, harmlessPhrases, maybeChildren, sexual } from './words';
+import { agesInWords, children, harmlessPhrases, maybeChildren, sexual } from './words';
 
 /** How many words apart two words of one description may be. */
 const reach = 8;
@@ -57,11 +57,19 @@ const judgeReading = (reading: string): Finding[] => {
 
 /** Each with the folded letters of readings. */
 const years = plain(['year', 'years', 'yr', 'yrs', 'yo', 'jahre', 'jahrige', 'jahriges', 'jahriger', 'ans', 'anos', 'лет']);
+const old = plain(['old', 'olds', 'alt', 'alte', 'altes', 'alter']);
+const aged = plain(['age', 'aged', 'ages']);
+const ages = new Map(agesInWords.flatMap((words, age) => words.map((word) => [plainReading(word).trim(), age] as const)));
 
-/** "13 years", "13yo". */
+/** "13 years", "13yo", "aged 13", "thirteen years old", "de trece años". Years alone may be any: "ten years ago". */
 const isAgeOfMinor = (words: readonly string[], index: number): boolean => {
   const word = words[index] ?? '';
-  if (!/^[0-9]/.test(word)) return false;
-  const [, age, unit] = /^(\d{1,2})(\p{L}*)$/u.exec(word) ?? [];
-  return age !== undefined && Number(age) < 18 && years.has(unit === '' ? (words[index + 1] ?? '') : (unit ?? ''));
+  const isAgedBefore = () => aged.has(words[index - 1] ?? '') || (words[index - 1] === 'of' && words[index - 2] === 'age');
+  if (/^[0-9]/.test(word)) {
+    const [, age, unit] = /^(\d{1,2})(\p{L}*)$/u.exec(word) ?? [];
+    if (age === undefined || Number(age) >= 18) return false;
+    return unit === '' ? years.has(words[index + 1] ?? '') || isAgedBefore() : years.has(unit ?? '');
+  }
+  if (!ages.has(word)) return false;
+  return isAgedBefore() || (years.has(words[index + 1] ?? '') && (old.has(words[index + 2] ?? '') || words[index - 1] === 'de'));
 };

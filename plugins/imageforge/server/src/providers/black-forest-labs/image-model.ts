@@ -44,7 +44,7 @@ export const createFluxModel = (row: FluxModelRow, settings: BlackForestLabsSett
     async generate(call) {
       if (call.signal.aborted) throw canceled(call.signal);
       if (call.job !== undefined) return finish(call, parseJob(call.job, baseURL), []);
-      const { body, warnings } = await buildRequest(row, call);
+      const { body, warnings } = await buildRequest(row, call, settings);
       return finish(call, await begin(call, body), warnings);
     },
   };

@@ -14,12 +14,13 @@ export interface FluxModelRow extends ModelRow {
   /** Whether it makes nothing but its own format. */
   isFormatFixed?: boolean;
   parameters: ParameterRules;
+  /** Highest `safety_tolerance` that it takes. */
+  maxSafetyTolerance: number;
   /** What is sent where nobody says otherwise, because the API's own default would surprise. */
   defaults?: Readonly<Record<string, unknown>>;
 }
 
 /** Field names and limits: api.bfl.ai/openapi.json, by way of docs.bfl.ai and black-forest-labs/skills (`bfl-api`). */
-const tolerance = (max: number): ParameterRules => ({ safety_tolerance: { kind: 'number', min: 0, max, whole: true } });
 const upsampling: ParameterRules = { prompt_upsampling: { kind: 'flag' } };
 const number = (min: number, max: number) => ({ kind: 'number', min, max }) as const;
 const whole = (min: number, max: number) => ({ kind: 'number', min, max, whole: true }) as const;
@@ -89,7 +90,8 @@ const flux2 = (id: string, label: string, price: Price, maxSourceImages: number,
     asks: 'pixels',
     sources: 'numbered',
     capabilities: { modes: ['text-to-image', 'edit'], sizes: flux2Sizes, maxPromptLength: 32_000, maxSourceImages },
-    parameters: { ...tolerance(5), ...parameters },
+    parameters,
+    maxSafetyTolerance: 5,
     price,
   });
 
@@ -100,7 +102,8 @@ const kontext = (id: string, label: string, price: Price): FluxModelRow =>
     asks: kontextSizes,
     sources: 'numbered',
     capabilities: { modes: ['text-to-image', 'edit'], maxSourceImages: 1 },
-    parameters: { ...tolerance(6), ...upsampling },
+    parameters: upsampling,
+    maxSafetyTolerance: 6,
     price,
   });
 
@@ -126,7 +129,8 @@ export const fluxModels: readonly FluxModelRow[] = [
       // 256 × 256 px at least.
       sourcePixels: { min: 65_536, max: 100_000_000 },
     },
-    parameters: { ...tolerance(4), grounding: { kind: 'flag' } },
+    parameters: { grounding: { kind: 'flag' } },
+    maxSafetyTolerance: 4,
     // The API searches the web for what a prompt says unless it is told not to.
     defaults: { grounding: false },
     price: {
@@ -148,7 +152,8 @@ export const fluxModels: readonly FluxModelRow[] = [
     asks: 'pixels',
     sources: 'image-prompt',
     capabilities: { modes: ['text-to-image', 'variation'], sizes: flux1Sizes, maxSourceImages: 1 },
-    parameters: { ...tolerance(6), ...upsampling },
+    parameters: upsampling,
+    maxSafetyTolerance: 6,
     price: perImage(4),
   }),
   row({
@@ -158,7 +163,8 @@ export const fluxModels: readonly FluxModelRow[] = [
     sources: 'image-prompt',
     hasPromptStrength: true,
     capabilities: { modes: ['text-to-image', 'variation'], defaultSize: { width: 2048, height: 2048 }, maxSourceImages: 1, strength: true },
-    parameters: { ...tolerance(6), ...upsampling, raw: { kind: 'flag' } },
+    parameters: { ...upsampling, raw: { kind: 'flag' } },
+    maxSafetyTolerance: 6,
     price: perImage(6),
   }),
   row({
@@ -168,7 +174,8 @@ export const fluxModels: readonly FluxModelRow[] = [
     sources: 'image',
     // It rounds other sides to multiples of 32 px.
     capabilities: { modes: ['inpaint'], sizes: { ...flux1Sizes, maxSide: 2048, maxPixels: 4_194_304 }, maxSourceImages: 1 },
-    parameters: { ...tolerance(6), ...upsampling, steps: whole(15, 50), guidance: number(1.5, 100) },
+    parameters: { ...upsampling, steps: whole(15, 50), guidance: number(1.5, 100) },
+    maxSafetyTolerance: 6,
     price: perImage(5),
   }),
   row({
@@ -182,7 +189,8 @@ export const fluxModels: readonly FluxModelRow[] = [
       maxSourceImages: 1,
       maxExtension: 2_048,
     },
-    parameters: { ...tolerance(6), ...upsampling, steps: whole(15, 50), guidance: number(1.5, 100) },
+    parameters: { ...upsampling, steps: whole(15, 50), guidance: number(1.5, 100) },
+    maxSafetyTolerance: 6,
     // No source for it was found.
     price: undefined,
   }),

@@ -14,6 +14,11 @@ export interface BlackForestLabsOptions {
   pollMs?: number;
   /** Largest image that is taken, bytes. Default: 50000000. */
   maxImageBytes?: number;
+  /**
+   * How much the service lets through, from 0, the strictest, to 6; a model that takes less is told its
+   * highest. It is the operator's, never a request's. `undefined`: the API's own, 2.
+   */
+  safetyTolerance?: number;
   /** Models beyond the table, and changes to its rows. Example: `[{ id: 'flux-4-pro', like: 'flux-2-pro' }]`. */
   models?: readonly ModelChange[];
   /** For tests. Default: the global one. */
@@ -28,6 +33,7 @@ export interface BlackForestLabsSettings {
   jobTimeoutMs: number;
   pollMs: number;
   maxImageBytes: number;
+  safetyTolerance?: number;
   fetch?: typeof globalThis.fetch;
 }
 
@@ -43,6 +49,7 @@ export const readSettings = (options: BlackForestLabsOptions): BlackForestLabsSe
     jobTimeoutMs,
     pollMs,
     maxImageBytes: options.maxImageBytes ?? 50_000_000,
+    ...(options.safetyTolerance !== undefined && { safetyTolerance: options.safetyTolerance }),
     ...(options.fetch && { fetch: options.fetch }),
   };
 };

@@ -27,12 +27,12 @@ describe('making an image of a text', () => {
     const { request, result } = await send('flux-2-flex', {
       size: { width: 1920, height: 1088 },
       seed: 0,
-      parameters: { steps: 30, guidance: 4.5, safety_tolerance: 0 },
+      parameters: { steps: 30, guidance: 4.5 },
     });
     expect({ method: request.method, path: request.path, fields: request.fields }).toEqual({
       method: 'POST',
       path: '/v1/flux-2-flex',
-      fields: { prompt: 'a red fox', width: 1920, height: 1088, seed: 0, steps: 30, guidance: 4.5, safety_tolerance: 0, output_format: 'png' },
+      fields: { prompt: 'a red fox', width: 1920, height: 1088, seed: 0, steps: 30, guidance: 4.5, output_format: 'png' },
     });
     expect(request.headers).toMatchObject({ 'x-key': plantedKey, 'content-type': 'application/json' });
     expect(result).toMatchObject({ images: [{ mediaType: 'image/png', seed: 0 }], warnings: [], requestId: 'task-0' });
@@ -46,6 +46,19 @@ describe('making an image of a text', () => {
   ])('asks %s for %j by name', async (id, size, fields) => {
     const { request } = await send(id, { size });
     expect(request.fields).toEqual({ prompt: 'a red fox', ...fields });
+  });
+
+  it('sends the tolerance that the operator chose, as far as the model has it, and none that a request asks for', async () => {
+    const parameters = { safety_tolerance: 6 };
+    for (const id of ['flux-3-image', 'flux-2-pro', 'flux-kontext-pro']) {
+      const model = modelAt(server.url, id, { safetyTolerance: 5 });
+      const { warnings } = await model.generate(callOf({ parameters, size: model.capabilities.defaultSize }));
+      expect(warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'safety_tolerance' } })]);
+    }
+    expect(server.requests.flatMap(({ fields }) => fields?.safety_tolerance ?? [])).toEqual([4, 5, 5]);
+    server.requests.splice(0);
+    const { request } = await send('flux-2-pro', { parameters });
+    expect(request.fields).not.toHaveProperty('safety_tolerance');
   });
 
   it('lets FLUX 3 search the web only when somebody wants it', async () => {
@@ -125,7 +138,6 @@ describe('images that come along', () => {
 
 it.each<[string, string, Record<string, unknown>]>([
   ['steps', 'flux-2-flex', { steps: 51 }],
-  ['safety_tolerance', 'flux-3-image', { safety_tolerance: 5 }],
   ['grounding', 'flux-3-image', { grounding: 'yes' }],
 ])('refuses a "%s" that %s would refuse, before anything is paid', async (name, id, parameters) => {
   await expect(send(id, { parameters })).rejects.toMatchObject({

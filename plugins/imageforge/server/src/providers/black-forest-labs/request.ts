@@ -1,6 +1,7 @@
 import { type ImageBytes, type ImageCall, shapeOf, type Warning } from '../../engine/image-model';
 import { maskFor, readParameters } from '../../provider-kit';
 import type { FluxModelRow } from './models';
+import type { BlackForestLabsSettings } from './options';
 import { fieldsOf } from './sizes';
 import { canvasFor, referenceFor } from './source-images';
 
@@ -8,7 +9,11 @@ import { canvasFor, referenceFor } from './source-images';
  * A call as the body of a request, and what of it could not be said.
  * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, IMAGEFORGE_INVALID_REQUEST
  */
-export const buildRequest = async (row: FluxModelRow, call: ImageCall): Promise<{ body: Record<string, unknown>; warnings: Warning[] }> => {
+export const buildRequest = async (
+  row: FluxModelRow,
+  call: ImageCall,
+  { safetyTolerance }: Pick<BlackForestLabsSettings, 'safetyTolerance'>,
+): Promise<{ body: Record<string, unknown>; warnings: Warning[] }> => {
   const { parameters, warnings } = readParameters(call.parameters, row.parameters, row.label);
   const sources = call.images.length > 0 ? await sourceFields(row, call) : { fields: {}, warnings: [] };
   const body = {
@@ -19,6 +24,7 @@ export const buildRequest = async (row: FluxModelRow, call: ImageCall): Promise<
     ...(row.capabilities.seed && call.seed !== undefined && { seed: call.seed }),
     ...sizeFields(row, call),
     ...sources.fields,
+    ...(safetyTolerance !== undefined && { safety_tolerance: Math.min(safetyTolerance, row.maxSafetyTolerance) }),
     ...(call.extend && { ...call.extend }),
     // PNG is lossless: what is published is made from it later.
     ...(!row.isFormatFixed && { output_format: 'png' }),

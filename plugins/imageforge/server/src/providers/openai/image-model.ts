@@ -28,7 +28,7 @@ export const createOpenAIModel = (
     try {
       call.signal.throwIfAborted();
       const signal = AbortSignal.any([call.signal, deadline.signal]);
-      const request = await buildRequest(row, call);
+      const request = await buildRequest(row, call, settings);
       const sdk = await client();
       signal.throwIfAborted();
       sent = true;

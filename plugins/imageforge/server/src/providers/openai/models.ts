@@ -65,8 +65,8 @@ const gptImage: Capabilities = {
   transparency: true,
   partialImages: 3,
   maxSourceImages: 16,
-  parameters: ['moderation', 'input_fidelity', 'output_format', 'output_compression'],
-  parameterValues: { moderation: ['auto', 'low'], input_fidelity: ['low', 'high'], output_format: ['png', 'jpeg', 'webp'] },
+  parameters: ['input_fidelity', 'output_format', 'output_compression'],
+  parameterValues: { input_fidelity: ['low', 'high'], output_format: ['png', 'jpeg', 'webp'] },
   deterministic: false,
   procedural: false,
 };

@@ -59,7 +59,7 @@ if (!existsSync(file)) {
       [
         'every setting',
         'gpt-image-1',
-        { n: 3, quality: 'high', background: 'opaque', parameters: { moderation: 'low', output_format: 'webp', output_compression: 50 } },
+        { n: 3, quality: 'high', background: 'opaque', parameters: { output_format: 'webp', output_compression: 50 } },
       ],
       ['a streamed image', 'gpt-image-1.5', { onPartialImage: () => undefined }],
       ['any size', 'gpt-image-2', { size: { width: 1536, height: 864 } }],

@@ -12,7 +12,6 @@ export type Endpoint = 'generations' | 'edits' | 'variations';
 
 /** Values of the settings that OpenAI documents, and the endpoints that have them (OpenAPI 2.3.0). */
 const documented: Record<string, Setting> = {
-  moderation: { values: ['auto', 'low'], endpoints: ['generations'] },
   input_fidelity: { values: ['low', 'high'], endpoints: ['edits'] },
   style: { values: ['vivid', 'natural'], endpoints: ['generations'] },
   output_format: { values: ['png', 'jpeg', 'webp'], endpoints: ['generations', 'edits'] },

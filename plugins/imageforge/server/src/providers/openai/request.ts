@@ -3,6 +3,7 @@ import { ForgeError } from '../../engine/errors';
 import { formatSize, type ImageBytes, type ImageCall, type Warning } from '../../engine/image-model';
 import { toEditMask } from './mask';
 import type { OpenAIModelRow } from './models';
+import type { OpenAISettings } from './options';
 import { type Endpoint, readParameters, unsupported } from './parameters';
 import { toSourceImage } from './source-images';
 
@@ -17,7 +18,11 @@ export type OpenAIRequest = { warnings: Warning[] } & (
  * Translates a call into the fields of the Images API.
  * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, IMAGEFORGE_INVALID_REQUEST
  */
-export const buildRequest = async (row: OpenAIModelRow, call: ImageCall): Promise<OpenAIRequest> => {
+export const buildRequest = async (
+  row: OpenAIModelRow,
+  call: ImageCall,
+  { moderation }: Pick<OpenAISettings, 'moderation'>,
+): Promise<OpenAIRequest> => {
   const endpoint = endpointOf(call);
   const parameters = readParameters(row, call, endpoint);
   const dialect = row.dialect === 'gpt-image' ? gptImageFields(row, call) : dallEFields(row, call);
@@ -30,6 +35,7 @@ export const buildRequest = async (row: OpenAIModelRow, call: ImageCall): Promis
     n: call.n,
     size: formatSize(call.size),
     ...dialect.fields,
+    ...(row.dialect === 'gpt-image' && endpoint === 'generations' && { moderation }),
   };
   if (endpoint === 'generations') return { endpoint, warnings, body: common as OpenAI.ImageGenerateParams };
   if (endpoint === 'variations') {

@@ -147,7 +147,7 @@ export const families = {
       ...plain,
       sizes: { kind: 'range', minSide: 256, maxSide: 1440, multipleOf: 32, maxPixels: 2_073_600 },
       seed: true,
-      parameters: ['safety_tolerance', 'prompt_upsampling'],
+      parameters: ['prompt_upsampling'],
     },
   },
   'flux-kontext': {
@@ -163,7 +163,7 @@ export const families = {
       ...withImage(['text-to-image', 'edit']),
       sizes: listOf(kontextSizes),
       seed: true,
-      parameters: ['safety_tolerance', 'prompt_upsampling'],
+      parameters: ['prompt_upsampling'],
     },
   },
   'flux-fill': {
@@ -175,7 +175,7 @@ export const families = {
       ...withImage(['inpaint']),
       sizes: { kind: 'range', minSide: 256, maxSide: 1440, multipleOf: 32, maxPixels: 2_073_600 },
       seed: true,
-      parameters: ['steps', 'guidance', 'safety_tolerance', 'prompt_upsampling'],
+      parameters: ['steps', 'guidance', 'prompt_upsampling'],
     },
   },
   sdxl: {

@@ -138,7 +138,9 @@ const present = (inputs: InputNames, schema: Schema): InputNames =>
   );
 
 /** Inputs that a requester must not set: what the model may show, and what the images are packed in. */
-const guarded: readonly string[] = ['disable_safety_checker', 'output_format', 'output_quality', 'replicate_weights', 'lora_weights', 'hf_api_token', 'openai_api_key'];
+const guarded: readonly string[] = ['output_format', 'output_quality', 'replicate_weights', 'lora_weights', 'hf_api_token', 'openai_api_key'];
+/** What models name the settings of their own moderation: `disable_safety_checker`, `safety_tolerance`. */
+const moderates = /safety|moderat|nsfw/i;
 
 const capabilitiesOf = (row: ReplicateModelRow, inputs: InputNames, schema: Schema): Capabilities => {
   const { capabilities } = row;
@@ -213,7 +215,7 @@ const factorsOf = (usual: readonly number[], input: SchemaInput | undefined): nu
 const settingsOf = (row: ReplicateModelRow, inputs: InputNames, schema: Schema): [string, SchemaInput][] => {
   const taken = [...guarded, ...Object.keys(row.fixed), ...namesOf(inputs)];
   return [...schema].filter(([name, { type }]) =>
-    row.isGuessed ? !taken.includes(name) && ['string', 'integer', 'number', 'boolean'].includes(type) : row.capabilities.parameters.includes(name),
+    row.isGuessed ? !taken.includes(name) && !moderates.test(name) && ['string', 'integer', 'number', 'boolean'].includes(type) : row.capabilities.parameters.includes(name),
   );
 };
 

@@ -69,6 +69,15 @@ describe('the input', () => {
     expect((await send(id, call)).input).toMatchObject(expected);
   });
 
+  it('has the model’s own moderation as the operator wants it, whoever asks', async () => {
+    const id = 'black-forest-labs/flux-1.1-pro';
+    const parameters = { safety_tolerance: 6 };
+    expect((await send(id, { parameters })).input).not.toHaveProperty('safety_tolerance');
+    server.requests.splice(0);
+    const { input } = await send(id, { parameters }, { models: [{ id, fixed: { safety_tolerance: 3 } }] });
+    expect(input).toMatchObject({ safety_tolerance: 3, aspect_ratio: 'custom' });
+  });
+
   it('has nothing that the model does not know, and the caller hears of it', async () => {
     const { input, result } = await send('recraft-ai/recraft-v3', { parameters: { disable_safety_checker: true, style: 'any' } });
     expect(input).toEqual({ prompt: 'a red fox', size: '1024x1024', style: 'any' });

@@ -101,7 +101,7 @@ export const schemas: Readonly<Record<string, ModelSchema>> = {
   /** Of no family: what it can do is read from here. */
   'somebody/painter': {
     required: ['prompt'],
-    properties: { prompt: { ...prompt, maxLength: 500 }, num_outputs: integer(1, 3), size: choice('size'), mood: choice('mood'), output_format: choice('output_format'), disable_safety_checker: boolean },
+    properties: { prompt: { ...prompt, maxLength: 500 }, num_outputs: integer(1, 3), size: choice('size'), mood: choice('mood'), output_format: choice('output_format'), disable_safety_checker: boolean, safety_tolerance: integer(1, 6), moderation: { type: 'string' } },
     choices: { size: ['512x512', '768x512'], mood: ['calm', 'wild'], output_format: formats },
   },
   'somebody/inpainter': {
