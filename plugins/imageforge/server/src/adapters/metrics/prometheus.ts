@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { BreakerFigure, BudgetFigure, Figures, QueueFigures } from '../../engine/operation/figures';
+import type { BreakerFigure, BudgetFigure, Figures, ModeratorObserver, QueueFigures } from '../../engine/operation/figures';
 import { callSeconds, type Total, totalSeries, type TotalSeries } from '../../engine/operation/totals';
-import type { ModeratorObserver } from '../../engine/moderation';
 import type { StageObserver } from '../../engine/operation/watch-stages';
 
 /** Upper ends of the classes of stage durations, s: screening takes milliseconds, a picture a minute. */

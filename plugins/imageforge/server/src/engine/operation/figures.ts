@@ -2,6 +2,8 @@ import type { GenerationState } from '../generation/generation';
 import type { JobQueue } from '../ports';
 import type { Total } from './totals';
 
+export type { ModeratorObserver } from '../moderation/outages';
+
 /** What the database and the queue say at one moment, for all processes together. */
 export interface Figures {
   totals: Total[];
