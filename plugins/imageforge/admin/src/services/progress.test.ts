@@ -90,7 +90,9 @@ test.each([
 
 test.each([
   [generation({ state: 'queued' }), { kind: 'running' }],
-  [generation({ state: 'review' }), { kind: 'review' }],
+  [generation({ state: 'review' }), { kind: 'decision' }],
+  [generation({ state: 'review', stage: 'screen' }), { kind: 'review' }],
+  [generation({ state: 'review', stage: 'inspect' }), { kind: 'review' }],
   [generation({ state: 'failed' }), { kind: 'failed' }],
   [generation({ state: 'canceled' }), { kind: 'none' }],
   [generation({ state: 'succeeded', images: [ready(0), ready(1)] }), { kind: 'ready', count: 2, chosen: false }],

@@ -18,6 +18,16 @@ export const initialProgress: Progress = { previews: {}, connection: 'ok' };
 /** Whether somebody still works on it, or is about to. */
 export const isRunning = (view: GenerationView): boolean => view.state === 'queued' || view.state === 'running';
 
+/**
+ * What a person has to decide before it goes on: whether a call that may have been charged is made again, or
+ * whether the prompt, or the images, are allowed. `undefined`: nothing.
+ */
+export const waitsFor = ({ state, stage }: Pick<GenerationView, 'state' | 'stage'>): 'decision' | 'prompt' | 'images' | undefined => {
+  if (state !== 'review') return undefined;
+  if (stage === 'generate') return 'decision';
+  return stage === 'screen' ? 'prompt' : 'images';
+};
+
 /** Whether it has ended. */
 export const isFinal = (view: GenerationView): boolean => !isRunning(view) && view.state !== 'review';
 
@@ -143,6 +153,8 @@ export type FieldStatus =
   | { kind: 'none' }
   | { kind: 'running' }
   | { kind: 'review' }
+  /** Somebody who manages generations has to say what becomes of a call that may have been charged. */
+  | { kind: 'decision' }
   /** `chosen`: one was chosen already; these are left. */
   | { kind: 'ready'; count: number; chosen: boolean }
   | { kind: 'failed' };
@@ -150,7 +162,7 @@ export type FieldStatus =
 export const fieldStatus = ({ view }: Progress): FieldStatus => {
   if (!view) return { kind: 'none' };
   if (isRunning(view)) return { kind: 'running' };
-  if (view.state === 'review') return { kind: 'review' };
+  if (view.state === 'review') return { kind: waitsFor(view) === 'decision' ? 'decision' : 'review' };
   if (view.state === 'failed' || view.state === 'blocked') return { kind: 'failed' };
   const ready = view.images.filter(({ state }) => state === 'ready').length;
   const chosen = view.images.some(({ state }) => state === 'publishing' || state === 'published');

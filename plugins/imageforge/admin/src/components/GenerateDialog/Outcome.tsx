@@ -5,7 +5,7 @@ import { usePrice } from '../../hooks/usePrice';
 import { useStageText } from '../../hooks/useStageText';
 import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
-import { costWorthSaying, countOf, isRunning } from '../../services/progress';
+import { costWorthSaying, countOf, isRunning, waitsFor } from '../../services/progress';
 import { ProblemNote } from '../ProblemNote';
 
 interface Props {
@@ -39,7 +39,9 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
   };
 
   const hintKey = () => {
-    if (view.state === 'review') return 'progress.reviewHint' as const;
+    const awaited = waitsFor(view);
+    if (awaited === 'decision') return 'progress.decisionHint' as const;
+    if (awaited) return awaited === 'prompt' ? ('progress.promptReviewHint' as const) : ('progress.reviewHint' as const);
     return inField ? ('progress.mayClose' as const) : ('progress.mayLeave' as const);
   };
 
