@@ -13,6 +13,7 @@ import { isRunning } from '../../services/progress';
 import { randomSeed } from '../../services/random';
 import { isSameRequest, standingRefusal } from '../../services/refusal';
 import { targetName } from '../../services/targetName';
+import { budgetsIn } from '../../services/warnings';
 import { QueueNote } from '../QueueNote';
 import { AdvancedFields } from './AdvancedFields';
 import { ComposedPrompt } from './ComposedPrompt';
@@ -157,6 +158,7 @@ export const DialogContent = (props: Props) => {
             : model && { perImage: model.price, n: draft.n, pending: false }
         }
         problem={refusal}
+        budgets={body && preview && !problem ? budgetsIn(preview.warnings) : []}
         running={running}
         again={view !== undefined}
         onGenerate={() => void onGenerate()}
