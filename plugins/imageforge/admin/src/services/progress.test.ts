@@ -6,6 +6,7 @@ import {
   isSettled,
   isUsedUp,
   tilesOf,
+  waitOf,
   withDiscarded,
   withGeneration,
   withImage,
@@ -129,4 +130,18 @@ test('what was discarded is not missing', () => {
   expect(countOf(withDiscarded(view, ['a1']))).toEqual({ usable: 3, asked: 3 });
   const one = generation({ n: 4, images: [ready(0), ready(1), ready(2, { state: 'published' }), image(3, { state: 'failed' })] });
   expect(countOf(withDiscarded(one, ['a1', 'a2']))).toEqual({ usable: 2, asked: 3 });
+});
+
+test('what waits says for whom, and until when', () => {
+  const retryAt = '2026-01-01T00:01:00.000Z';
+  const now = Date.parse(retryAt) - 1;
+  const error = { code: 'IMAGEFORGE_POSTPONED', message: 'Later.', details: { retryAt } };
+  expect(waitOf(generation({ error }), now)).toEqual({ for: 'provider', detail: 'Later. · IMAGEFORGE_POSTPONED', retryAt });
+  expect(waitOf(generation({ error }), now + 1)).toEqual({ for: 'provider', detail: 'Later. · IMAGEFORGE_POSTPONED' });
+  const cause = { ...error, details: { retryAt, cause: 'IMAGEFORGE_MODERATOR_UNAVAILABLE' } };
+  expect(waitOf(generation({ state: 'queued', error: cause }), now)).toMatchObject({ for: 'moderator' });
+  expect(waitOf(generation({ error: { code: 'IMAGEFORGE_STORAGE_FAILED', message: 'Full.' } }))).toMatchObject({ for: 'storage' });
+  expect(waitOf(generation({ error: { code: 'IMAGEFORGE_INTERNAL', message: 'Oops.' } }))).toMatchObject({ for: 'other' });
+  expect(waitOf(generation({ state: 'failed', error }), now)).toBeUndefined();
+  expect(waitOf(generation())).toBeUndefined();
 });

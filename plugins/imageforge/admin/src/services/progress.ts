@@ -28,6 +28,37 @@ export const waitsFor = ({ state, stage }: Pick<GenerationView, 'state' | 'stage
   return stage === 'screen' ? 'prompt' : 'images';
 };
 
+/** Whom a generation waits for, by the code of what the server could not do. */
+const awaited: Record<string, 'provider' | 'moderator' | 'storage'> = {
+  IMAGEFORGE_POSTPONED: 'provider',
+  IMAGEFORGE_PROVIDER_UNAVAILABLE: 'provider',
+  IMAGEFORGE_PROVIDER_RATE_LIMITED: 'provider',
+  IMAGEFORGE_MODERATOR_UNAVAILABLE: 'moderator',
+  IMAGEFORGE_STORAGE_FAILED: 'storage',
+  IMAGEFORGE_PUBLISH_FAILED: 'storage',
+};
+
+export interface Wait {
+  for: 'provider' | 'moderator' | 'storage' | 'other';
+  /** The server's own words and the code, for whoever is asked for help. */
+  detail: string;
+  /** ISO 8601, where the server says it and it is still to come. */
+  retryAt?: string;
+}
+
+/** Why one that has not ended goes no further now: the error of a try, after which another one follows. */
+export const waitOf = (view: GenerationView, now = Date.now()): Wait | undefined => {
+  const { error } = view;
+  if (!error || !isRunning(view)) return undefined;
+  const { cause, retryAt } = error.details ?? {};
+  const code = typeof cause === 'string' ? cause : error.code;
+  return {
+    for: awaited[code] ?? 'other',
+    detail: [error.message, code].join(' · '),
+    ...(typeof retryAt === 'string' && Date.parse(retryAt) > now && { retryAt }),
+  };
+};
+
 /** Whether it has ended. */
 export const isFinal = (view: GenerationView): boolean => !isRunning(view) && view.state !== 'review';
 

@@ -7,6 +7,7 @@ import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
 import { costWorthSaying, countOf, isRunning, waitsFor } from '../../services/progress';
 import { ProblemNote } from '../ProblemNote';
+import { WaitNote } from '../WaitNote';
 
 interface Props {
   session: GenerationSession;
@@ -52,6 +53,7 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
           <Typography role="status" fontWeight="semiBold">
             {sentence()}
           </Typography>
+          {active && !view.cancelRequested && <WaitNote view={view} />}
           {active && !readOnly && (
             <Typography variant="pi" textColor="neutral600">
               {text(hintKey())}
