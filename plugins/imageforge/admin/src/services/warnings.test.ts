@@ -12,6 +12,8 @@ test.each([
   [warning('budget', { kind: 'exceeded', budget: 'Month' }), 'warning.budget-exceeded', { name: 'Month' }],
   [warning('budget', { kind: 'uncounted', budget: 'Month' }), 'warning.budget-uncounted', { name: 'Month' }],
   [warning('budget'), 'warning.budget', {}],
+  [warning('image-failed', { index: 0, reason: 'IMAGEFORGE_REVIEW_REJECTED' }), 'warning.image-left-out', {}],
+  [warning('image-failed'), 'warning.image-failed', {}],
 ])('%j is said by %s', (given, key, values) => {
   const said = warningText(given);
   expect(said.key).toBe(key);

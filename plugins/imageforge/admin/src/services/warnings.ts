@@ -37,6 +37,7 @@ export const warningText = ({ code, details = {} }: WarningView): { key: string;
   if (code === 'unsupported-setting' && details.negativePrompt !== undefined) return { key: 'warning.negative-prompt', values: {} };
   const [budget] = budgetsIn([{ code, message: '', details }]);
   if (budget && budget.kind !== 'refuses') return { key: `warning.budget-${budget.kind}`, values: { name: budget.name } };
+  if (code === 'image-failed' && typeof details.reason === 'string') return { key: 'warning.image-left-out', values: {} };
   const { name, setting, parameter, asked, received } = details;
   return {
     key: `warning.${code}`,

@@ -2,6 +2,7 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
 import { usePrice } from '../../hooks/usePrice';
+import { useProblemText } from '../../hooks/useProblemText';
 import { useStageText } from '../../hooks/useStageText';
 import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
@@ -27,6 +28,8 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
   const active = isRunning(view) || view.state === 'review';
 
   const cost = costWorthSaying(view);
+  const said = useProblemText();
+  const blocked = view.state === 'blocked' && view.error ? problemOf(view.error) : undefined;
 
   const sentence = () => {
     if (active) return view.cancelRequested ? text('progress.canceling') : stageText(view);
@@ -36,7 +39,8 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
         : text('results.ready', { count: usable });
     }
     if (view.state === 'canceled') return text('results.canceled', { count: usable });
-    return text(view.state === 'blocked' ? 'results.blocked' : 'results.failed');
+    if (view.state === 'failed') return text('results.failed');
+    return blocked ? said(blocked).sentence : text('results.blocked');
   };
 
   const hintKey = () => {
@@ -77,7 +81,15 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
           </Button>
         )}
       </Flex>
-      {view.error && (view.state === 'failed' || view.state === 'blocked') && <ProblemNote problem={problemOf(view.error)} />}
+      {view.error && view.state === 'failed' && <ProblemNote problem={problemOf(view.error)} />}
+      {blocked && (
+        <Flex direction="column" alignItems="flex-start" gap={1}>
+          {blocked.message !== said(blocked).sentence && <Typography>{blocked.message}</Typography>}
+          <Typography variant="pi" textColor="neutral600">
+            {blocked.code}
+          </Typography>
+        </Flex>
+      )}
       {!active && !readOnly && view.state !== 'succeeded' && (
         <Typography textColor="neutral600">
           {text(view.state === 'blocked' ? 'results.blockedHint' : 'results.againHint')}

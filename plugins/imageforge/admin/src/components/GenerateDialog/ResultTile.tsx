@@ -59,7 +59,7 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false }: Pro
         />
         {shown && image.madeBy && <Note>{text('image.madeBy', { model: image.madeBy })}</Note>}
         {state === 'failed' && !image.error && <Note>{text('image.failed')}</Note>}
-        {state === 'rejected' && <Note>{text('image.rejected')}</Note>}
+        {state === 'rejected' && !image.error && <Note>{text('image.rejected')}</Note>}
         {(state === 'failed' || state === 'rejected') && image.error && (
           <ProblemNote problem={problemOf(image.error)} compact />
         )}
