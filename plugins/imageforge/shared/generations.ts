@@ -211,7 +211,7 @@ export interface GenerationView {
   seed?: number;
   images: ImageView[];
   estimate: PriceView;
-  /** Once it has ended. */
+  /** Once it has ended; in `review` what the calls until then cost. */
   cost?: PriceView;
   warnings: WarningView[];
   error?: ErrorView;

@@ -5,6 +5,7 @@ import {
   initialProgress,
   isSettled,
   isUsedUp,
+  makersOf,
   tilesOf,
   waitOf,
   withDiscarded,
@@ -144,4 +145,10 @@ test('what waits says for whom, and until when', () => {
   expect(waitOf(generation({ error: { code: 'IMAGEFORGE_INTERNAL', message: 'Oops.' } }))).toMatchObject({ for: 'other' });
   expect(waitOf(generation({ state: 'failed', error }), now)).toBeUndefined();
   expect(waitOf(generation())).toBeUndefined();
+});
+
+test('who made the images: what was asked for first, then each that stood in', () => {
+  expect(makersOf(generation())).toEqual(['sketch/sketch']);
+  const images = [ready(0, { madeBy: 'spare/one' }), ready(1), ready(2, { madeBy: 'spare/one' })];
+  expect(makersOf(generation({ images }))).toEqual(['sketch/sketch', 'spare/one']);
 });

@@ -153,6 +153,11 @@ export const countOf = (view: GenerationView): { usable: number; asked: number }
   asked: view.n - view.images.filter(({ state }) => state === 'discarded').length,
 });
 
+/** Ids, `provider/model`, of the model that was asked for and of those that stood in for it. */
+export const makersOf = ({ provider, model, images }: Pick<GenerationView, 'provider' | 'model' | 'images'>): string[] => [
+  ...new Set([`${provider}/${model}`, ...images.flatMap(({ madeBy }) => madeBy ?? [])]),
+];
+
 /** A place in the grid of results. */
 export interface Tile {
   index: number;

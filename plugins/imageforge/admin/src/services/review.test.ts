@@ -15,7 +15,7 @@ test('what was canceled is not decided', () => {
 });
 
 test('after an approved request come the images', () => {
-  const request = { state: 'approved', findings: [] } as const;
+  const request = { state: 'approved' as const, findings: [] };
   expect(imagesAreNext({ state: 'running', request, images: images('missing', 'missing') })).toBe(true);
   expect(imagesAreNext({ state: 'running', request, images: images('missing', 'approved') })).toBe(false);
   expect(imagesAreNext({ state: 'failed', request, images: images('missing') })).toBe(false);

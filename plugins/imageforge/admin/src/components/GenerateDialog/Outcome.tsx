@@ -1,4 +1,4 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
 import { usePrice } from '../../hooks/usePrice';
@@ -8,6 +8,7 @@ import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
 import { costWorthSaying, countOf, isRunning, waitsFor } from '../../services/progress';
 import { ProblemNote } from '../ProblemNote';
+import { CancelButton } from './CancelButton';
 import { WaitNote } from '../WaitNote';
 
 interface Props {
@@ -28,6 +29,8 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
   const active = isRunning(view) || view.state === 'review';
 
   const cost = costWorthSaying(view);
+  const isPaid = cost !== undefined && (!cost.known || cost.max > 0);
+  const loss = isPaid && waitsFor(view) === 'images' ? text('action.cancelLoss', { price: price(cost, { sure: true }) }) : undefined;
   const said = useProblemText();
   const blocked = view.state === 'blocked' && view.error ? problemOf(view.error) : undefined;
 
@@ -65,20 +68,12 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
           )}
           {cost && (
             <Typography variant="pi" textColor="neutral600">
-              {text('price.was', { price: price(cost, { sure: true }) })}
+              {text(active ? 'price.soFar' : 'price.was', { price: price(cost, { sure: true }) })}
             </Typography>
           )}
         </Flex>
         {active && !readOnly && (
-          <Button
-            type="button"
-            size="S"
-            variant="tertiary"
-            disabled={view.cancelRequested}
-            onClick={() => void session.cancel()}
-          >
-            {text('action.cancel')}
-          </Button>
+          <CancelButton loss={loss} disabled={view.cancelRequested} onCancel={() => void session.cancel()} />
         )}
       </Flex>
       {view.error && view.state === 'failed' && <ProblemNote problem={problemOf(view.error)} />}
