@@ -143,7 +143,13 @@ describe('budgets', () => {
     expect(toAdmin.body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
     expect(await booted.strapi.db.query('plugin::imageforge.generation').count()).toBe(rows);
     const preview = await call('post', '/imageforge/generations/preview').send({ prompt: 'Three hills', model: 'sketch/sketch-1', n: 3 });
-    expect(preview.body.data.warnings).toEqual([{ code: 'budget', message: expect.stringContaining('"B" has 2 images left') }]);
+    expect(preview.body.data.warnings).toMatchObject([
+      {
+        code: 'budget',
+        message: expect.stringContaining('"B" has 2 images left'),
+        details: { kind: 'refuses', budget: 'B', unit: 'images', left: 2, needed: 3 },
+      },
+    ]);
 
     const made = await reach((await create({ prompt: 'Two hills', model: 'sketch/sketch-1', size: '64x64', n: 2 })).body.data.id, 'succeeded');
     expect(made.warnings).toEqual([]);

@@ -116,6 +116,12 @@ export const listGenerationsSchema = z.strictObject({
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(['queued', 'running', 'review', 'succeeded', 'failed', 'canceled', 'blocked'])))
     .optional(),
+  /** Comma-separated stages: one in `review` waits for a moderator at `screen` and `inspect`, for an operator at `generate`. */
+  stage: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(['screen', 'reserve', 'generate', 'inspect', 'finish', 'publish', 'attach', 'settle'])))
+    .optional(),
   uid: targetSchema.shape.uid.optional(),
   documentId: z.string().max(64).optional(),
   locale: z.string().max(35).optional(),
@@ -205,7 +211,7 @@ export interface GenerationView {
   seed?: number;
   images: ImageView[];
   estimate: PriceView;
-  /** Once it has ended. */
+  /** Once it has ended; in `review` what the calls until then cost. */
   cost?: PriceView;
   warnings: WarningView[];
   error?: ErrorView;

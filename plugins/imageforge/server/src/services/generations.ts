@@ -263,9 +263,9 @@ export const createGenerations = (parts: Parts) => {
   /** What budgets say to it, as warnings: a preview asks for nothing that could be refused. */
   const warnOfBudgets = async (composed: Composed, access: Access): Promise<Composed> => {
     const warnings = await checkBudgets(composed, access).catch((thrown: unknown): Warning[] => {
-      const { code, message } = asForgeError(thrown);
+      const { code, message, details } = asForgeError(thrown);
       if (code !== 'IMAGEFORGE_BUDGET_EXCEEDED' && code !== 'IMAGEFORGE_PRICE_UNKNOWN') throw thrown;
-      return [{ code: 'budget', message }];
+      return [{ code: 'budget', message, details: { ...details, kind: 'refuses' } }];
     });
     return { ...composed, warnings: [...composed.warnings, ...warnings] };
   };

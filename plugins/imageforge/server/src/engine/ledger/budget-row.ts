@@ -7,7 +7,7 @@ const maxLimit = 99_999_999;
 
 /** How the id of a scope is written. `all` and `automation` have none. */
 const scopeIds = {
-  user: { pattern: /^(admin|user):[1-9]\d*$/, expected: 'an administrator as "admin:7" or an end user as "user:7"' },
+  user: { pattern: /^(admin|user):[1-9]\d*$/, expected: "an administrator's e-mail address, \"admin:7\", or \"user:7\" for an end user" },
   'api-token': { pattern: /^[1-9]\d*$/, expected: 'the id of an API token' },
   tenant: { pattern: /^[\w-]{1,60}$/, expected: 'the id of a tenant' },
   provider: { pattern: /^[\w-]{1,60}$/, expected: 'the id of a provider, like "openai"' },

@@ -166,7 +166,7 @@ const exceeded = (
 const overSoftLimit = ({ name, unit, limit }: Budget, { period }: Account): Warning => ({
   code: 'budget',
   message: `The budget "${name}" of ${formatAmount(unit, limit)} for ${period} is exceeded; it only warns.`,
-  details: { budget: name, unit, period, limit },
+  details: { kind: 'exceeded', budget: name, unit, period, limit },
 });
 
 const priceUnknown = ({ name }: Budget): ForgeError =>
@@ -179,5 +179,5 @@ const priceUnknown = ({ name }: Budget): ForgeError =>
 const uncounted = ({ name }: Budget): Warning => ({
   code: 'budget',
   message: `The price of this model is not known, so the budget "${name}" does not count it in advance.`,
-  details: { budget: name },
+  details: { kind: 'uncounted', budget: name },
 });

@@ -224,7 +224,11 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       const budget = budgetFixture({ mode: 'soft', limit: 1 });
       await setBudgets([budget]);
       expect(await ledger().reserve(request())).toEqual([]);
-      const warning = { code: 'budget', message: 'The budget "Everything" of 1 image for 2026-03 is exceeded; it only warns.' };
+      const warning = {
+        code: 'budget',
+        message: 'The budget "Everything" of 1 image for 2026-03 is exceeded; it only warns.',
+        details: { kind: 'exceeded', budget: 'Everything', unit: 'images', period: '2026-03', limit: 1 },
+      };
       expect(await ledger().check(request())).toEqual([expect.objectContaining(warning)]);
       expect(await ledger().reserve(request())).toEqual([expect.objectContaining(warning)]);
       expect(await balanceOf(budget)).toEqual({ reserved: 2, spent: 0 });
@@ -234,7 +238,8 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       const money = budgetFixture({ unit: 'microUsd', limit: 1_000_000 });
       await setBudgets([money]);
       const asked = request({ microUsd: undefined });
-      expect(await ledger().reserve(asked)).toEqual([expect.objectContaining({ code: 'budget' })]);
+      const uncounted = { code: 'budget', details: { kind: 'uncounted', budget: money.name } };
+      expect(await ledger().reserve(asked)).toEqual([expect.objectContaining(uncounted)]);
       expect(await balanceOf(money)).toEqual({ reserved: 0, spent: 0 });
       const refusing = ledger({ unknownPrice: 'refuse' });
       await expect(refusing.check(asked)).rejects.toMatchObject({ code: 'IMAGEFORGE_PRICE_UNKNOWN' });
