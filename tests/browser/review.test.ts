@@ -105,7 +105,6 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
   });
 
   it('says after an approved request that the images come next', async () => {
-    const { page } = admin.editor;
     const id = await admin.host.call('generate', { prompt: 'An ACME rocket', size: '64x64' });
     await waits(id, 'review');
     await open(`/${id}`);
