@@ -728,7 +728,7 @@ describe('running a generation', () => {
     const { error } = await setUp({ model: createTestModel((_call, makeAll) => makeAll()), moderators: [away] }).run({ stage: 'screen' });
     expect(error).toMatchObject({
       code: 'IMAGEFORGE_POSTPONED',
-      message: 'The moderator "away" cannot be asked now.',
+      message: expect.stringContaining('The moderator "away" cannot be asked now.'),
       details: { cause: 'IMAGEFORGE_MODERATOR_UNAVAILABLE', retryAt: expect.any(String) },
     });
   });
