@@ -16,14 +16,16 @@ const anyPackage = '(^|/)node_modules/';
 /** Parts of Node that touch nothing outside the process. */
 const pureNode =
   '^(assert|async_hooks|buffer|crypto|events|path|perf_hooks|querystring|stream|string_decoder|timers|url|util|zlib)(/|$)';
-/** What an adapter may import: the ports, what they speak in, and other adapters' plumbing (a Redis client). */
+/** What an adapter may import: the ports, what they speak in, the look-up for addresses from outside, and other adapters' plumbing (a Redis client). */
 const portPaths = [
+  `${server}/untrusted/`,
   `${server}/adapters/`,
   `${engine}/ports\\.ts$`,
   `${engine}/(errors|image-model)/`,
   `${engine}/generation/(generation|stages)\\.ts$`,
   `${engine}/webhooks/(delivery|events)\\.ts$`,
   `${engine}/operation/`,
+  `${server}/untrusted/`,
   anyPackage,
 ];
 
@@ -72,14 +74,17 @@ module.exports = {
     {
       name: 'providers-know-the-image-model',
       comment:
-        'A provider imports its own folder, engine/image-model, engine/errors, engine/budget/price and its SDK.',
+        'A provider imports its own folder, the kit, engine/image-model, engine/errors, engine/budget/price and its SDK.',
       severity: 'error',
       from: { path: `${server}/providers/([^/]+)/`, pathNot: tests },
       to: {
         pathNot: [
           `${server}/providers/$1/`,
+          `${server}/provider-kit/index\\.ts$`,
           `${engine}/(image-model|errors)/`,
           `${engine}/budget/price\\.ts$`,
+          // Types alone, as another rule says.
+          '^gpu-runner/src/contract\\.ts$',
           anyPackage,
         ],
         dependencyTypesNot: ['core'],
@@ -91,6 +96,16 @@ module.exports = {
       severity: 'error',
       from: { path: `${server}/providers/([^/]+)/` },
       to: { path: `${server}/providers/[^/]+/`, pathNot: `${server}/providers/$1/` },
+    },
+    {
+      name: 'the-kit-knows-the-image-model',
+      comment: 'What providers share, and what packages outside write theirs with: it may know no more than they do.',
+      severity: 'error',
+      from: { path: `${server}/(provider-kit|untrusted)/`, pathNot: tests },
+      to: {
+        pathNot: [`${server}/(provider-kit|untrusted)/`, `${engine}/(image-model|errors)/`, `${engine}/budget/price\\.ts$`, anyPackage],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'moderators-know-moderation',

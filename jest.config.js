@@ -27,6 +27,10 @@ module.exports = {
     project('unit', ['<rootDir>/plugins/*/{shared,server,admin}/**/*.test.{ts,tsx}']),
     project('e2e', ['<rootDir>/tests/e2e/**/*.test.ts'], booted),
     project('faults', ['<rootDir>/tests/faults/**/*.test.ts'], booted),
+    // Packages as others write them, against what the plugin exports once it is built.
+    project('examples', ['<rootDir>/docs/examples/**/*.test.js']),
+    // Not a part of `npm test`: it costs money where there are keys.
+    project('live', ['<rootDir>/tests/live/**/*.test.ts']),
     project('browser', ['<rootDir>/tests/browser/**/*.test.ts'], booted),
   ],
 };

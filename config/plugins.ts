@@ -30,6 +30,8 @@ const imageforge = (env: Env) =>
       defaultModel: env('IMAGEFORGE_DEFAULT_MODEL') || undefined,
       providers: {
         openai: { apiKey: env('OPENAI_API_KEY') || undefined, baseURL: env('OPENAI_BASE_URL') || undefined },
+        stability: { apiKey: env('STABILITY_API_KEY') || undefined },
+        'black-forest-labs': { apiKey: env('BFL_API_KEY') || undefined },
       },
       queue: {
         driver: env('IMAGEFORGE_QUEUE', env('REDIS_URL') ? 'bull' : 'embedded'),

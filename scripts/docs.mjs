@@ -3,27 +3,30 @@
  * npm run docs -- --check    exits 1 when a table is stale; changes nothing
  *
  * It also reads what is written by hand: that every environment variable of the host's configuration
- * is explained, and that the example provider of docs/adding-a-provider.md passes the type check.
+ * is explained, and that the example provider of docs/examples passes the type check.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { errorsTable } from './docs/errors-table.mjs';
-import { exampleProblems } from './docs/example-provider.mjs';
+import { exampleProblems, exampleProvider } from './docs/example-provider.mjs';
 import { helpersTable } from './docs/helpers-table.mjs';
 import { limitsTable } from './docs/limits-table.mjs';
-import { modelsTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
+import { modelsTable, modesTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
 import { optionsTable } from './docs/options-table.mjs';
+import { permissionsTable } from './docs/permissions-table.mjs';
 import { replaceTable } from './docs/markers.mjs';
 import { unexplainedVariables } from './docs/host-variables.mjs';
 import { root } from './shared/paths.mjs';
 
 /** @type {Record<string, Record<string, () => string>>} file → table's name → what makes it */
 const tables = {
+  'docs/adding-a-provider.md': { example: exampleProvider },
+  'README.md': { permissions: permissionsTable },
   'docs/configuration.md': { options: optionsTable },
   'docs/errors.md': { errors: errorsTable },
-  'docs/models.md': { models: modelsTable, prices: pricesTable, styles: stylesTable },
+  'docs/models.md': { models: modelsTable, modes: modesTable, prices: pricesTable, styles: stylesTable },
   'docs/templates.md': { helpers: helpersTable, limits: limitsTable },
-  'plugins/imageforge/README.md': { options: optionsTable },
+  'plugins/imageforge/README.md': { options: optionsTable, permissions: permissionsTable },
 };
 
 const isCheck = process.argv.includes('--check');
@@ -43,7 +46,7 @@ for (const [file, makers] of Object.entries(tables)) {
   else fs.writeFileSync(path.join(root, file), after);
   if (!isCheck) console.log(`${file} is written anew.`);
 }
-problems.push(...unexplainedVariables('docs/configuration.md'), ...exampleProblems('docs/adding-a-provider.md'));
+problems.push(...unexplainedVariables('docs/configuration.md'), ...exampleProblems());
 
 for (const problem of problems) console.error(problem);
 if (problems.length === 0) console.log('The documentation agrees with the code.');

@@ -28,7 +28,9 @@ export const lawful = {
   [`${server}/engine/testing/fakes.ts`]: ['../ports', 'sharp'],
   [`${server}/providers/one/index.ts`]: ['type ../../engine/budget/price', '../../engine/image-model'],
   [`${server}/providers/one/one.test.ts`]: ['.', '../../engine/testing/fakes'],
-  [`${server}/providers/two/index.ts`]: ['node:fs', 'sharp'],
+  [`${server}/providers/two/index.ts`]: ['node:fs', 'sharp', '../../provider-kit'],
+  [`${server}/provider-kit/index.ts`]: ['../engine/errors', '../untrusted/fetch'],
+  [`${server}/untrusted/fetch.ts`]: ['node:http'],
   [`${server}/engine/moderation/index.ts`]: ['type ../image-model'],
   [`${server}/moderators/ask.ts`]: ['../engine/errors'],
   [`${server}/moderators/one/index.ts`]: ['../ask', '../../engine/moderation', 'type ../../engine/image-model'],
@@ -71,6 +73,7 @@ export const violations = {
     imports: 'type ../../engine/ports',
   },
   'providers-do-not-know-each-other': { file: `${server}/providers/one/bad.test.ts`, imports: '../two' },
+  'the-kit-knows-the-image-model': { file: `${server}/provider-kit/bad.ts`, imports: 'type ../engine/ports' },
   'moderators-know-moderation': { file: `${server}/moderators/one/bad.ts`, imports: 'type ../../engine/ports' },
   'moderators-do-not-know-each-other': { file: `${server}/moderators/one/bad.test.ts`, imports: '../two' },
   'adapters-know-their-port': {

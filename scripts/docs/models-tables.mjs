@@ -8,7 +8,25 @@ const source = path.join(plugin, 'server', 'src');
 const load = (...names) => loadTypeScript(path.join(source, ...names));
 
 /** Every provider switched on, with all its models; a new provider's switch goes in here. */
-const switches = { openai: { apiKey: 'docs', previews: 3 } };
+const switches = {
+  openai: { apiKey: 'docs', previews: 3 },
+  stability: { apiKey: 'docs' },
+  replicate: { apiKey: 'docs' },
+  'black-forest-labs': { apiKey: 'docs' },
+  'ai-sdk': { services: [{ id: 'docs', package: 'none', models: [] }] },
+  // Their models are what the server has: one stands for all.
+  automatic1111: { baseURL: 'http://127.0.0.1:7860', models: [{ id: '<checkpoint>' }] },
+  comfyui: { baseURL: 'http://127.0.0.1:8188', models: [{ id: '<checkpoint>' }] },
+  'sd-server': { baseURL: 'http://127.0.0.1:1234', models: [{ id: '<model>' }] },
+  // Tells what it has only when it is asked.
+  'gpu-runner': { baseURL: 'http://127.0.0.1:7800' },
+};
+
+/** More than this in one cell is nothing to read. */
+const mostListed = 12;
+
+/** Folders whose models are all an operator's own. */
+const ownModels = ['custom-rest', 'custom-grpc'];
 
 function providersWith(options) {
   const { optionsSchema } = load('config', 'schema.ts');
@@ -21,7 +39,7 @@ function allModels() {
   const providers = providersWith({ ...switches, openai: { ...switches.openai, baseURL: 'https://models.example/v1' } });
   const ids = providers.map(({ id }) => id);
   const folders = fs.readdirSync(path.join(source, 'providers'), { withFileTypes: true });
-  const missing = folders.filter((one) => one.isDirectory() && !ids.includes(one.name)).map(({ name }) => name);
+  const missing = folders.filter((one) => one.isDirectory() && !ids.includes(one.name) && !ownModels.includes(one.name)).map(({ name }) => name);
   if (missing.length > 0) throw new Error(`scripts/docs/models-tables.mjs: expected a switch for ${missing.join(', ')}.`);
   const usual = new Set(keysOf(providersWith(switches)));
   return providers.flatMap(({ models }) =>
@@ -55,8 +73,65 @@ export function modelsTable() {
   return markdownTable([...head, 'previews', 'source images', 'prompt, characters', 'parameters'], rows);
 }
 
+/** By mode, what each provider does with a request: asked as the engine asks, with settings that no model has all of. */
+export function modesTable() {
+  const { modeNames, modes } = load('engine', 'image-model', 'index.ts');
+  const { composeRecipe } = load('engine', 'generation', 'stages', 'compose.ts');
+  const models = allModels().map(({ model }) => model);
+  const providers = [...new Set(models.map(({ provider }) => provider))];
+  const ask = (model, mode, more) => composeRecipe({ ...demandOf(mode, modes[mode], model.capabilities), ...more }, model, [], () => 1);
+
+  const cell = (provider, mode) => {
+    const adapted = new Set();
+    const refused = new Set();
+    let works = false;
+    for (const model of models.filter((one) => one.provider === provider)) {
+      try {
+        ask(model, mode);
+        works = true;
+        const { warnings } = ask(model, mode, { ...wishes(modes[mode]), adapt: true });
+        for (const { details } of warnings) adapted.add(details.name.split('.')[0]);
+      } catch (error) {
+        refused.add(error.code);
+      }
+    }
+    if (!works) return `refuses with ${[...refused].map(code).join(', ')}`;
+    return adapted.size > 0 ? `works, adapts ${[...adapted].sort().join(', ')}` : 'works';
+  };
+  return markdownTable(['mode', ...providers.map(code)], modeNames.map((mode) => [code(mode), ...providers.map((provider) => cell(provider, mode))]));
+}
+
+const demandOf = (mode, { images, fields = [] }, able) => ({
+  mode,
+  prompt: 'x',
+  negativePromptRequested: false,
+  n: 1,
+  parameters: {},
+  images: Array.from({ length: images.min }, (_, index) => `image-${index}`),
+  output: { format: 'webp', quality: 80 },
+  ...(fields.includes('extend') && { extend: { left: Math.min(1, able.maxExtension ?? 1), right: 0, top: 0, bottom: 0 } }),
+});
+
+/** Of everything a value that is seldom there. */
+const wishes = ({ size, fields = [] }) => ({
+  ...(size === 'asked' && { size: { width: 1201, height: 631 } }),
+  seed: 1,
+  negativePrompt: 'x',
+  negativePromptRequested: true,
+  quality: 'none such',
+  background: 'transparent',
+  parameters: { 'none-such': 1 },
+  ...(fields.includes('strength') && { strength: 0.5 }),
+  ...(fields.includes('extend') && { extend: { left: 4_096, right: 0, top: 0, bottom: 0 } }),
+  ...(fields.includes('factor') && { factor: 15.9 }),
+});
+
 const sizesOf = (sizes, formatSize) => {
-  if (sizes.kind === 'list') return sizes.sizes.map(formatSize).join(', ');
+  if (sizes.kind === 'list') {
+    if (sizes.sizes.length <= mostListed) return sizes.sizes.map(formatSize).join(', ');
+    const byArea = [...sizes.sizes].sort((one, other) => one.width * one.height - other.width * other.height);
+    return `${sizes.sizes.length} sizes from ${formatSize(byArea[0])} to ${formatSize(byArea.at(-1))}`;
+  }
   const { minSide, maxSide, multipleOf, minPixels, maxPixels, maxAspectRatio } = sizes;
   return [
     `sides of ${minSide} to ${grouped(maxSide)} px`,

@@ -1,7 +1,8 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadTypeScript } from '../bench/load-typescript.mjs';
-import { plugin } from '../shared/paths.mjs';
+import { plugin, root } from '../shared/paths.mjs';
 import { fieldComments } from './comments.mjs';
 import { code, grouped, markdownTable } from './markdown.mjs';
 
@@ -33,15 +34,24 @@ function* leaves(schema, prefix = '') {
   }
 }
 
-/** Where the providers declare the options that they are handed as they are. */
+/** Where the options of a provider are declared that the schema only names, or is handed as they are. */
 const providerOptions = {
   openai: { file: 'plugins/imageforge/server/src/providers/openai/options.ts', type: 'OpenAIOptions' },
+  stability: { file: 'plugins/imageforge/server/src/config/stability-schema.ts', type: 'stabilitySchema' },
+  'black-forest-labs': { file: 'plugins/imageforge/server/src/config/black-forest-labs-schema.ts', type: 'blackForestLabsSchema' },
+  automatic1111: { file: 'plugins/imageforge/server/src/providers/automatic1111/options.ts', type: 'Automatic1111Options' },
+  comfyui: { file: 'plugins/imageforge/server/src/providers/comfyui/options.ts', type: 'ComfyUIOptions' },
+  'gpu-runner': { file: 'plugins/imageforge/server/src/providers/gpu-runner/options.ts', type: 'GpuRunnerOptions' },
+  'sd-server': { file: 'plugins/imageforge/server/src/providers/sd-server/options.ts', type: 'SdServerOptions' },
 };
 
-/** What the provider says about an option that the schema says nothing about. */
+/** What the provider's own schema, or the provider, says about an option that the schema says nothing about. */
 const providersComment = (option) => {
-  const [, provider, name] = /^providers\.([^.]+)\.([^.]+)$/.exec(option) ?? [];
-  const declared = providerOptions[provider];
+  const [, provider, name] = /^providers\.([^.]+)\.(.+)$/.exec(option) ?? [];
+  if (!provider) return undefined;
+  const own = `plugins/imageforge/server/src/config/${provider}-schema.ts`;
+  const constant = `${provider.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Schema`;
+  const declared = fs.existsSync(path.join(root, own)) ? { file: own, type: constant } : providerOptions[provider];
   return declared && fieldComments(declared.file, declared.type).get(name);
 };
 

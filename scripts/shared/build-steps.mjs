@@ -13,6 +13,8 @@ import { forgetStamp, keepStamp, keptStamp, stampOf } from './stamp.mjs';
  * @property {() => Promise<{ code: number, output: string }>} run
  */
 
+const compile = (...project) => runNode(binary('typescript', 'tsc'), ['-p', path.join(plugin, ...project)], { quiet: true });
+
 /** @type {Record<'plugin' | 'server' | 'panel', Step>} */
 export const steps = {
   plugin: {
@@ -23,6 +25,8 @@ export const steps = {
       'plugins/imageforge/dist/server/index.js',
       'plugins/imageforge/dist/admin/index.js',
       'plugins/imageforge/dist/shared/generations.d.ts',
+      'plugins/imageforge/dist/kit/provider-kit/public.js',
+      'plugins/imageforge/dist/kit/engine/testing/public.js',
     ],
     run: async () => {
       const bundles = await runNode(binary('@strapi/sdk-plugin', 'strapi-plugin'), ['build'], {
@@ -32,9 +36,11 @@ export const steps = {
       if (bundles.code !== 0) return bundles;
       // The SDK declares the types of server/src and admin/src alone, and both name those of shared/.
       fs.rmSync(path.join(plugin, 'dist', 'shared'), { recursive: true, force: true });
-      return runNode(binary('typescript', 'tsc'), ['-p', path.join(plugin, 'shared', 'tsconfig.build.json')], {
-        quiet: true,
-      });
+      const types = await compile('shared', 'tsconfig.build.json');
+      if (types.code !== 0) return types;
+      // Nor does it know the two entries for those who write providers.
+      fs.rmSync(path.join(plugin, 'dist', 'kit'), { recursive: true, force: true });
+      return compile('server', 'tsconfig.kit.json');
     },
   },
   server: {

@@ -58,6 +58,7 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     await admin.editor.picture('review-list');
     await page.getByRole('link', { name: /Three boats/ }).click();
     await page.getByRole('img', { name: 'Image 1 of 3, hidden' }).waitFor();
+    await page.getByRole('link', { name: 'A quiet harbour · Article · cover · en' }).waitFor();
     await admin.editor.picture('review-hidden');
 
     // By keyboard alone.
@@ -100,6 +101,15 @@ describeWith(['chromium'], 'reviewing what the moderators left to a person', () 
     await page.getByRole('button', { name: 'Reject: The request' }).click();
     await page.getByText('This is not possible any more: the state has changed meanwhile.').waitFor();
     await page.unroute('**/decisions');
+    await waits(id, 'succeeded');
+  });
+
+  it('says after an approved request that the images come next', async () => {
+    const id = await admin.host.call('generate', { prompt: 'An ACME rocket', size: '64x64' });
+    await waits(id, 'review');
+    await open(`/${id}`);
+    await press('Approve: The request');
+    await announced('The request: approved. The images are made next, and may come back for review.');
     await waits(id, 'succeeded');
   });
 

@@ -68,6 +68,8 @@ const contentRoutes: [Method, string, string, { nobody: number; stranger: number
   // Without the option there are no metrics; health is for everybody.
   ['get', '/metrics', '', { nobody: 404, stranger: 404, readOnly: 404, one: 404, full: 404 }],
   ['get', '/health', '', { nobody: 200, stranger: 200, readOnly: 200, one: 200, full: 200 }],
+  // The signature is the permission, and there is no such provider.
+  ['post', '/providers/:provider/webhook', '', { nobody: 404, stranger: 404, readOnly: 404, one: 404, full: 404 }],
   // The signature is the permission, and this address has none.
   ['get', '/previews/:key', '', { nobody: 403, stranger: 403, readOnly: 403, one: 403, full: 403 }],
 ];
@@ -95,7 +97,7 @@ describe('access', () => {
   afterAll(() => booted?.stop());
 
   const send = (method: Method, path: string, token?: string) => {
-    const request = booted.request[method](path.replace(/:(id|slug|key)/, '999999'));
+    const request = booted.request[method](path.replace(/:(id|slug|key|provider)/, '999999'));
     if (token !== undefined) void request.set('Authorization', `Bearer ${token}`);
     return method === 'post' ? request.send({}) : request;
   };

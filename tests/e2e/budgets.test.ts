@@ -1,5 +1,6 @@
 import type { GenerationDetails } from '../../plugins/imageforge/shared/generations';
 import { type FakeOpenAI, startFakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
+import { warnOfStrangers } from '../../plugins/imageforge/server/src/services/warn-of-strangers';
 import { usageOf } from '../../plugins/imageforge/server/src/providers/openai/testing/answers';
 import { adminToken, apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
@@ -104,6 +105,24 @@ describe('budgets', () => {
     });
   });
 
+  it('are no business of editors and authors, whom Strapi gives all rights on content types', async () => {
+    const { body } = await save(budget({ name: 'Kept' }));
+    const path = `/content-manager/collection-types/${uid}`;
+    const as = (request: ReturnType<typeof call>) => request.set('Authorization', `Bearer ${editor}`);
+    const { strapi } = booted;
+    const role = await strapi.db.query('admin::role').findOne({ where: { code: 'strapi-editor' } });
+    const actions = ['create', 'read', 'update', 'delete'].map((action) => `plugin::content-manager.explorer.${action}`);
+    const granted = await strapi.service('admin::permission').createMany(actions.map((action) => ({ action, subject: uid, properties: {}, conditions: [], role: role.id })));
+    try {
+      expect((await as(call('get', path))).status).toBe(403);
+      expect((await as(call('post', path)).send(budget({ name: 'Mine' }))).status).toBe(403);
+      expect((await as(booted.request.delete(`${path}/${body.data.documentId}`))).status).toBe(403);
+    } finally {
+      await strapi.db.query('admin::permission').deleteMany({ where: { id: { $in: granted.map(({ id }: { id: number }) => id) } } });
+    }
+    expect((await strapi.db.query(uid).findMany({})).map(({ name }: { name: string }) => name)).toEqual(['Kept']);
+  });
+
   it('are shown to those who may see them alone', async () => {
     for (const path of ['/imageforge/budgets', `/imageforge/spending?period=${today()}`]) {
       expect((await call('get', path, editor)).status).toBe(403);
@@ -117,10 +136,20 @@ describe('budgets', () => {
     const rows = await booted.strapi.db.query('plugin::imageforge.generation').count();
     const { status, body } = await create({ prompt: 'Three hills', model: 'sketch/sketch-1', size: '64x64', n: 3 });
     expect(status).toBe(402);
-    expect(body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
+    expect(body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { unit: 'images' } });
+    // What all together have left is for administrators to know.
+    expect(JSON.stringify(body.error)).not.toContain('left"');
+    const toAdmin = await call('post', '/imageforge/generations').send({ prompt: 'Three hills', model: 'sketch/sketch-1', size: '64x64', n: 3 });
+    expect(toAdmin.body.error).toMatchObject({ code: 'IMAGEFORGE_BUDGET_EXCEEDED', details: { budget: 'B', left: 2, needed: 3 } });
     expect(await booted.strapi.db.query('plugin::imageforge.generation').count()).toBe(rows);
     const preview = await call('post', '/imageforge/generations/preview').send({ prompt: 'Three hills', model: 'sketch/sketch-1', n: 3 });
-    expect(preview.body.data.warnings).toEqual([{ code: 'budget', message: expect.stringContaining('"B" has 2 images left') }]);
+    expect(preview.body.data.warnings).toMatchObject([
+      {
+        code: 'budget',
+        message: expect.stringContaining('"B" has 2 images left'),
+        details: { kind: 'refuses', budget: 'B', unit: 'images', left: 2, needed: 3 },
+      },
+    ]);
 
     const made = await reach((await create({ prompt: 'Two hills', model: 'sketch/sketch-1', size: '64x64', n: 2 })).body.data.id, 'succeeded');
     expect(made.warnings).toEqual([]);
@@ -173,7 +202,17 @@ describe('budgets', () => {
     expect(fake.requests.length - calls).toBe(3);
     expect(billOf(fake.requests.slice(calls))).toBe(cost);
     expect((await metered()) - meteredBefore).toBe(cost);
-    expect((await booted.strapi.plugin('imageforge').service('forge').budgets.verify()).differences).toEqual([]);
+    const verify = () => booted.strapi.plugin('imageforge').service('forge').budgets.verify();
+    expect(await verify()).toMatchObject({ differences: [], chargeDifferences: [] });
+
+    const entries = booted.strapi.db.query('plugin::imageforge.ledger-entry');
+    const charge = await entries.findOne({ where: { kind: 'charge', model: 'gpt-image-1' } });
+    await entries.delete({ where: { id: charge.id } });
+    const { chargeDifferences } = await verify();
+    expect(chargeDifferences).toMatchObject([{ attemptId: charge.attemptId, made: { microUsd: Number(charge.spent) } }]);
+    expect(chargeDifferences[0]).not.toHaveProperty('booked');
+    await entries.create({ data: charge });
+    expect(await verify()).toMatchObject({ chargeDifferences: [] });
   });
 
   it('wait, with what they hold, while an operator decides about a call that may have been charged', async () => {
@@ -194,6 +233,22 @@ describe('budgets', () => {
     expect(ended.state).toBe(chosen === 'retry' ? 'succeeded' : 'failed');
     expect(ended.attempts[0]).toMatchObject({ state: 'ambiguous', decision: { action: chosen, by: { kind: 'admin' } } });
     expect(await statusOf('Ambiguous')).toMatchObject({ reserved: 0, spent: chosen === 'retry' ? 2 : 1 });
+  });
+
+  it('warn at the start of whom a tenant names and who is not there', async () => {
+    const { strapi } = booted;
+    const { id } = await strapi.db.query('admin::api-token').findOne({ where: { name: tokenName } });
+    const { email } = await strapi.db.query('admin::user').findOne({ where: { id: adminId } });
+    const warn = jest.spyOn(strapi.log, 'warn').mockImplementation();
+    await warnOfStrangers(strapi, [
+      { id: 'there', apiTokens: [tokenName, String(id)], adminRoles: ['strapi-editor'], users: [email.toUpperCase()], endUsers: [] },
+      { id: 'gone', apiTokens: ['renamed', '4711'], adminRoles: ['editr'], users: ['nobody@x.test'], endUsers: ['4711'] },
+    ]);
+    const lines = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toBe('ImageForge: tenants "gone", apiTokens: there is no API token "renamed", so no budget of this tenant limits it.');
+    expect(lines.every((line) => line.includes('"gone"'))).toBe(true);
   });
 
   it('know the prices of the configuration, with their date and source', async () => {

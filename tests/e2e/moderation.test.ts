@@ -27,7 +27,7 @@ describe('an installation that moderates', () => {
           moderation: {
             wordList: { languages: ['en', 'de'] },
             rules: [
-              { category: 'weapons', action: 'block', words: ['rifle'] },
+              { category: 'weapons', action: 'block', words: ['rifle'], patterns: ['shotguns? n[0-9]+'] },
               { category: 'brands', action: 'review', words: ['acme'] },
             ],
             http: [{ id: 'eyes', judges: 'image', url: classifier.url, body: 'bytes', scores: '/scores' }],
@@ -86,6 +86,11 @@ describe('an installation that moderates', () => {
     expect(classifier.seen).toHaveLength(before);
     // The word that was noticed is for reviewers.
     expect(JSON.stringify(generation.error)).not.toContain('rifle');
+  });
+
+  it('blocks what a pattern fits, which the bundled plugin looks for in a thread of its own', async () => {
+    const generation = await ended(await create({ prompt: 'A Shotgun N12 over a door' }));
+    expect(generation).toMatchObject({ state: 'blocked', error: { details: { categories: ['weapons'] } } });
   });
 
   it('leaves out the one image of four that is blocked, and puts it nowhere', async () => {

@@ -18,7 +18,7 @@ const planted = {
   openai: 'sk-planted-openai-key',
   login: 'planted-login-of-base-url',
   organization: 'planted-organization',
-  webhook: 'whsec_cGxhbnRlZCB3ZWJob29rIHNlY3JldA==',
+  webhook: 'whsec_cGxhbnRlZCB3ZWJob29rIHNlY3JldCwgbG9uZw==',
   address: 'planted-in-the-address',
   path: 'T000/B000/XXXX',
   redis: 'planted-redis-password',
@@ -154,6 +154,17 @@ describe('the operation of an installation', () => {
       expect(valueOf(text, 'imageforge_queue_oldest_age_seconds')).toBeGreaterThanOrEqual(90);
       expect(valueOf(text, 'imageforge_queue_paused')).toBe(1);
       expect(valueOf(text, 'imageforge_workers')).toBe(1);
+      // One that a worker has begun, and that waits for a moderator or a provider, counts as well.
+      const rows = booted.strapi.db.query('plugin::imageforge.generation');
+      await rows.updateMany({ where: { documentId: body.data.id }, data: { state: 'running' } });
+      expect(valueOf(await metrics(), 'imageforge_queue_oldest_age_seconds')).toBeGreaterThanOrEqual(90);
+      // What waits for a decision on a call that may have been charged is no review of content.
+      await rows.updateMany({ where: { documentId: body.data.id }, data: { state: 'review', stage: 'generate' } });
+      const waiting = await metrics();
+      expect(valueOf(waiting, 'imageforge_open_generations{state="decision"}')).toBe(1);
+      expect(valueOf(waiting, 'imageforge_open_generations{state="review"}')).toBe(0);
+      expect(valueOf(waiting, 'imageforge_queue_oldest_age_seconds')).toBe(0);
+      await rows.updateMany({ where: { documentId: body.data.id }, data: { state: 'queued', stage: 'screen' } });
       await forge().queueControl.resume(by);
       await waitFor('the end', async () => (await forge().store.get(body.data.id)).state === 'succeeded');
     });
@@ -170,7 +181,7 @@ describe('the operation of an installation', () => {
 
     it('is the same for administrators and for the content API, with no login', async () => {
       const parts = Object.fromEntries(
-        ['database', 'queue', 'originals', 'workers', 'providers'].map((name) => [name, { status: 'up' }]),
+        ['database', 'queue', 'originals', 'workers', 'providers', 'moderators'].map((name) => [name, { status: 'up' }]),
       );
       for (const url of ['/imageforge/health', '/api/imageforge/health']) {
         const { status, body } = await booted.request.get(url);
@@ -184,14 +195,36 @@ describe('the operation of an installation', () => {
       fs.writeFileSync(folder, 'This is no folder.');
       const sick = await waitFor('the health check to see it', async () => {
         const answer = await health();
-        return answer.status === 503 && answer;
+        return answer.body.data.status === 'degraded' && answer;
       });
-      expect(sick.body.data).toMatchObject({ status: 'down', parts: { originals: { status: 'down' }, database: { status: 'up' } } });
+      // Whoever asks for content still gets it from here.
+      expect(sick.status).toBe(200);
+      expect(sick.body.data).toMatchObject({ status: 'degraded', parts: { originals: { status: 'down' }, database: { status: 'up' } } });
       expect(sick.text).not.toContain('EEXIST');
       expect((await health(planted.metrics)).body.data.parts.originals.reason).toContain('EEXIST');
       fs.rmSync(folder);
       fs.renameSync(`${folder}-away`, folder);
-      await waitFor('the health check to see it', async () => (await health()).status === 200);
+      await waitFor('the health check to see it', async () => (await health()).body.data.status === 'up');
+    });
+
+    it('names the model and the moderator that gave no answer lately, whichever process asked them', async () => {
+      const rows = booted.strapi.db.query('plugin::imageforge.generation');
+      const made = await make('sketch/sketch-1');
+      const row = await rows.findOne({ where: { documentId: made.id } });
+      const attempt = { id: 'a', provider: 'far', model: 'away-1', images: [0], startedAt: new Date().toISOString(), state: 'failed', error: { code: 'IMAGEFORGE_PROVIDER_AUTH', message: 'x' } };
+      const error = { code: 'IMAGEFORGE_MODERATOR_UNAVAILABLE', message: 'x', details: { moderator: 'eyes' } };
+      await rows.update({ where: { id: row.id }, data: { attempts: [attempt], error } });
+      const sick = await waitFor('the health check to see it', async () => {
+        const answer = await health(planted.metrics);
+        return answer.body.data.status === 'degraded' && answer;
+      });
+      expect(sick.status).toBe(200);
+      expect(sick.body.data.parts).toMatchObject({
+        providers: { status: 'down', reason: 'Models that answered no call of the last 15 minutes: far/away-1 (IMAGEFORGE_PROVIDER_AUTH).' },
+        moderators: { status: 'down', reason: 'Moderators that cannot be asked: eyes.' },
+      });
+      await rows.update({ where: { id: row.id }, data: { attempts: row.attempts, error: row.error } });
+      await waitFor('the health check to see it', async () => (await health()).body.data.status === 'up');
     });
   });
 
@@ -263,7 +296,7 @@ describe('an installation whose Redis is away, and that has no token', () => {
   it('has no metrics, and says that its queue is down', async () => {
     expect((await booted.request.get('/api/imageforge/metrics')).status).toBe(404);
     const { status, body } = await booted.request.get('/imageforge/health');
-    expect({ status, body }).toMatchObject({ status: 503, body: { data: { parts: { queue: { status: 'down' }, database: { status: 'up' } } } } });
+    expect({ status, body }).toMatchObject({ status: 200, body: { data: { status: 'degraded', parts: { queue: { status: 'down' }, database: { status: 'up' } } } } });
     expect(secretsIn(JSON.stringify([lines, body]))).toEqual([]);
   });
 });
@@ -287,9 +320,33 @@ describeWith(['redis'], 'an installation with Bull and without a worker', () => 
     await booted.request.post('/api/imageforge/generations').set('Authorization', `Bearer ${token}`).send({ prompt, size: '64x64' });
     const sick = await waitFor('the health check to see it', async () => {
       const answer = await get('/imageforge/health');
-      return answer.status === 503 && answer;
+      return answer.body.data.status === 'degraded' && answer;
     });
+    expect(sick.status).toBe(200);
     expect(sick.body.data.parts.workers).toEqual({ status: 'down', reason: 'No worker takes jobs; generations that wait: 1.' });
     expect((await get('/api/imageforge/metrics')).text).toContain('imageforge_workers 0\n');
+  });
+});
+
+describe('an installation that makes no images', () => {
+  let booted: BootedStrapi;
+  beforeAll(async () => {
+    booted = await bootStrapi({ options: { queue: { concurrency: 0 }, engine: { sweepMs: 100 }, metrics: { token: planted.metrics } } });
+  });
+  afterAll(() => booted?.stop());
+
+  it('still sweeps and counts, serves content, and says that nobody works', async () => {
+    const token = await apiToken(booted.strapi);
+    const { body } = await booted.request.post('/api/imageforge/generations').set('Authorization', `Bearer ${token}`).send({ prompt, size: '64x64' });
+    const { id } = body.data;
+    const sick = await waitFor('the health check to see it', async () => {
+      const answer = await booted.request.get('/imageforge/health').set('Authorization', `Bearer ${planted.metrics}`);
+      return answer.body.data.status === 'degraded' && answer;
+    });
+    expect(sick.status).toBe(200);
+    expect(sick.body.data.parts.workers).toEqual({ status: 'down', reason: 'No worker takes jobs; generations that wait: 1.' });
+    await booted.strapi.plugin('imageforge').service('forge').store.requestCancel(id);
+    // The sweep counts it, with nobody asking for metrics.
+    await waitFor('it to be counted', async () => (await booted.strapi.db.query('plugin::imageforge.generation').findOne({ where: { documentId: id } })).countedBy);
   });
 });

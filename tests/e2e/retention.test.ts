@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { deleteLogs } from '../../plugins/imageforge/server/src/adapters/store/logs';
 import { runChild, startChild } from '../support/child';
 import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
@@ -141,6 +142,20 @@ describe('retention', () => {
     await Promise.all([purge(), purge()]);
     expect(await query('generation').count({ where: { documentId: id } })).toBe(0);
     expect(await purge()).toEqual({ records: 0, prompts: 0, images: 0, files: 0 });
+  });
+
+  it('deletes what is old in the logs, also deliveries that nobody will send', async () => {
+    const rows = query('webhook-delivery');
+    const common = { endpointId: 'gone', eventId: 'e', type: 'generation.succeeded', generationId: 'g', body: '{}', attempts: 0, dueAt: '0', takenUntil: '0' };
+    for (const state of ['waiting', 'delivered', 'failed']) {
+      for (const age of ['old', 'young']) await rows.create({ data: { ...common, key: `${state}-${age}`, state } as never });
+    }
+    const then = new Date(Date.now() - 31 * dayMs);
+    await rows.updateMany({ where: { key: { $endsWith: '-old' } }, data: { createdAt: then } as never });
+    expect(await deleteLogs(booted.strapi, new Date(Date.now() - 30 * dayMs))).toBe(3);
+    const left = await rows.findMany({ where: { endpointId: 'gone' }, orderBy: { key: 'asc' } });
+    expect(left.map(({ key }: { key: string }) => key)).toEqual(['delivered-young', 'failed-young', 'waiting-young']);
+    await rows.deleteMany({ where: { endpointId: 'gone' } });
   });
 
   it('is listed by a command that deletes nothing when it is told to', async () => {

@@ -116,6 +116,8 @@ import type {
   Templates,
 } from 'strapi-plugin-imageforge/strapi-server';
 import type admin from 'strapi-plugin-imageforge/strapi-admin';
+import { createHttpClient, ForgeError, type ImageProvider } from 'strapi-plugin-imageforge/provider';
+import { startFakeServer, testImageModel } from 'strapi-plugin-imageforge/testing';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type AllKnown = [
@@ -129,12 +131,30 @@ type AllKnown = [
   IsAny<Awaited<ReturnType<Generations['create']>>['recipe']['size']['width']>,
   IsAny<Parameters<Generations['create']>[0]>,
   IsAny<Awaited<ReturnType<Templates['template']>>['slug']>,
+  IsAny<typeof createHttpClient>,
+  IsAny<ForgeError['code']>,
+  IsAny<ImageProvider['models'][number]['model']['capabilities']['modes']>,
+  IsAny<Parameters<typeof startFakeServer>[0]>,
+  IsAny<Parameters<typeof testImageModel>[2]['capabilities']>,
 ];
-export const known: AllKnown = [false, false, false, false, false, false, false, false, false, false];
+export const known: AllKnown = [
+  false, false, false, false, false, false, false, false, false, false, false, false, false, false, false,
+];
 
 export const options: ImageForgeOptions = { images: { format: 'avif' }, queue: { driver: 'embedded' } };
 // @ts-expect-error -- no such format
 export const wrong: ImageForgeOptions = { images: { format: 'gif' } };
+`;
+
+/** The application registers the provider of the guide, which lies beside it as a package of its own. */
+const index = `const { createExamplePixProvider } = require('../examplepix');
+
+module.exports = {
+  register({ strapi }) {
+    strapi.plugin('imageforge').service('providers').register(createExamplePixProvider({ apiKey: 'none-yet' }));
+  },
+  bootstrap() {},
+};
 `;
 
 /** The two ways in which applications resolve modules: Strapi's own template has the first. */
@@ -175,7 +195,8 @@ export function writeBareApp(folder, tarball) {
   fs.copyFileSync(path.join(root, 'favicon.png'), path.join(folder, 'favicon.png'));
   for (const [name, content] of Object.entries(config)) write(`config/${name}`, content);
   for (const [name, content] of Object.entries(api)) write(`src/api/post/${name}`, content);
-  write('src/index.js', 'module.exports = { register() {}, bootstrap() {} };\n');
+  fs.cpSync(path.join(root, 'docs', 'examples', 'provider'), path.join(folder, 'examplepix'), { recursive: true });
+  write('src/index.js', index);
   write('types/uses-imageforge.ts', types);
   for (const [name, resolution] of Object.entries(resolutions)) {
     write(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { binary } from '../../scripts/shared/paths.mjs';
 import { typeProjects } from './bare-app.mjs';
 import { run } from './commands.mjs';
 
@@ -51,4 +52,10 @@ export async function proveTypes(app) {
   for (const project of typeProjects) {
     await run(process.execPath, [tsc, '-p', project], { cwd: app, withinMs: 180_000 });
   }
+}
+
+/** The example package against what the installed plugin exports, by the runner of this repository. */
+export async function proveExample(app) {
+  const output = await run(process.execPath, [binary('jest'), '--rootDir', '.'], { cwd: path.join(app, 'examplepix'), withinMs: 180_000 });
+  return /^Tests:\s+(.*)$/m.exec(output)?.[1];
 }

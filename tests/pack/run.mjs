@@ -12,7 +12,7 @@ import { build } from '../../scripts/build.mjs';
 import { writeBareApp } from './bare-app.mjs';
 import { generateInBrowser } from './browser.mjs';
 import { endAll, run } from './commands.mjs';
-import { proveCommand, provePeers, proveSingleCopies, proveTypes } from './installed.mjs';
+import { proveCommand, proveExample, provePeers, proveSingleCopies, proveTypes } from './installed.mjs';
 import {
   createApiToken,
   proveCapabilities,
@@ -72,6 +72,7 @@ async function proveInstalled() {
   await prove('it imports only its dependencies and peers', () => proveImports(installed));
   await prove('its type declarations name only files that are there', () => proveDeclarations(installed));
   await prove('its types can be imported by an application', () => proveTypes(app));
+  await prove('a provider in a package of its own keeps the contract', () => proveExample(app));
   await prove('`imageforge --help` answers', () => proveCommand(app));
 }
 

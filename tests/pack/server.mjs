@@ -108,7 +108,7 @@ export async function proveCapabilities(url, token) {
   assert.equal(data.defaultModel, 'sketch/sketch-1');
   assert.deepEqual(
     data.models.map(({ id }) => id),
-    ['sketch/sketch-1'],
+    ['sketch/sketch-1', 'examplepix/pix-1'],
   );
   return data.defaultModel;
 }

@@ -8,7 +8,8 @@ import { run } from './commands.mjs';
 /** A plugin with larger files ships something that it should not: pictures, maps, a bundled library. */
 const maxUnpackedBytes = 3_000_000;
 const expected = /^(package\.json|README\.md|LICENSE|bin\/(imageforge|load-strapi|purge|verify-ledger)\.js|dist\/.+\.(js|mjs|d\.ts))$/;
-const unwanted = /\.test\.|\/testing\/|\.map$|\.tsbuildinfo$/;
+/** The contract suite and its server are there for those who write providers. */
+const unwanted = /\.test\.|(?<!dist\/kit\/engine)\/testing\/|\.map$|\.tsbuildinfo$/;
 
 /**
  * Packs the plugin as `npm publish` does, from what is built.
@@ -24,7 +25,7 @@ export function proveContent({ files, unpackedSize }) {
   const paths = files.map((file) => file.path);
   const wrong = paths.filter((file) => !expected.test(file) || unwanted.test(file));
   assert.deepEqual(wrong, [], 'these files should not be in the package');
-  const needed = ['package.json', 'README.md', 'LICENSE', 'bin/imageforge.js', 'dist/server/index.js', 'dist/admin/index.js'];
+  const needed = ['package.json', 'README.md', 'LICENSE', 'bin/imageforge.js', 'dist/server/index.js', 'dist/admin/index.js', 'dist/kit/provider-kit/public.js', 'dist/kit/engine/testing/public.js'];
   assert.deepEqual(
     needed.filter((file) => !paths.includes(file)),
     [],

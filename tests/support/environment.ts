@@ -1,10 +1,13 @@
 import path from 'node:path';
+import type { Core } from '@strapi/types';
 
 export interface BootOptions {
   /** Variables of the environment, for the host's `config/`. */
   env?: Record<string, string>;
   /** The plugin's options, over those that tests use. */
   options?: Record<string, unknown>;
+  /** What the application does in its `register()`; only for servers in this process. */
+  register?: (strapi: Core.Strapi) => void;
 }
 
 const secrets = {

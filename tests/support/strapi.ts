@@ -43,7 +43,11 @@ export const bootStrapi = async (
     if (!keep) fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await strapi.load();
+    // What `load` does, with the application's own step between the two.
+    await strapi.register();
+    boot.register?.(strapi);
+    await strapi.bootstrap();
+    strapi.isLoaded = true;
     strapi.server.mount();
     // Listening is what starts the work.
     await new Promise<void>((resolve) => strapi.server.httpServer.listen(0, '127.0.0.1', resolve));

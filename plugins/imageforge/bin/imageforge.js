@@ -13,8 +13,9 @@ const usage = `Usage: imageforge worker
   purge    Deletes what the option "retention" does not keep, which happens once a day by itself.
            With --dry-run it only lists it.
   ledger verify
-           Adds up every entry of the ledger, compares with what the budgets show, and prints the
-           differences. Changes nothing; ends with 1 when there are any.
+           Adds up every entry of the ledger, compares with what the budgets show, and its charges
+           with the calls on the generations that are still there, and prints the differences.
+           Changes nothing; ends with 1 when there are any.
 `;
 
 async function worker() {

@@ -48,9 +48,16 @@ export const entryContextSchema = z.strictObject({
   values: z.record(z.string(), z.unknown()).optional(),
 });
 
+const pixels = z.number().int().min(0).max(4_096).default(0);
+const extensionSchema = z
+  .strictObject({ left: pixels, right: pixels, top: pixels, bottom: pixels })
+  .refine(({ left, right, top, bottom }) => left + right + top + bottom > 0, { message: 'Expected at least one side above 0.' });
+
 /** Body of `POST /generations`. In multipart requests it is the JSON text of the field `data`. */
 export const createGenerationSchema = z
   .strictObject({
+    /** What to do. Left out: by what comes along, `inpaint` with a mask, `edit` with images, else `text-to-image`. */
+    mode: z.string().max(40).optional(),
     /** What the image should show. This or `template`. */
     prompt: z.string().trim().min(1).max(maxPromptLength).optional(),
     /** Slug of a template. */
@@ -72,12 +79,25 @@ export const createGenerationSchema = z
     parameters: z.record(z.string(), z.unknown()).optional(),
     images: shortList(sourceImageSchema, 16).optional(),
     mask: sourceImageSchema.optional(),
+    /** How far the white part of the mask is grown before it is used, px, and how wide its edge is softened. */
+    maskGrow: z.number().int().min(0).max(200).optional(),
+    maskFeather: z.number().int().min(0).max(200).optional(),
+    /** 0: the source image as it is, 1: nothing of it. */
+    strength: z.number().min(0).max(1).optional(),
+    /** What `search-and-replace` looks for. */
+    search: z.string().trim().min(1).max(1_000).optional(),
+    /** How far `outpaint` paints on, px. */
+    extend: extensionSchema.optional(),
+    /** What `upscale` multiplies both sides by. */
+    factor: z.number().positive().max(16).optional(),
+    /** Fit the request to what the model can do instead of refusing it; each change is a warning. */
+    adapt: z.boolean().optional(),
     /** `auto`: publish every image that passes. `on-keep`: wait until one is kept. */
     publish: z.enum(['auto', 'on-keep']).optional(),
     /** The field that the images are meant for. */
     target: targetSchema.optional(),
   })
-  .refine((body) => (body.prompt === undefined) !== (body.template === undefined), {
+  .refine((body) => body.prompt === undefined || body.template === undefined, {
     message: 'Expected either "prompt" or "template".',
     path: ['prompt'],
   });
@@ -95,6 +115,12 @@ export const listGenerationsSchema = z.strictObject({
     .string()
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(['queued', 'running', 'review', 'succeeded', 'failed', 'canceled', 'blocked'])))
+    .optional(),
+  /** Comma-separated stages: one in `review` waits for a moderator at `screen` and `inspect`, for an operator at `generate`. */
+  stage: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(['screen', 'reserve', 'generate', 'inspect', 'finish', 'publish', 'attach', 'settle'])))
     .optional(),
   uid: targetSchema.shape.uid.optional(),
   documentId: z.string().max(64).optional(),
@@ -185,7 +211,7 @@ export interface GenerationView {
   seed?: number;
   images: ImageView[];
   estimate: PriceView;
-  /** Once it has ended. */
+  /** Once it has ended; in `review` what the calls until then cost. */
   cost?: PriceView;
   warnings: WarningView[];
   error?: ErrorView;
@@ -238,7 +264,9 @@ export interface PreviewView {
   /** Variables as they were resolved from the request, the entry and the defaults. */
   variables: Record<string, unknown>;
   model: string;
-  size: string;
+  mode: string;
+  /** Not there where it follows from the source image. */
+  size?: string;
   n: number;
   estimate: PriceView;
   warnings: WarningView[];
@@ -250,7 +278,9 @@ export interface PreviewView {
  */
 export type GenerationStreamEvent =
   | { event: 'generation'; data: GenerationView }
-  | { event: 'preview'; data: { index: number; url: string } };
+  | { event: 'preview'; data: { index: number; url: string } }
+  /** How much of the present call to the provider is done, 0 to 1, where the provider tells. */
+  | { event: 'progress'; data: { fraction: number } };
 
 /** An image that was put into a field of an entry's draft. */
 export interface AttachedImage {

@@ -87,6 +87,8 @@ export interface ReviewView {
   model: string;
   requester: GenerationView['requester'];
   target?: GenerationView['target'];
+  /** The saved entry that it is for, in the answer to `GET /reviews/:id`. `title`: where it has one that the caller may read. */
+  entry?: { title?: string; readable: boolean };
   createdAt: string;
   /** The texts and source images: undefined where no moderator judges them. */
   request?: Pick<ReviewedImage, 'state' | 'findings' | 'review'>;

@@ -1,25 +1,22 @@
 import type { Core } from '@strapi/types';
-import { parseOptions } from './config';
+import { builtInProviders, parseOptions } from './config';
 import { createForge, type Role } from './forge';
+import { createProviders } from './providers';
 import { adviseDatabase } from './services/advise-database';
 import { auditDocuments } from './services/audit';
 import { checkOptIns } from './services/entries/schema';
 import { keepForge } from './services/forge';
 import { keepTables } from './services/keep-tables';
+import { permissions } from './services/permissions';
+import { takeRegistered } from './services/registered-providers';
 import { refuseBadTemplates } from './services/templates';
+import { warnOfStrangers } from './services/warn-of-strangers';
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const options = parseOptions(strapi.config.get('plugin::imageforge'));
-  await strapi.service('admin::permission').actionProvider.registerMany([
-    { section: 'plugins', displayName: 'Generate images, and publish them in the media library', uid: 'generation.create', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'See everybody’s generations', uid: 'generation.read', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'Cancel, keep and discard everybody’s', uid: 'generation.manage', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'Pause and resume the queue', uid: 'queue.manage', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'See webhooks, pause them and send again', uid: 'webhook.manage', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'Read the audit trail', uid: 'audit.read', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'See budgets and what was spent', uid: 'budget.read', pluginName: 'imageforge' },
-    { section: 'plugins', displayName: 'Review images and prompts', uid: 'review.decide', pluginName: 'imageforge' },
-  ]);
+  await strapi.service('admin::permission').actionProvider.registerMany(
+    Object.entries(permissions).map(([uid, displayName]) => ({ section: 'plugins', displayName, uid, pluginName: 'imageforge' })),
+  );
   strapi.get('webhookStore').addAllowedEvent('ENTRY_IMAGE_ATTACHED', 'entry.image-attached');
   refuseBadTemplates(strapi);
   for (const problem of checkOptIns(strapi)) strapi.log.error(`pluginOptions.imageforge of ${problem}`);
@@ -28,8 +25,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await adviseDatabase(strapi);
 
   const role: Role = process.env.IMAGEFORGE_ROLE === 'worker' ? 'worker' : 'web';
-  const forge = await createForge(strapi, options, role);
+  const providers = [...createProviders(options), ...takeRegistered(strapi, builtInProviders)];
+  const forge = await createForge(strapi, options, role, providers);
   keepForge(strapi, forge);
+  await warnOfStrangers(strapi, options.tenants);
   auditDocuments(strapi, forge.audit);
   forge.budgets.guard();
   // Commands of Strapi's that only load the application (export, console) must not begin to generate.

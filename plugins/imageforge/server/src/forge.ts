@@ -16,6 +16,8 @@ import { insertRows } from './adapters/store/insert-rows';
 import { deleteLogs } from './adapters/store/logs';
 import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
+import { shutdownProblems } from './config/shutdown-problems';
+import { startLine } from './config/start-line';
 import { uids } from './content-types';
 import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
@@ -41,7 +43,7 @@ import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
 import type { Clock, EventBus, JobQueue, Logger, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
-import { modelKey, withoutPreviews } from './engine/image-model';
+import { type ImageProvider, modelKey, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
@@ -50,7 +52,6 @@ import { createBreakers } from './engine/routing/breakers';
 import { createRouter } from './engine/routing/router';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createOperation, createWatching } from './operation';
-import { createProviders } from './providers';
 import { afterCommit, outsideTransactions } from './services/after-commit';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
@@ -64,6 +65,7 @@ import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
+import { createJobNotices } from './services/job-notices';
 import { createFileCheck } from './services/has-files';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
@@ -88,13 +90,13 @@ export type Role = 'web' | 'worker';
 
 /**
  * Builds every part in order and hands each its dependencies. Nothing works before `start`.
- * @param providers others than the options switch on: those of a benchmark
+ * @param providers those that the options switch on and those that were registered, in order
  */
 export const createForge = async (
   strapi: Core.Strapi,
   options: Options,
   role: Role,
-  providers = createProviders(options),
+  providers: readonly ImageProvider[],
 ): Promise<Forge> => {
   const watching = createWatching(strapi, options);
   const { logger } = watching;
@@ -102,24 +104,32 @@ export const createForge = async (
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
-  const first = providers[0]?.models[0];
-  if (!first) {
-    throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected at least one provider; "providers.sketch" is the built-in one.');
+  // A server that tells its models only when it is asked has none yet.
+  const [first] = providers.flatMap(({ models }) => models);
+  const defaultModel = options.defaultModel ?? (first && modelKey(first.model));
+  if (defaultModel === undefined) {
+    throw new ForgeError(
+      'IMAGEFORGE_CONFIG_INVALID',
+      'Expected a provider whose models are known beforehand, or "defaultModel"; "providers.sketch" is the built-in provider.',
+    );
   }
   const { thresholds, onUnavailable } = options.moderation;
+  const moderators = createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage });
   const judge = createJudge(
-    createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage }),
-    { clock, logger },
+    moderators,
+    { clock, logger, observer: { moderatorAsked: (...call) => operation.metrics.moderatorAsked(...call) } },
     { thresholds: { ...defaultThresholds, ...thresholds }, onUnavailable },
   );
   // What nobody has judged is shown to nobody, so there are no previews where images are judged.
   const models = createModelRegistry(
     overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
-    options.defaultModel ?? modelKey(first.model),
+    defaultModel,
+    logger,
   );
 
   const { queue, events } = await createMessaging(options, role, logger);
   const store = createGenerationStore(strapi);
+  const archive = createGenerationArchive(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
@@ -144,10 +154,13 @@ export const createForge = async (
 
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
-  const takesJobs = (role === 'worker' || options.queue.driver === 'embedded') && options.queue.concurrency > 0;
+  // Sweeping, webhooks, retention and counting go on where no images are made.
+  const keepsHouse = role === 'worker' || options.queue.driver === 'embedded';
+  const takesJobs = keepsHouse && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
-  for (const problem of routingProblems(options.routing, models.all)) logger.warn(problem);
+  const advice = [...routingProblems(options.routing, models.all), ...shutdownProblems(options, providers.map(({ id }) => id))];
+  for (const problem of advice) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
 
   const stageOf: Record<WorkerStageName, Stage> = {
@@ -166,6 +179,7 @@ export const createForge = async (
   const budgets = createBudgets({
     strapi,
     book: ledgerBook,
+    archive,
     clock,
     names: { providers: providers.map(({ id }) => id), tenants: options.tenants.map(({ id }) => id) },
   });
@@ -175,9 +189,9 @@ export const createForge = async (
     watching,
     queue,
     isPaused: () => queueControl.isPaused(),
-    models: models.all.map(({ model }) => modelKey(model)),
     folder,
     isWorker: role === 'worker',
+    takesJobs,
     budgets: async () => (await budgets.statuses()).filter(({ enabled }) => enabled),
     breakers: breakers.status,
   });
@@ -231,7 +245,7 @@ export const createForge = async (
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
-  const purge = createPurge({ archive: createGenerationArchive(strapi), store, originals, clock, rules: options.retention });
+  const purge = createPurge({ archive, store, originals, clock, rules: options.retention });
   const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
     const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
     const { logsDays } = options.retention;
@@ -241,7 +255,7 @@ export const createForge = async (
       `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
     );
   });
-  const chores = [...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const chores = [models.refresh, ...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
   const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
@@ -262,7 +276,11 @@ export const createForge = async (
     await watching.about(id, () => runner.run(id)).finally(() => underWay.delete(id));
   };
   const work = holdWhilePaused(runOne, { isPaused, store });
+  const jobNotices = createJobNotices(providers, events);
+  const webhooks = createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake });
+  let tidied: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
+  let stopNotices: (() => void) | undefined;
   let probed: Promise<void> | undefined;
   let started = false;
 
@@ -277,10 +295,11 @@ export const createForge = async (
     queueControl,
     purge,
     audit,
-    webhooks: createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake }),
+    webhooks,
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
+    jobNotices,
     events,
     signedUrls,
     breakers: breakers.status,
@@ -301,11 +320,19 @@ export const createForge = async (
         `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
           `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
       );
+      logger.info(startLine(options, moderators));
       probed = originals.probe(0).catch((cause: unknown) => {
         logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
       });
+      void models.refresh();
+      stopNotices = jobNotices.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
+      if (keepsHouse) {
+        sweep.start();
+        tidied = webhooks.forgetRemoved().catch((cause: unknown) => logger.warn(`Pauses of removed webhooks stay: ${describeError(cause)}`));
+        if (options.webhooks.length > 0) sending.start();
+      }
       if (!takesJobs) return;
       queue.process(outsideTransactions(work), {
         concurrency: options.queue.concurrency,
@@ -315,14 +342,13 @@ export const createForge = async (
           if (role === 'worker') logger.info('ImageForge worker is ready.');
         },
       });
-      sweep.start();
-      if (options.webhooks.length > 0) sending.start();
     },
     async stop() {
       stopListening?.();
+      stopNotices?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed, tidied]);
       for (const id of underWay) {
         logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
       }

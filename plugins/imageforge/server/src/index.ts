@@ -14,4 +14,5 @@ export default { register, bootstrap, destroy, config, contentTypes, controllers
 export type { CreateGenerationBody, GenerationView } from '../../shared/generations';
 export type { OptionsInput as ImageForgeOptions } from './config';
 export type { Generations } from './services/generations';
+export type { Providers } from './services/registered-providers';
 export type { Templates } from './services/templates';

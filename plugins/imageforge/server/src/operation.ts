@@ -3,13 +3,14 @@ import type { Core } from '@strapi/types';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus';
 import { startWorkerServer } from './adapters/metrics/worker-server';
 import { probeOriginals } from './adapters/originals/probe';
-import { readOpenGenerations } from './adapters/store/open-generations';
+import { readOpenGenerations, readRecentGenerations } from './adapters/store/open-generations';
 import { createTotalStore } from './adapters/store/totals';
 import type { Options } from './config';
-import { describeError } from './engine/errors';
+import { describeError, messageOf } from './engine/errors';
 import type { Stage } from './engine/generation/stage';
 import type { BreakerFigure, BudgetFigure, Figures } from './engine/operation/figures';
 import { createHealthCheck } from './engine/operation/health';
+import { awayModerators, type Recent, sickModels } from './engine/operation/lately';
 import { createWorkerCheck } from './engine/operation/worker-check';
 import { watchStages } from './engine/operation/watch-stages';
 import type { Clock, JobQueue } from './engine/ports';
@@ -36,11 +37,11 @@ interface Parts {
   watching: ReturnType<typeof createWatching>;
   queue: Pick<JobQueue, 'counts' | 'workers'>;
   isPaused(): Promise<boolean>;
-  /** `provider/model` of everything that is configured. */
-  models: readonly string[];
   /** Folder of the originals, absolute. */
   folder: string;
   isWorker: boolean;
+  /** Whether this process works on generations: only such a one says that it looked for work. */
+  takesJobs: boolean;
   /** What is left of the budgets. */
   budgets(): Promise<readonly BudgetFigure[]>;
   /** The circuit breakers of this process. */
@@ -49,8 +50,8 @@ interface Parts {
 
 /** Metrics and health: what an operator looks at. */
 export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
-  const { options, clock, watching, queue, models, breakers } = parts;
-  const { token, workerPort } = options.metrics;
+  const { options, clock, watching, queue, breakers } = parts;
+  const { token, workerPort, workerHost } = options.metrics;
   const totals = createTotalStore(strapi);
   const lastSweep = storedFlag<string>(strapi, 'last-sweep');
 
@@ -70,9 +71,9 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
   const metrics = createPrometheusMetrics(breakers, parts.isWorker ? undefined : figures);
 
   const openGenerations = async () => (await readOpenGenerations(strapi, clock.now())).open;
-  const seeProviders = async (): Promise<void> => {
-    const open = new Set(breakers().flatMap(({ model, state }) => (state === 'open' ? [model] : [])));
-    if (models.every((model) => open.has(model))) throw new Error('The circuit breakers of all models are open.');
+  const expectNone = (what: string, find: (rows: Recent[], now: Date) => string[]) => async (): Promise<void> => {
+    const found = find(await readRecentGenerations(strapi), clock.now());
+    if (found.length > 0) throw new Error(`${what}: ${found.join('; ')}.`);
   };
 
   let server: Promise<Server | undefined> = Promise.resolve(undefined);
@@ -86,7 +87,8 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
         queue: async () => void (await queue.counts()),
         originals: () => probeOriginals(parts.folder),
         workers: createWorkerCheck({ lastSweep: lastSweep.read, queue, open: openGenerations, clock }, options.engine),
-        providers: seeProviders,
+        providers: expectNone('Models that answered no call of the last 15 minutes', sickModels),
+        moderators: expectNone('Moderators that cannot be asked', awayModerators),
       },
       clock,
       (thrown) => watching.redact((thrown as Partial<Error> | undefined)?.message ?? String(thrown)),
@@ -94,7 +96,7 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
     ),
     /** For the sweep. Counted that often, nothing is deleted by retention before it was counted. */
     chores: [
-      () => lastSweep.write(clock.now().toISOString()),
+      ...(parts.takesJobs ? [() => lastSweep.write(clock.now().toISOString())] : []),
       ...(token === undefined ? [] : [() => totals.count()]),
     ],
     watch: (stages: readonly Stage[]): Stage[] =>
@@ -108,8 +110,9 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
       ),
     start(): void {
       if (!parts.isWorker || token === undefined || workerPort === undefined) return;
-      server = startWorkerServer(workerPort, metrics, (authorization) => carriesToken(authorization, token)).catch((thrown: unknown) => {
-        watching.logger.error(`The worker has no metrics on port ${workerPort}: ${describeError(thrown)}`);
+      const address = { host: workerHost, port: workerPort };
+      server = startWorkerServer(address, metrics, (authorization) => carriesToken(authorization, token)).catch((thrown: unknown) => {
+        watching.logger.error(`The worker has no metrics on port ${workerPort}: ${messageOf(thrown)}.`);
         return undefined;
       });
     },

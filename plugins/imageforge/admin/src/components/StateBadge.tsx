@@ -1,6 +1,7 @@
 import { Badge } from '@strapi/design-system';
 import type { GenerationView } from '../../../shared/generations';
 import { useText } from '../hooks/useText';
+import { waitsFor } from '../services/progress';
 
 const variants = {
   queued: 'neutral',
@@ -13,11 +14,11 @@ const variants = {
 } as const;
 
 /** The state of a generation, in a word. */
-export const StateBadge = ({ state }: Pick<GenerationView, 'state'>) => {
+export const StateBadge = ({ view }: { view: Pick<GenerationView, 'state' | 'stage'> }) => {
   const text = useText();
   return (
-    <Badge variant={variants[state]} size="S">
-      {text(`state.${state}`)}
+    <Badge variant={variants[view.state]} size="S">
+      {text(waitsFor(view) === 'decision' ? 'state.decision' : `state.${view.state}`)}
     </Badge>
   );
 };

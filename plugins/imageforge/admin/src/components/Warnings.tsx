@@ -12,6 +12,13 @@ interface Props {
 export const Warnings = ({ warnings }: Props) => {
   const text = useText();
   if (warnings.length === 0) return null;
+  // Several images that were left out for the same reason are one line; the server's words of each are behind it.
+  const lines = new Map<string, string[]>();
+  for (const warning of warnings) {
+    const { key, values } = warningText(warning);
+    const line = isTextKey(key) ? text(key, values) : warning.message;
+    lines.set(line, [...(lines.get(line) ?? []), ...(line === warning.message ? [] : [warning.message])]);
+  }
   return (
     <Flex
       tag="ul"
@@ -20,20 +27,16 @@ export const Warnings = ({ warnings }: Props) => {
       alignItems="stretch"
       gap={2}
     >
-      {warnings.map((warning, index) => {
-        const { code, message } = warning;
-        const { key, values } = warningText(warning);
-        return (
-          <Flex tag="li" key={`${code}-${index}`} gap={2} alignItems="flex-start">
-            <Box color="neutral500" style={{ flex: 'none' }}>
-              <Information aria-hidden fill="currentColor" width="1.4rem" height="1.4rem" />
-            </Box>
-            <Typography variant="pi" textColor="neutral600" title={isTextKey(key) ? message : undefined}>
-              {isTextKey(key) ? text(key, values) : message}
-            </Typography>
-          </Flex>
-        );
-      })}
+      {[...lines].map(([line, messages]) => (
+        <Flex tag="li" key={line} gap={2} alignItems="flex-start">
+          <Box color="neutral500" style={{ flex: 'none' }}>
+            <Information aria-hidden fill="currentColor" width="1.4rem" height="1.4rem" />
+          </Box>
+          <Typography variant="pi" textColor="neutral600" title={messages.join('\n') || undefined}>
+            {line}
+          </Typography>
+        </Flex>
+      ))}
     </Flex>
   );
 };

@@ -9,6 +9,8 @@ export interface GenerationsQuery {
   pageSize: number;
   /** Comma-separated states; empty: all. */
   state: string;
+  /** Comma-separated stages. Left out: all. */
+  stage?: string;
 }
 
 export interface Generations {
@@ -28,14 +30,14 @@ const merge = (next: GenerationPage, before: GenerationPage | undefined): Genera
 });
 
 /** A page of the gallery, which follows what runs in it. */
-export const useGenerations = ({ page, pageSize, state }: GenerationsQuery): Generations => {
-  const key = `${page}/${pageSize}/${state}`;
+export const useGenerations = ({ page, pageSize, state, stage }: GenerationsQuery): Generations => {
+  const key = `${page}/${pageSize}/${state}/${stage}`;
   const [answer, setAnswer] = React.useState<{ key?: string; page?: GenerationPage; problem?: Problem }>({});
   const [round, setRound] = React.useState({ count: 0, freshAddresses: false });
 
   React.useEffect(() => {
     const controller = new AbortController();
-    api.list({ page, pageSize, state: state || undefined }, controller.signal).then(
+    api.list({ page, pageSize, state: state || undefined, stage }, controller.signal).then(
       (next) =>
         setAnswer((before) => ({ key, page: round.freshAddresses ? next : merge(next, before.page) })),
       (thrown) => {
@@ -45,7 +47,7 @@ export const useGenerations = ({ page, pageSize, state }: GenerationsQuery): Gen
       },
     );
     return () => controller.abort();
-  }, [key, page, pageSize, state, round]);
+  }, [key, page, pageSize, state, stage, round]);
 
   const reload = React.useCallback(() => setRound(({ count }) => ({ count: count + 1, freshAddresses: false })), []);
   const refreshAddresses = React.useCallback(

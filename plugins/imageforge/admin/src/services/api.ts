@@ -57,7 +57,7 @@ export const api = {
     post<PreviewView>(path('generations', 'preview'), body, { signal }),
   create: (body: CreateGenerationBody, idempotencyKey: string) =>
     post<GenerationView>(path('generations'), body, { headers: { 'Idempotency-Key': idempotencyKey } }),
-  list: (query: ListGenerationsQuery & { state?: string }, signal?: AbortSignal) =>
+  list: (query: ListGenerationsQuery & { state?: string; stage?: string }, signal?: AbortSignal) =>
     get<GenerationPage>(path('generations') + queryString(query), signal),
   generation: async (id: string, signal?: AbortSignal) =>
     (await get<{ data: GenerationDetails }>(path('generations', id), signal)).data,

@@ -25,7 +25,7 @@ const ofEntry = ({ uid, documentId, locale }: FieldPlace): Promise<GenerationVie
 export const isWaiting = (view: GenerationView, now: number): boolean => {
   const status = fieldStatus(withGeneration(initialProgress, view));
   const young = now - Date.parse(view.createdAt) < longestMs;
-  const undecided = status.kind === 'review' || (status.kind === 'ready' && !status.chosen);
+  const undecided = status.kind === 'review' || status.kind === 'decision' || (status.kind === 'ready' && !status.chosen);
   return status.kind === 'running' || (young && undecided);
 };
 

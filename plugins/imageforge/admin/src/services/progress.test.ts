@@ -5,7 +5,9 @@ import {
   initialProgress,
   isSettled,
   isUsedUp,
+  makersOf,
   tilesOf,
+  waitOf,
   withDiscarded,
   withGeneration,
   withImage,
@@ -90,7 +92,9 @@ test.each([
 
 test.each([
   [generation({ state: 'queued' }), { kind: 'running' }],
-  [generation({ state: 'review' }), { kind: 'review' }],
+  [generation({ state: 'review' }), { kind: 'decision' }],
+  [generation({ state: 'review', stage: 'screen' }), { kind: 'review' }],
+  [generation({ state: 'review', stage: 'inspect' }), { kind: 'review' }],
   [generation({ state: 'failed' }), { kind: 'failed' }],
   [generation({ state: 'canceled' }), { kind: 'none' }],
   [generation({ state: 'succeeded', images: [ready(0), ready(1)] }), { kind: 'ready', count: 2, chosen: false }],
@@ -127,4 +131,24 @@ test('what was discarded is not missing', () => {
   expect(countOf(withDiscarded(view, ['a1']))).toEqual({ usable: 3, asked: 3 });
   const one = generation({ n: 4, images: [ready(0), ready(1), ready(2, { state: 'published' }), image(3, { state: 'failed' })] });
   expect(countOf(withDiscarded(one, ['a1', 'a2']))).toEqual({ usable: 2, asked: 3 });
+});
+
+test('what waits says for whom, and until when', () => {
+  const retryAt = '2026-01-01T00:01:00.000Z';
+  const now = Date.parse(retryAt) - 1;
+  const error = { code: 'IMAGEFORGE_POSTPONED', message: 'Later.', details: { retryAt } };
+  expect(waitOf(generation({ error }), now)).toEqual({ for: 'provider', detail: 'Later. · IMAGEFORGE_POSTPONED', retryAt });
+  expect(waitOf(generation({ error }), now + 1)).toEqual({ for: 'provider', detail: 'Later. · IMAGEFORGE_POSTPONED' });
+  const cause = { ...error, details: { retryAt, cause: 'IMAGEFORGE_MODERATOR_UNAVAILABLE' } };
+  expect(waitOf(generation({ state: 'queued', error: cause }), now)).toMatchObject({ for: 'moderator' });
+  expect(waitOf(generation({ error: { code: 'IMAGEFORGE_STORAGE_FAILED', message: 'Full.' } }))).toMatchObject({ for: 'storage' });
+  expect(waitOf(generation({ error: { code: 'IMAGEFORGE_INTERNAL', message: 'Oops.' } }))).toMatchObject({ for: 'other' });
+  expect(waitOf(generation({ state: 'failed', error }), now)).toBeUndefined();
+  expect(waitOf(generation())).toBeUndefined();
+});
+
+test('who made the images: what was asked for first, then each that stood in', () => {
+  expect(makersOf(generation())).toEqual(['sketch/sketch']);
+  const images = [ready(0, { madeBy: 'spare/one' }), ready(1), ready(2, { madeBy: 'spare/one' })];
+  expect(makersOf(generation({ images }))).toEqual(['sketch/sketch', 'spare/one']);
 });

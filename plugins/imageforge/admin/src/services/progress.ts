@@ -18,6 +18,47 @@ export const initialProgress: Progress = { previews: {}, connection: 'ok' };
 /** Whether somebody still works on it, or is about to. */
 export const isRunning = (view: GenerationView): boolean => view.state === 'queued' || view.state === 'running';
 
+/**
+ * What a person has to decide before it goes on: whether a call that may have been charged is made again, or
+ * whether the prompt, or the images, are allowed. `undefined`: nothing.
+ */
+export const waitsFor = ({ state, stage }: Pick<GenerationView, 'state' | 'stage'>): 'decision' | 'prompt' | 'images' | undefined => {
+  if (state !== 'review') return undefined;
+  if (stage === 'generate') return 'decision';
+  return stage === 'screen' ? 'prompt' : 'images';
+};
+
+/** Whom a generation waits for, by the code of what the server could not do. */
+const awaited: Record<string, 'provider' | 'moderator' | 'storage'> = {
+  IMAGEFORGE_POSTPONED: 'provider',
+  IMAGEFORGE_PROVIDER_UNAVAILABLE: 'provider',
+  IMAGEFORGE_PROVIDER_RATE_LIMITED: 'provider',
+  IMAGEFORGE_MODERATOR_UNAVAILABLE: 'moderator',
+  IMAGEFORGE_STORAGE_FAILED: 'storage',
+  IMAGEFORGE_PUBLISH_FAILED: 'storage',
+};
+
+export interface Wait {
+  for: 'provider' | 'moderator' | 'storage' | 'other';
+  /** The server's own words and the code, for whoever is asked for help. */
+  detail: string;
+  /** ISO 8601, where the server says it and it is still to come. */
+  retryAt?: string;
+}
+
+/** Why one that has not ended goes no further now: the error of a try, after which another one follows. */
+export const waitOf = (view: GenerationView, now = Date.now()): Wait | undefined => {
+  const { error } = view;
+  if (!error || !isRunning(view)) return undefined;
+  const { cause, retryAt } = error.details ?? {};
+  const code = typeof cause === 'string' ? cause : error.code;
+  return {
+    for: awaited[code] ?? 'other',
+    detail: [error.message, code].join(' · '),
+    ...(typeof retryAt === 'string' && Date.parse(retryAt) > now && { retryAt }),
+  };
+};
+
 /** Whether it has ended. */
 export const isFinal = (view: GenerationView): boolean => !isRunning(view) && view.state !== 'review';
 
@@ -112,6 +153,11 @@ export const countOf = (view: GenerationView): { usable: number; asked: number }
   asked: view.n - view.images.filter(({ state }) => state === 'discarded').length,
 });
 
+/** Ids, `provider/model`, of the model that was asked for and of those that stood in for it. */
+export const makersOf = ({ provider, model, images }: Pick<GenerationView, 'provider' | 'model' | 'images'>): string[] => [
+  ...new Set([`${provider}/${model}`, ...images.flatMap(({ madeBy }) => madeBy ?? [])]),
+];
+
 /** A place in the grid of results. */
 export interface Tile {
   index: number;
@@ -143,6 +189,8 @@ export type FieldStatus =
   | { kind: 'none' }
   | { kind: 'running' }
   | { kind: 'review' }
+  /** Somebody who manages generations has to say what becomes of a call that may have been charged. */
+  | { kind: 'decision' }
   /** `chosen`: one was chosen already; these are left. */
   | { kind: 'ready'; count: number; chosen: boolean }
   | { kind: 'failed' };
@@ -150,7 +198,7 @@ export type FieldStatus =
 export const fieldStatus = ({ view }: Progress): FieldStatus => {
   if (!view) return { kind: 'none' };
   if (isRunning(view)) return { kind: 'running' };
-  if (view.state === 'review') return { kind: 'review' };
+  if (view.state === 'review') return { kind: waitsFor(view) === 'decision' ? 'decision' : 'review' };
   if (view.state === 'failed' || view.state === 'blocked') return { kind: 'failed' };
   const ready = view.images.filter(({ state }) => state === 'ready').length;
   const chosen = view.images.some(({ state }) => state === 'publishing' || state === 'published');

@@ -1,5 +1,5 @@
 import type { ReviewedImage, ReviewState } from '../../../shared/reviews';
-import { isLeftUndecided, nextAfter, waitingIn } from './review';
+import { imagesAreNext, isLeftUndecided, nextAfter, waitingIn } from './review';
 
 const images = (...states: ReviewState[]): ReviewedImage[] => states.map((state, index) => ({ index, state, findings: [] }));
 
@@ -12,6 +12,15 @@ test('what was canceled is not decided', () => {
   expect(isLeftUndecided({ images: images('approved', 'undecided') })).toBe(true);
   expect(isLeftUndecided({ request: { state: 'undecided', findings: [] }, images: [] })).toBe(true);
   expect(isLeftUndecided({ images: images('approved', 'waiting') })).toBe(false);
+});
+
+test('after an approved request come the images', () => {
+  const request = { state: 'approved' as const, findings: [] };
+  expect(imagesAreNext({ state: 'running', request, images: images('missing', 'missing') })).toBe(true);
+  expect(imagesAreNext({ state: 'running', request, images: images('missing', 'approved') })).toBe(false);
+  expect(imagesAreNext({ state: 'failed', request, images: images('missing') })).toBe(false);
+  expect(imagesAreNext({ state: 'running', request: { ...request, state: 'rejected' }, images: images('missing') })).toBe(false);
+  expect(imagesAreNext({ state: 'running', images: images('missing') })).toBe(false);
 });
 
 test.each([

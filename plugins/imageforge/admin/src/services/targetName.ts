@@ -11,6 +11,9 @@ const typeName = (uid: string): string => {
 /** A field of an entry, for people: `Article · cover · de`. */
 export const targetName = ({ uid, path, locale }: Target): string => [typeName(uid), path, locale].filter(Boolean).join(' · ');
 
+/** One entry among those of its type: by its title, else by its id. */
+export const entryName = (target: Target, title = target.documentId): string => [title, targetName(target)].filter(Boolean).join(' · ');
+
 /** The content manager's address of an entry. A single type has no document in its address. */
 export const entryPath = ({ uid, documentId, locale }: Target): string => {
   const query = locale ? `?plugins[i18n][locale]=${encodeURIComponent(locale)}` : '';

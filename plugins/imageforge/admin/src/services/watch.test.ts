@@ -66,6 +66,8 @@ test('a stream that tells all needs no poll', async () => {
       (send) => {
         send({ event: 'generation', data: view('running') });
         send({ event: 'preview', data: { index: 0, url: 'data:x' } });
+        // How far the call is changes neither the images nor their previews.
+        send({ event: 'progress', data: { fraction: 0.5 } });
         send({ event: 'generation', data: view('succeeded') });
       },
     ],

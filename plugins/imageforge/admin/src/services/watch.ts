@@ -52,10 +52,8 @@ export const createWatcher = (parts: WatchParts) => {
     const onEvent = (event: GenerationStreamEvent) => {
       if (attempt.signal.aborted) return;
       heard = true;
-      publish(
-        entry,
-        event.event === 'generation' ? withGeneration(entry.progress, event.data) : withPreview(entry.progress, event.data),
-      );
+      if (event.event === 'generation') publish(entry, withGeneration(entry.progress, event.data));
+      if (event.event === 'preview') publish(entry, withPreview(entry.progress, event.data));
     };
     // A stream that breaks is no error: polling takes over, and says so if it fails as well.
     const reading = parts.stream(id, onEvent, attempt.signal).catch(() => undefined);

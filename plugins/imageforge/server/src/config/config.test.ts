@@ -13,6 +13,7 @@ const problemsOf = (options: unknown): string => {
 
 const price = { model: 'openai/gpt-image-1', kind: 'per-image', asOf: '2026-11-24', source: 'a contract', rows: [{ microUsd: 40_000 }] };
 const dated = { asOf: '2026-11-23', source: 'us' };
+const webhook = (change: object) => ({ webhooks: [{ id: 'site', url: 'https://example.com', secret: 'x'.repeat(24), ...change }] });
 const model = (row: object) => ({ providers: { openai: { models: [{ id: 'local', ...row }] } } });
 
 describe('the options', () => {
@@ -42,6 +43,20 @@ describe('the options', () => {
     [{ routing: { fallbacks: { 'gpt-image-1': ['sketch/sketch-1'] } } }, 'imageforge.config.routing.fallbacks.gpt-image-1'],
     [{ routing: { fallbacks: { 'openai/gpt-image-1': ['sketch'] } } }, 'imageforge.config.routing.fallbacks.openai/gpt-image-1.0'],
     [{ routing: { limits: { openai: { perMinute: 5 } } } }, 'imageforge.config.routing.limits.openai'],
+    [{ routing: { fallbacks: { gpt: ['sketch/sketch-1'] } } }, 'imageforge.config.routing.fallbacks.gpt: expected "provider/model"'],
+    [{ routing: { fallbacks: { 'a/b': ['c/d', 'a/b'] } } }, 'imageforge.config.routing.fallbacks.a/b.1: expected another model'],
+    [{ routing: { limits: { openai: { rpm: 5 } } } }, 'limits.openai: there is no "rpm" here, only requestsPerMinute, imagesPerMinute, concurrent'],
+    [{ moderation: { thresholds: { violence: { blok: 1 } } } }, 'thresholds.violence: there is no "blok" here, only review, block'],
+    [{ moderation: { openai: { baseURL: 'x' } } }, 'moderation.openai.baseURL: expected an address like "https://api.openai.com/v1"'],
+    [{ moderation: { http: [{ id: 'x', judges: 'text', url: 'x', scores: '' }] } }, 'moderation.http.0.url: expected an address like'],
+    [{ metrics: { workerPort: 9_100 } }, 'imageforge.config.metrics.token: expected a token as soon as "workerPort" is set'],
+    [webhook({ url: 'example.com' }), 'imageforge.config.webhooks.0.url: expected an address like "https://example.com/hook"'],
+    [webhook({ url: undefined }), 'webhooks.0.url: expected an address like "https://example.com/hook"; nothing is there. If it comes from an environment variable'],
+    [webhook({ secret: undefined }), 'imageforge.config.webhooks.0.secret: expected string; nothing is there.'],
+    [webhook({ secret: 'whsec_c2hvcnQ=' }), 'imageforge.config.webhooks.0.secret: expected at least 24 characters, or "whsec_" and at least 24 bytes'],
+    [webhook({ url: 'http://10.0.0.7/hook' }), 'imageforge.config.webhooks.0.url: expected a public address, or "allowPrivate: true"'],
+    [webhook({ url: 'http://[::1]/hook' }), 'imageforge.config.webhooks.0.url: expected a public address'],
+    [webhook({ url: 'http://localhost:3000/hook' }), 'imageforge.config.webhooks.0.url: expected a public address'],
     [{ routing: { breaker: { failures: 0 } } }, 'imageforge.config.routing.breaker.failures'],
     [{ engine: { onAmbiguous: 'ask' } }, 'imageforge.config.engine.onAmbiguous'],
     [{ budgets: { unknownPrice: 'free' } }, 'imageforge.config.budgets.unknownPrice'],
@@ -73,6 +88,10 @@ describe('the options', () => {
     expect(problemsOf(options)).toContain(name);
   });
 
+  it('take a webhook of a private network that is allowed', () => {
+    expect(parseOptions(webhook({ url: 'http://10.0.0.7/hook', allowPrivate: true })).webhooks).toHaveLength(1);
+  });
+
   it('name every problem at once', () => {
     const message = problemsOf({ engine: { leaseMs: 1 }, images: { quality: 0 } });
     expect(message).toContain('engine.leaseMs');
@@ -83,5 +102,24 @@ describe('the options', () => {
     for (const { id, price } of openAIModels) {
       if (price) expect(parseOptions({ providers: { openai: { models: [{ id, price }] } } })).toBeDefined();
     }
+  });
+});
+
+describe('servers on one’s own hardware', () => {
+  it.each([
+    [{ automatic1111: { baseURL: '127.0.0.1:7860' } }, 'imageforge.config.providers.automatic1111.baseURL: expected an address like "http://127.0.0.1:7860"'],
+    [{ 'gpu-runner': { baseURL: 'runner' } }, 'imageforge.config.providers.gpu-runner.baseURL: expected an address like "http://127.0.0.1:7800"'],
+    [{ 'gpu-runner': { key: 'x' } }, 'imageforge.config.providers.gpu-runner: there is no "key" here, only baseURL, token'],
+    [{ comfyui: { workflows: [{ id: 'x', mode: 'text-to-image', graph: {}, inputs: {} }] } }, 'imageforge.config.providers.comfyui.workflows.0.graph: expected the nodes'],
+    [
+      { comfyui: { workflows: [{ id: 'x', mode: 'text-to-image', graph: { 6: { class_type: 'A', inputs: {} } }, inputs: { promt: '6.text' } }] } },
+      'imageforge.config.providers.comfyui.workflows.0.inputs',
+    ],
+    [{ 'sd-server': { pollMs: 1 } }, 'imageforge.config.providers.sd-server.pollMs'],
+    [{ automatic1111: { timeoutMs: 300_001 } }, 'imageforge.config.providers.automatic1111.timeoutMs'],
+    [{ automatic1111: { models: [{ id: 'two words' }] } }, 'imageforge.config.providers.automatic1111.models.0.id: expected a name without spaces'],
+    [{ automatic1111: { models: [{ id: 'x', seed: true }] } }, 'imageforge.config.providers.automatic1111.models.0: there is no "seed" here'],
+  ])('have options that are refused by name: %j', (providers, message) => {
+    expect(problemsOf({ providers })).toContain(message);
   });
 });

@@ -25,7 +25,7 @@ export const httpModeratorSchema = z
       .regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected an id like "local-nsfw"')
       .refine((id) => !['minors', 'rules', 'word-list', 'openai'].includes(id), 'expected an id that is not one of the built-in ones'),
     judges: z.enum(['text', 'image']),
-    url: z.url({ protocol: /^https?$/ }),
+    url: z.url({ protocol: /^https?$/, error: 'expected an address like "http://127.0.0.1:9000/classify"' }),
     headers: z.record(z.string(), z.string()).default({}),
     body: z.union([z.literal('bytes'), z.record(z.string(), z.unknown())]).optional(),
     scores: z.union([pointer, z.record(category, pointer)]),

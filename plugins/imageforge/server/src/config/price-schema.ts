@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Price } from '../engine/budget/price';
 
 const tokens = z.number().min(0).max(1_000_000_000);
+const range = (item: z.ZodNumber) =>
+  z.strictObject({ min: item, max: item }).refine(({ min, max }) => min <= max, 'Expected "min" to be at most "max".');
 const microUsd = z.number().int('Expected whole micro-USD: 1000000 is one dollar.').min(0).max(1_000_000_000_000);
 const matches = {
   size: z.string().regex(/^\d+x\d+$/, 'Expected a size like "1024x1024".').optional(),
@@ -43,11 +45,23 @@ const perToken = {
       ]),
     )
     .default([]),
-  sourceImageTokens: z
-    .strictObject({ min: tokens, max: tokens })
-    .refine(({ min, max }) => min <= max, 'Expected "min" to be at most "max".')
-    .optional(),
+  sourceImageTokens: range(tokens).optional(),
   previewTokens: tokens.optional(),
+};
+const perSecond = {
+  kind: z.literal('per-second'),
+  ...dated,
+  microUsdPerSecond: microUsd,
+  seconds: range(z.number().min(0).max(86_400)).optional(),
+};
+const perMegapixel = {
+  kind: z.literal('per-megapixel'),
+  ...dated,
+  first: microUsd,
+  further: microUsd,
+  sourceImage: microUsd.optional(),
+  maxSourceMegapixels: z.number().positive().max(10_000).optional(),
+  pixelsPerMegapixel: z.number().int().min(1_000_000).max(1_048_576).optional(),
 };
 const model = z.string().regex(/^[^/\s]+\/\S+$/, 'Expected a model like "openai/gpt-image-1".');
 
@@ -56,6 +70,8 @@ export const priceSchema = z.discriminatedUnion('kind', [
   z.strictObject(free),
   z.strictObject(perImage),
   z.strictObject(perToken),
+  z.strictObject(perSecond),
+  z.strictObject(perMegapixel),
 ]) satisfies z.ZodType<Price>;
 
 /** The same for a model of any provider, `provider/model`. */
@@ -63,4 +79,6 @@ export const modelPriceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ model, ...free }),
   z.strictObject({ model, ...perImage }),
   z.strictObject({ model, ...perToken }),
+  z.strictObject({ model, ...perSecond }),
+  z.strictObject({ model, ...perMegapixel }),
 ]);

@@ -1,24 +1,33 @@
 import { z } from 'zod';
-import { webhookEventTypes } from '../engine/webhooks';
+import { blackForestLabsSchema } from './black-forest-labs-schema';
+import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { tenantsSchema } from './tenants-schema';
+import { webhookSchema } from './webhook-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
+import { stabilitySchema } from './stability-schema';
+import { replicateSchema } from './replicate-schema';
+import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
+import { refuseSameIds } from './custom-model-schema';
+import { customGrpcSchema } from './custom-grpc-schema';
+import { customRestSchema } from './custom-rest-schema';
 
 const milliseconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
-const webhookSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
-  url: z.url({ protocol: /^https?$/ }),
-  secret: z.string().min(24, 'expected at least 24 characters, or "whsec_" and base64'),
-  events: z.array(z.enum(webhookEventTypes)).min(1).default([...webhookEventTypes]),
-  allowPrivate: z.boolean().default(false),
-});
 const modelKeySchema = z.string().regex(/^[^/\s]+\/\S+$/, 'expected "provider/model", like "openai/gpt-image-1"');
+
+/** It would be passed over in silence: what has failed does not stand in. */
+const refuseOwnStandIn = (fallbacks: Readonly<Record<string, readonly string[]>>, context: z.RefinementCtx): void => {
+  for (const [model, standIns] of Object.entries(fallbacks)) {
+    const index = standIns.indexOf(model);
+    if (index >= 0) context.addIssue({ code: 'custom', path: [model, index], message: 'expected another model: none stands in for itself' });
+  }
+};
 
 /**
  * The plugin's options, as they stand under `imageforge.config` in `config/plugins.ts`. All of them
@@ -43,13 +52,28 @@ export const optionsSchema = z.strictObject({
           project: z.string().optional(),
           /** Longest wait for one call, ms; Node's fetch gives up after 300 s by itself. */
           timeoutMs: milliseconds(180_000, 1_000, 300_000),
+          /** How strictly OpenAI judges what is made from text: `auto`, or `low`, which is less restrictive. No request can change it. */
+          moderation: z.enum(['auto', 'low']).default('auto'),
           /** Previews asked for while an editor looks on, 0 to 3; each is charged as 100 output tokens. */
           previews: z.number().int().min(0).max(3).default(2),
           /** Models of one's own, or corrections of the built-in table, by id. */
           models: z.array(openaiModelSchema).optional(),
         })
         .prefault({}),
+      stability: stabilitySchema,
+      replicate: replicateSchema,
+      automatic1111: automatic1111Schema,
+      comfyui: comfyUISchema,
+      'gpu-runner': gpuRunnerSchema,
+      'sd-server': sdServerSchema,
+      /** Servers of one's own, described by data, each a provider by its `id`; see docs/providers/custom-rest.md. */
+      'custom-rest': z.array(customRestSchema).max(50).default([]),
+      'black-forest-labs': blackForestLabsSchema,
+      'ai-sdk': aiSdkSchema,
+      /** Servers of the Open Inference Protocol (KServe, Triton), each a provider by its `id`; see docs/providers/custom-grpc.md. */
+      'custom-grpc': z.array(customGrpcSchema).max(50).default([]),
     })
+    .superRefine(refuseSameIds)
     .prefault({}),
   queue: z
     .strictObject({
@@ -108,7 +132,7 @@ export const optionsSchema = z.strictObject({
   budgets: z
     .strictObject({
       /** Whether hard budgets of money let a model pass whose price is not known: `allow` or `refuse`. */
-      unknownPrice: z.enum(['allow', 'refuse']).default('allow'),
+      unknownPrice: z.enum(['allow', 'refuse']).default('refuse'),
     })
     .prefault({}),
   moderation: z
@@ -117,8 +141,8 @@ export const optionsSchema = z.strictObject({
       minors: z.boolean().default(true),
       /** Rules of one's own about texts: `category`, `action`, `words`, `patterns`, `except`, `negativePrompt`; see docs/moderation.md. */
       rules: z.array(ruleSchema).max(500).default([]),
-      /** Longest time for all patterns of `rules` on one text, ms. */
-      patternsTimeoutMs: milliseconds(1_000, 10, 60_000),
+      /** Longest time for all words and patterns of `rules` on one text, ms; a text that takes longer is left to a reviewer. */
+      rulesTimeoutMs: milliseconds(1_000, 10, 60_000),
       wordList: z
         .strictObject({
           /** Languages whose coarse words are noticed, like `en`; the category is `profanity`. */
@@ -129,10 +153,10 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
       openai: z
         .strictObject({
-          /** Of OpenAI's moderation, which is free. Without a key it is not asked, unless `baseURL` is set. */
+          /** Of OpenAI's moderation, which is free. Needed, unless `baseURL` is set, as soon as anything stands in `openai`; without `openai` it is not asked. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
-          baseURL: z.url({ protocol: /^https?$/ }).optional(),
+          baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.openai.com/v1"' }).optional(),
           /** Name of the moderation model. */
           model: z.string().min(1).max(200).default('omni-moderation-latest'),
           /** What it is asked about: `text`, `image`. */
@@ -140,7 +164,12 @@ export const optionsSchema = z.strictObject({
           /** Longest wait for one question, ms. */
           timeoutMs: milliseconds(15_000, 100, 600_000),
         })
-        .prefault({}),
+        // Whoever writes it wants it: a variable that is missing must not switch it off in silence.
+        .refine(({ apiKey, baseURL }) => apiKey || baseURL, {
+          message: 'expected a key, or "baseURL" for a server of one\'s own; got neither, perhaps because an environment variable is not set. Leave "moderation.openai" out where nobody is to be asked',
+          path: ['apiKey'],
+        })
+        .optional(),
       /** Classifiers that answer over HTTP; see docs/moderation.md. */
       http: z
         .array(httpModeratorSchema)
@@ -156,7 +185,7 @@ export const optionsSchema = z.strictObject({
   routing: z
     .strictObject({
       /** Models that stand in for one that fails, in order: `{ "openai/gpt-image-1": ["sketch/sketch-1"] }`. Default: none. */
-      fallbacks: z.record(modelKeySchema, z.array(modelKeySchema).min(1)).default({}),
+      fallbacks: z.record(modelKeySchema, z.array(modelKeySchema).min(1)).superRefine(refuseOwnStandIn).default({}),
       /** What happens to content that a provider refused: it ends there, or goes on to the next model. */
       onModeration: z.enum(['stop', 'next']).default('stop'),
       /** What a generation does whose model has no room: wait for it, or go to the next model. */
@@ -226,7 +255,7 @@ export const optionsSchema = z.strictObject({
       rejectedDays: days,
       /** Days that the record of a generation is kept, with all its private files. `null`: for ever. */
       generationsDays: days,
-      /** Days that audit events, and webhook deliveries that have ended, are kept. `null`: for ever. */
+      /** Days that audit events and webhook deliveries are kept, also deliveries that were never sent. `null`: for ever. */
       logsDays: days,
     })
     .prefault({}),
@@ -241,6 +270,12 @@ export const optionsSchema = z.strictObject({
       token: z.string().min(16, 'expected at least 16 characters').optional(),
       /** Port on which each `imageforge worker` tells how long its stages took: `GET /metrics`, with the same token. */
       workerPort: z.number().int().min(1).max(65_535).optional(),
+      /** Address that the workers listen on for it. Where Prometheus is on another machine: `0.0.0.0`, or the one that it reaches. */
+      workerHost: z.string().min(1).default('127.0.0.1'),
+    })
+    .refine(({ token, workerPort }) => token || workerPort === undefined, {
+      message: 'expected a token as soon as "workerPort" is set: it is what a reader of the metrics has to bring',
+      path: ['token'],
     })
     .prefault({}),
   sentry: z

@@ -10,10 +10,11 @@ export const tenantsSchema = z
       apiTokens: names,
       adminRoles: names,
       users: names,
+      endUsers: z.array(z.string().regex(/^[1-9]\d*$/, 'Expected the id of an end user, like "7".')).default([]),
     }),
   )
   .superRefine((tenants, context) => {
-    const refuseTwice = (field: 'id' | 'apiTokens' | 'adminRoles' | 'users', values: (string | string[])[]) => {
+    const refuseTwice = (field: 'id' | 'apiTokens' | 'adminRoles' | 'users' | 'endUsers', values: (string | string[])[]) => {
       const seen = new Map<string, number>();
       for (const [index, value] of values.entries()) {
         for (const one of [value].flat()) {
@@ -26,5 +27,6 @@ export const tenantsSchema = z
     refuseTwice('id', tenants.map(({ id }) => id));
     refuseTwice('apiTokens', tenants.map(({ apiTokens }) => apiTokens));
     refuseTwice('adminRoles', tenants.map(({ adminRoles }) => adminRoles));
+    refuseTwice('endUsers', tenants.map(({ endUsers }) => endUsers));
     refuseTwice('users', tenants.map(({ users }) => users.map((email) => email.toLowerCase())));
   });

@@ -106,9 +106,10 @@ export const createGenerationController = (
 };
 
 const filterOf = (query: z.output<typeof listGenerationsSchema>) => {
-  const { state, uid, documentId, locale, path } = query;
+  const { state, stage, uid, documentId, locale, path } = query;
   return {
     ...(state && { states: state }),
+    ...(stage && { stages: stage }),
     target: { ...(uid && { uid }), ...(documentId && { documentId }), ...(locale && { locale }), ...(path && { path }) },
   };
 };

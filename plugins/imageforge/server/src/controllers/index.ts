@@ -7,6 +7,7 @@ import { createBudgetController } from './budget';
 import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
+import { createJobNoticeController } from './job-notice';
 import { createOperationController } from './operation';
 import { createPreviewController } from './preview';
 import { createQueueController } from './queue';
@@ -34,6 +35,7 @@ export const controllers = {
   capabilities: ({ strapi }: Context) => createCapabilitiesController(strapi),
   preview: ({ strapi }: Context) => createPreviewController(strapi),
   operation: ({ strapi }: Context) => createOperationController(strapi),
+  'job-notice': ({ strapi }: Context) => createJobNoticeController(strapi),
   'admin-generation': ({ strapi }: Context) => createGenerationController(strapi, fromAdmin(strapi), 'on-keep'),
   'admin-asset': ({ strapi }: Context) => createAssetController(strapi, fromAdmin(strapi)),
   'admin-template': ({ strapi }: Context) => createTemplateController(strapi, fromAdmin(strapi)),

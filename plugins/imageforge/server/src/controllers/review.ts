@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { decideReviewSchema, listReviewsSchema, type ReviewChanged } from '../../../shared/reviews';
+import { nameEntry } from '../services/entries/entry-title';
 import { forgeOf } from '../services/forge';
 import { parse } from '../services/parse';
 import { openEventStream } from './event-stream';
@@ -22,7 +23,9 @@ export const createReviewController = (strapi: Core.Strapi, accessOf: AccessOf):
 
     findOne: action(async (ctx) => {
       const { reviews, reviewView } = forgeOf(strapi);
-      ctx.body = { data: reviewView(await reviews.get(ctx.params.id)) };
+      const view = reviewView(await reviews.get(ctx.params.id));
+      const entry = view.target && (await nameEntry(strapi, view.target, accessOf(ctx)));
+      ctx.body = { data: { ...view, ...(entry && { entry }) } };
     }),
 
     events: action(async (ctx) => {

@@ -34,6 +34,8 @@ export const streamGeneration = async (ctx: Context, forge: Forge, id: string, a
     if (!('generationId' in event) || event.generationId !== id) return;
     if (event.type === 'generation.preview') {
       stream.send('preview', { index: event.index, url: forge.signedUrls.sign(event.preview.key) });
+    } else if (event.type === 'generation.progress') {
+      stream.send('progress', { fraction: event.fraction });
     } else {
       refresh();
     }

@@ -278,10 +278,14 @@ export interface EntryAttacher {
 export type ForgeEvent =
   | { type: 'generation.updated'; generationId: string; state: GenerationState; stage: string }
   | { type: 'generation.preview'; generationId: string; index: number; preview: StoredImage }
+  /** How much of the present call is done, 0 to 1. */
+  | { type: 'generation.progress'; generationId: string; fraction: number }
   | { type: 'generation.cancel-requested'; generationId: string }
   /** It does not wait for a person any more: everything is decided, or it was canceled. */
   | { type: 'review.ended'; generationId: string }
   | { type: 'asset.updated'; generationId: string; assetId: string; state: AssetState }
+  /** A provider has said that a job has ended: the process that waits for it looks at once. */
+  | { type: 'job.ended'; provider: string; job: string }
   /** A draft was given an image. `target` is where in that draft, so that its open form finds the field. */
   | { type: 'entry.image-attached'; target: Target; fileId: number; generationId: string; assetId: string };
 

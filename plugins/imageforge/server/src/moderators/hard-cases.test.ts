@@ -2,7 +2,7 @@ import { createJudge, defaultThresholds, type Judge } from '../engine/moderation
 import type { Clock, Logger } from '../engine/ports';
 import { createMinorsModerator } from './minors';
 import { createRulesModerator } from './rules';
-import { type HardCase, hardCases, laterCases } from './testing/hard-cases';
+import { attackCases, type HardCase, hardCases, laterCases } from './testing/hard-cases';
 import { createWordListModerator } from './word-list';
 
 const clock: Clock = { now: () => new Date(0), sleep: async () => undefined };
@@ -76,4 +76,10 @@ test('cases that were written after the moderators', async () => {
   const { precision, recall } = await score('Later cases', laterCases);
   expect(precision).toBeGreaterThanOrEqual(0.96);
   expect(recall).toBeGreaterThanOrEqual(0.85);
+});
+
+test('what a reader came through with', async () => {
+  const { precision, recall } = await score('Attacks', attackCases);
+  expect(precision).toBe(1);
+  expect(recall).toBe(1);
 });

@@ -8,7 +8,7 @@ import { createRulesModerator } from './rules';
 import { createWordListModerator } from './word-list';
 
 interface Parts {
-  /** ms, for the time limit of patterns. */
+  /** ms, for the time limit of rules. */
   now(): number;
   /** An image as services take it: small, and of a common type. */
   viewOf(image: ImageBytes): Promise<ImageBytes>;
@@ -19,16 +19,13 @@ interface Parts {
  * nobody from outside first, because what they block is sent to nobody.
  */
 export const createModerators = ({ moderation }: Options, { now, viewOf }: Parts): Moderator[] => {
-  const { minors, rules, patternsTimeoutMs, wordList, openai, http } = moderation;
-  const { apiKey, baseURL, ...settings } = openai;
+  const { minors, rules, rulesTimeoutMs, wordList, openai, http } = moderation;
   return [
     ...(minors ? [createMinorsModerator()] : []),
-    ...(rules.length > 0 ? [createRulesModerator({ rules, timeLimitMs: patternsTimeoutMs, now })] : []),
+    ...(rules.length > 0 ? [createRulesModerator({ rules, timeLimitMs: rulesTimeoutMs, now })] : []),
     ...(wordList.languages.length > 0 ? [createWordListModerator(wordList)] : []),
-    ...(apiKey || baseURL
-      ? // A server of one's own that speaks OpenAI's API often wants no key.
-        [createOpenAIModerator({ ...settings, apiKey: apiKey ?? 'none', ...(baseURL && { baseURL }), viewOf })]
-      : []),
+    // A server of one's own that speaks OpenAI's API often wants no key.
+    ...(openai ? [createOpenAIModerator({ ...openai, apiKey: openai.apiKey || 'none', viewOf })] : []),
     ...http.map((one) => createHttpModerator({ ...one, viewOf })),
   ];
 };

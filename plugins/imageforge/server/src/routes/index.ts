@@ -76,6 +76,7 @@ export const routes = {
       { method: 'GET', path: '/health', handler: 'operation.health', config: { auth: false } },
       // The signature is the permission.
       { method: 'GET', path: '/previews/:key', handler: 'preview.findOne', config: { auth: false } },
+      { method: 'POST', path: '/providers/:provider/webhook', handler: 'job-notice.receive', config: { auth: false } },
     ],
   },
 };

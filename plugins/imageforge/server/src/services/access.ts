@@ -151,7 +151,7 @@ export const contentApiAccess = (strapi: Core.Strapi, auth: ContentApiAuth, tena
     return ability?.can(action) ?? false;
   };
   const name = credentials.name ?? credentials.username;
-  const tenant = tenantOf(isToken ? { token: credentials.name } : { email: credentials.email });
+  const tenant = tenantOf(isToken ? { token: { id: String(credentials.id), name: credentials.name } } : { endUser: String(credentials.id) });
   return {
     requester: {
       kind: isToken ? 'api-token' : 'user',

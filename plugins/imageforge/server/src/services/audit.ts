@@ -82,18 +82,37 @@ const watched: Partial<Record<string, AuditAction>> = {
   [uids.budget]: 'budget.change',
 };
 
+/** Fields that Strapi fills in by itself. */
+const ownFields: readonly string[] = ['createdBy', 'updatedBy', 'createdAt', 'updatedAt'];
+
+const budgetOf = (row: Record<string, unknown> | null): Record<string, unknown> | undefined => {
+  if (!row) return undefined;
+  const { name, scope, scopeId, unit, period, limit, mode, enabled } = row;
+  return { name, scope, ...(scopeId ? { scopeId } : {}), unit, period, limit: Number(limit), mode, enabled };
+};
+
 /** Writes down each change of a template, preset or budget, whichever way it is made. */
 export const auditDocuments = (strapi: Core.Strapi, audit: Audit): void => {
   strapi.documents.use(async (context, next) => {
     const action = watched[context.uid];
-    const result = await next();
-    if (!action || !['create', 'update', 'delete', 'clone'].includes(context.action)) return result;
+    if (!action || !['create', 'update', 'delete', 'clone'].includes(context.action)) return next();
     const { data, documentId } = context.params as { data?: Record<string, unknown>; documentId?: string };
+    const isBudget = context.uid === uids.budget;
+    const read = async (id: string | undefined) => (isBudget && id ? budgetOf(await strapi.db.query(uids.budget).findOne({ where: { documentId: id } })) : undefined);
+    const before = await read(context.action === 'clone' ? undefined : documentId);
+    const result = await next();
+    const subject = documentId ?? (result as { documentId?: string } | undefined)?.documentId ?? 'unknown';
     await audit.record({
       action,
       by: whoAsks(strapi),
-      subject: documentId ?? (result as { documentId?: string } | undefined)?.documentId ?? 'unknown',
-      details: { did: context.action, ...(data && { fields: Object.keys(data) }) },
+      subject,
+      details: {
+        did: context.action,
+        ...(data && { fields: Object.keys(data).filter((name) => !ownFields.includes(name)) }),
+        // Money was decided about: to which end is to be seen also when the budget is gone.
+        ...(before && { before }),
+        ...(isBudget && context.action !== 'delete' && { after: await read(subject) }),
+      },
     });
     return result;
   });

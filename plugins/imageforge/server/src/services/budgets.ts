@@ -1,20 +1,21 @@
 import type { Core } from '@strapi/types';
 import type { BudgetStatus, SpendingView } from '../../../shared/budgets';
 import { uids } from '../content-types';
-import { accountOf, type Budget, type LedgerBook, parseBudget, verifyLedger } from '../engine/ledger';
-import type { Clock } from '../engine/ports';
+import { accountOf, type Budget, type LedgerBook, parseBudget, verifyCharges, verifyLedger } from '../engine/ledger';
+import type { Clock, GenerationArchive } from '../engine/ports';
 import { type BudgetNames, refuseBadBudgets } from './refuse-bad-budgets';
 
 interface Parts {
   strapi: Core.Strapi;
   book: LedgerBook;
+  archive: Pick<GenerationArchive, 'pages'>;
   clock: Pick<Clock, 'now'>;
   /** What a budget may be for. */
   names: BudgetNames;
 }
 
 /** What operators see of budgets and of the ledger. */
-export const createBudgets = ({ strapi, book, clock, names }: Parts) => ({
+export const createBudgets = ({ strapi, book, archive, clock, names }: Parts) => ({
   /** Every budget with what stands on it in the present period, also those that are switched off. */
   async statuses(): Promise<BudgetStatus[]> {
     const rows: Row[] = await strapi.db.query(uids.budget).findMany({ orderBy: { name: 'asc' } });
@@ -43,8 +44,11 @@ export const createBudgets = ({ strapi, book, clock, names }: Parts) => ({
     return { period, microUsd: models.reduce((sum, { microUsd }) => sum + microUsd, 0), models };
   },
 
-  /** Adds up every entry anew and compares. */
-  verify: () => verifyLedger(book),
+  /** Adds up every entry anew and compares: with the counters, and the charges with the calls on the generations. */
+  async verify() {
+    const [ledger, charges] = [await verifyLedger(book), await verifyCharges(book, archive)];
+    return { ...ledger, calls: charges.calls, chargeDifferences: charges.differences };
+  },
 
   /** From now on a budget that would limit nothing can't be saved. */
   guard: () => refuseBadBudgets(strapi, names),

@@ -14,6 +14,7 @@ import type { Budgets } from './budgets';
 import type { HealthCheck } from '../engine/operation/health';
 import type { ErrorReports } from './error-reports';
 import type { Generations } from './generations';
+import type { JobNotices } from './job-notices';
 import type { PrivateImages } from './private-images';
 import type { QueueControl } from './queue-control';
 import type { ReviewViewOf } from './review-views';
@@ -36,6 +37,7 @@ export interface Forge {
   purge: Purge;
   audit: Audit;
   webhooks: Webhooks;
+  jobNotices: JobNotices;
   store: GenerationStore;
   originals: OriginalStore;
   privateImages: PrivateImages;

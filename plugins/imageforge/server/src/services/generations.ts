@@ -7,11 +7,11 @@ import { slugOf } from '../engine/generation/describe-asset';
 import { type Asset, type Generation, isFinal, type OutputOptions, type Recipe, type Requester, type Target } from '../engine/generation/generation';
 import { estimateRecipe } from '../engine/generation/spending';
 import { firstStage } from '../engine/generation/stages';
-import { composeRecipe } from '../engine/generation/stages/compose';
-import { originalKeyOf, parseSize, type Warning } from '../engine/image-model';
+import { composeRecipe, sizedBySource } from '../engine/generation/stages/compose';
+import { impliedMode, isMode, type Mode, modeNames, modeProblem, originalKeyOf, parseSize, shapeOf, type Warning } from '../engine/image-model';
 import type { Places } from '../engine/queueing/places';
 import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Ledger, Logger, OriginalStore } from '../engine/ports';
-import { composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
+import { type ComposedPrompt, composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
 import type { ModelRegistry } from '../engine/routing/model-registry';
 import type { Outbox } from '../engine/webhooks';
 import type { Access } from './access';
@@ -80,9 +80,15 @@ export const createGenerations = (parts: Parts) => {
     const template = body.template === undefined ? undefined : await templates.template(body.template);
     const presetSlug = body.preset ?? template?.preset ?? undefined;
     const preset = presetSlug === undefined ? undefined : await templates.preset(presetSlug);
+    const mode = modeOf(body);
     const variables = template ? resolveVariables(template.variables, body.variables, await entryOf(body, access)) : {};
-    const text = composePrompt({ template, preset, variables, prompt: body.prompt, negativePrompt: body.negativePrompt });
-    const priced = models.get(body.model ?? template?.model ?? models.defaultModel);
+    const hasText = body.prompt !== undefined || template !== undefined;
+    const text: ComposedPrompt = hasText
+      ? composePrompt({ template, preset, variables, prompt: body.prompt, negativePrompt: body.negativePrompt })
+      : { prompt: '' };
+    const key = body.model ?? template?.model ?? models.defaultModel;
+    await models.ensure(key);
+    const priced = models.get(key);
     const { model } = priced;
     const size = body.size ?? template?.size ?? undefined;
 
@@ -93,12 +99,13 @@ export const createGenerations = (parts: Parts) => {
     ];
     const { recipe, warnings } = composeRecipe(
       {
+        mode,
         prompt: text.prompt,
         negativePrompt: text.negativePrompt,
         negativePromptRequested: body.negativePrompt !== undefined,
         ...(template && { template: { slug: template.slug, hash: templateHash(template), variables } }),
         preset: preset?.slug,
-        size: size === undefined ? undefined : parseSize(size),
+        size: size === undefined || shapeOf(mode).size === 'source' ? undefined : parseSize(size),
         n: body.n ?? 1,
         seed: body.seed,
         quality: body.quality ?? usable(template?.quality, model.capabilities.qualities),
@@ -111,6 +118,13 @@ export const createGenerations = (parts: Parts) => {
         // Whether the model takes them is asked before they are read; their keys come with their bytes.
         images: (body.images ?? []).map((_, index) => `image-${index}`),
         mask: body.mask && 'mask',
+        maskGrow: body.maskGrow,
+        maskFeather: body.maskFeather,
+        strength: body.strength,
+        search: body.search,
+        extend: body.extend,
+        factor: body.factor,
+        adapt: body.adapt,
         output: {
           ...output,
           ...(text.fileName && { name: slugOf(text.fileName) }),
@@ -145,12 +159,7 @@ export const createGenerations = (parts: Parts) => {
     );
   };
 
-  const readSources = async (body: CreateGenerationBody, access: Access, uploads: Uploads) => {
-    if (body.mask && !body.images?.length) {
-      throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', 'A mask needs an image that it is for, in "images".', {
-        details: { field: 'mask' },
-      });
-    }
+  const readSources = async (body: CreateGenerationBody, access: Access, uploads: Uploads, most: number) => {
     const known = new Map<string, CheckedImage>();
     /** One image may be named again and again; reading it is what costs. */
     const readOnce = async (source: SourceImage): Promise<CheckedImage> => {
@@ -160,7 +169,7 @@ export const createGenerations = (parts: Parts) => {
       return image;
     };
     const images: CheckedImage[] = [];
-    for (const source of body.images ?? []) images.push(await readOnce(source));
+    for (const source of (body.images ?? []).slice(0, most)) images.push(await readOnce(source));
     const mask = body.mask && (await readOnce(body.mask));
     const first = images[0];
     if (mask && first && (mask.width !== first.width || mask.height !== first.height)) {
@@ -254,9 +263,9 @@ export const createGenerations = (parts: Parts) => {
   /** What budgets say to it, as warnings: a preview asks for nothing that could be refused. */
   const warnOfBudgets = async (composed: Composed, access: Access): Promise<Composed> => {
     const warnings = await checkBudgets(composed, access).catch((thrown: unknown): Warning[] => {
-      const { code, message } = asForgeError(thrown);
+      const { code, message, details } = asForgeError(thrown);
       if (code !== 'IMAGEFORGE_BUDGET_EXCEEDED' && code !== 'IMAGEFORGE_PRICE_UNKNOWN') throw thrown;
-      return [{ code: 'budget', message }];
+      return [{ code: 'budget', message, details: { ...details, kind: 'refuses' } }];
     });
     return { ...composed, warnings: [...composed.warnings, ...warnings] };
   };
@@ -285,14 +294,19 @@ export const createGenerations = (parts: Parts) => {
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, context);
-      const { images, mask } = await readSources(body, access, uploads);
-      const recipe = { ...composed.recipe, images: images.map(originalKeyOf), ...(mask && { mask: originalKeyOf(mask) }) };
+      const { images, mask } = await readSources(body, access, uploads, composed.recipe.images.length);
+      const { model } = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
+      const recipe = {
+        ...sizedBySource(composed.recipe, images[0], model),
+        images: images.map(originalKeyOf),
+        ...(mask && { mask: originalKeyOf(mask) }),
+      };
       const { warnings, estimate } = composed;
       // Who names a request means that one, and not another that looks like it.
       const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
       const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
       if (reuse?.existing) return asReused(reuse.existing);
-      await checkBudgets(composed, access);
+      const said = await checkBudgets(composed, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const target = body.target && (await parts.freezeTarget(body.target));
       const accepted = await parts.places.take(requester, recipe.n, (priority) =>
@@ -309,7 +323,7 @@ export const createGenerations = (parts: Parts) => {
             ...(target && { target }),
             images: Array.from({ length: recipe.n }, (_, index) => ({ index })),
             attempts: [],
-            warnings,
+            warnings: [...warnings, ...said],
             ...(estimate.known && { estimateMicroUsd: { min: estimate.min, max: estimate.max } }),
           },
           key === undefined ? reuse && { key: reuse.key, requestHash: reuse.recipeHash } : { key, requestHash },
@@ -447,6 +461,24 @@ const sameRequest = (generation: Generation, known: string | undefined, received
   if (known !== received) throw new ForgeError('IMAGEFORGE_IDEMPOTENCY_CONFLICT');
   return generation;
 };
+
+/** @throws ForgeError IMAGEFORGE_INVALID_REQUEST when the request has too much or too little for its mode. */
+const modeOf = (body: CreateGenerationBody): Mode => {
+  const images = body.images?.length ?? 0;
+  const hasMask = body.mask !== undefined;
+  if (body.mode !== undefined && !isMode(body.mode)) {
+    throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', `Expected one of the modes ${modeNames.join(', ')}, got "${body.mode}".`, {
+      details: { field: 'mode', received: body.mode, expected: modeNames },
+    });
+  }
+  const mode = body.mode ?? impliedMode({ images, hasMask });
+  const hasPrompt = body.prompt !== undefined || body.template !== undefined;
+  const problem = modeProblem(mode, { ...body, hasPrompt, hasSize: body.size !== undefined, images, hasMask });
+  if (!problem) return mode;
+  throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', `${upperFirst(problem.reason)}.`, { details: { field: problem.field, mode } });
+};
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const idempotencyHash = (...scope: string[]): string => createHash('sha256').update(JSON.stringify(scope)).digest('hex');
 

@@ -5,6 +5,7 @@ import { automationAccess } from './access';
 import { forgeOf } from './forge';
 import type { CreateContext } from './generations';
 import { parse } from './parse';
+import { createProvidersService } from './registered-providers';
 
 /** For the application's own code: `strapi.plugin('imageforge').service('generations').create(…)`. */
 export const services = {
@@ -24,6 +25,8 @@ export const services = {
         }),
     };
   },
+  /** For providers of one's own: `strapi.plugin('imageforge').service('providers').register(…)`, in `register()`. */
+  providers: ({ strapi }: { strapi: Core.Strapi }) => createProvidersService(strapi),
   /** What `imageforge purge` does: `plan` lists, `carryOut` deletes. */
   retention: ({ strapi }: { strapi: Core.Strapi }) => ({ ...forgeOf(strapi).purge, describe: describePlan }),
   /** All parts, for tests and for scripts that look inside; its shape may change in any version. */

@@ -16,6 +16,7 @@ export interface BudgetNames {
  */
 export const refuseBadBudgets = (strapi: Core.Strapi, names: BudgetNames): void => {
   strapi.documents.use(async (context, next) => {
+    if (context.uid === uids.budget) expectRight(strapi, reads.includes(context.action) ? 'read' : 'manage');
     const { data, documentId } = context.params as { data?: Record<string, unknown>; documentId?: string };
     if (context.uid !== uids.budget || !data || !['create', 'update', 'clone'].includes(context.action)) return next();
     const before = documentId ? await strapi.db.query(uids.budget).findOne({ where: { documentId } }) : defaults;
@@ -30,12 +31,32 @@ export const refuseBadBudgets = (strapi: Core.Strapi, names: BudgetNames): void 
   });
 };
 
+const reads: readonly string[] = ['findMany', 'findOne', 'findFirst', 'count'];
+
+/**
+ * Strapi gives editors and authors the rights on every visible content type when it starts for the
+ * first time. Whose money may be spent is not theirs to say: it takes a right of its own.
+ */
+const expectRight = (strapi: Core.Strapi, need: 'read' | 'manage'): void => {
+  const state = strapi.requestContext.get()?.state as AdminState | undefined;
+  // The application's own code, and commands: nobody asks.
+  if (state?.auth?.strategy?.name !== 'admin' || !state.userAbility) return;
+  const can = (action: string) => state.userAbility?.can(`plugin::imageforge.budget.${action}`) ?? false;
+  if (can('manage') || (need === 'read' && can('read'))) return;
+  throw new errors.ForbiddenError(`You may not ${need === 'read' ? 'see' : 'change'} budgets: that takes the permission "${need === 'read' ? 'See budgets and what was spent' : 'Make, change and delete budgets'}" of ImageForge.`);
+};
+
+interface AdminState {
+  auth?: { strategy?: { name?: string } };
+  userAbility?: { can(action: string): boolean };
+}
+
 /** Strapi fills in the content type's defaults only after this. */
 const defaults = { scope: 'all', unit: 'usd', period: 'month', mode: 'hard' };
 
 /** The stored form of what was written. */
 const idOf = async (strapi: Core.Strapi, { scope, scopeId }: Record<string, unknown>): Promise<string | null> => {
-  if (scope === 'all' || typeof scopeId !== 'string') return typeof scopeId === 'string' && scopeId.trim() ? scopeId : null;
+  if (scope === 'all' || scope === 'automation' || typeof scopeId !== 'string') return typeof scopeId === 'string' && scopeId.trim() ? scopeId : null;
   const written = scopeId.trim();
   if (scope === 'api-token' && !/^\d+$/.test(written)) {
     const token = await strapi.db.query('admin::api-token').findOne({ where: { name: written } });

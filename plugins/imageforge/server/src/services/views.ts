@@ -11,6 +11,7 @@ import { estimatePrice } from '../engine/budget';
 import type { StoredError } from '../engine/errors';
 import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Skip, withoutServerIds } from '../engine/generation/generation';
 import { formatSize, modelKey, type PricedModel, type Size } from '../engine/image-model';
+import { knownCostOf } from '../engine/ledger/spent';
 import type { SignedUrls } from '../engine/ports';
 import type { ModelRegistry } from '../engine/routing/model-registry';
 
@@ -65,7 +66,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
         ),
       ),
       estimate: min !== undefined && max !== undefined ? { known: true, min, max } : { known: false },
-      ...(isFinal(generation.state) && { cost: costView(generation.costMicroUsd) }),
+      ...costOf(generation),
       warnings: generation.warnings,
       ...errorOf(generation.error),
       cancelRequested: generation.cancelRequested,
@@ -101,6 +102,14 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
 export type Views = ReturnType<typeof createViews>;
 
 const errorOf = (error: StoredError | undefined): { error?: ErrorView } => (error ? { error } : {});
+
+/** What it cost; while a person has to decide something, what the calls until then did, as that may be lost by canceling. */
+const costOf = ({ state, costMicroUsd, attempts }: Generation): Pick<GenerationView, 'cost'> => {
+  if (isFinal(state)) return { cost: costView(costMicroUsd) };
+  if (state !== 'review' || attempts.length === 0) return {};
+  const { microUsd, isComplete } = knownCostOf(attempts);
+  return { cost: costView(isComplete ? microUsd : undefined) };
+};
 
 const costView = (cost: number | undefined): PriceView =>
   cost === undefined ? { known: false } : { known: true, min: cost, max: cost };

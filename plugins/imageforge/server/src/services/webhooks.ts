@@ -61,6 +61,12 @@ export const createWebhooks = ({ endpoints, store, clock, audit, wake }: Parts) 
       return view(endpoint);
     },
 
+    /** Forgets the pauses of webhooks that are not configured any more: one that comes back begins anew. */
+    async forgetRemoved(): Promise<void> {
+      const known = new Set(endpoints.map(({ id }) => id));
+      for (const id of Object.keys(await store.pauses())) if (!known.has(id)) await store.setPause(id, undefined);
+    },
+
     /** Sends a delivery once more, whatever became of it: under the same id, so that receivers know it. */
     async sendAgain(deliveryId: string, by: Requester): Promise<void> {
       if (!(await store.sendAgain(deliveryId, clock.now().getTime()))) {

@@ -2,6 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import type { PreviewView } from '../../../../shared/generations';
 import { useText } from '../../hooks/useText';
 import { Disclosure } from '../Disclosure';
+import { budgetsIn } from '../../services/warnings';
 import { Warnings } from '../Warnings';
 
 const asWritten = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
@@ -10,9 +11,11 @@ const asWritten = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
 export const ComposedPrompt = ({ preview }: { preview: PreviewView | undefined }) => {
   const text = useText();
   if (!preview) return null;
+  // What budgets say stands beside the price.
+  const warnings = preview.warnings.filter((warning) => budgetsIn([warning]).length === 0);
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
-      <Warnings warnings={preview.warnings} />
+      <Warnings warnings={warnings} />
       <Disclosure label={text('composed.label')}>
         <Box padding={4} background="neutral100" borderColor="neutral200" hasRadius>
           <Typography tag="p" variant="pi" style={asWritten}>

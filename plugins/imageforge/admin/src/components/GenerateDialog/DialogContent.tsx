@@ -13,6 +13,7 @@ import { isRunning } from '../../services/progress';
 import { randomSeed } from '../../services/random';
 import { isSameRequest, standingRefusal } from '../../services/refusal';
 import { targetName } from '../../services/targetName';
+import { budgetsIn } from '../../services/warnings';
 import { QueueNote } from '../QueueNote';
 import { AdvancedFields } from './AdvancedFields';
 import { ComposedPrompt } from './ComposedPrompt';
@@ -31,6 +32,9 @@ const Columns = styled.div`
     grid-template-columns: minmax(32rem, 4fr) minmax(0, 7fr);
   }
 `;
+
+/** As long as what editors write: some models charge by its length. */
+const usualPrompt = 'A prompt of about a hundred characters, which is what editors write when they describe a picture.';
 
 /** What stays visible of the settings above the images, px. */
 const marginAbove = 16;
@@ -97,6 +101,8 @@ export const DialogContent = (props: Props) => {
   const body = missing.length > 0 || tooLong ? undefined : bodyFromDraft(draft, template, target);
   const { started, refused } = session;
   const { preview, problem, pending } = usePreview(body, `${session.id ?? ''} ${refused ? 'refused' : ''}`);
+  // The price of the settings alone: it stands there before anything is written.
+  const quote = usePreview(bodyFromDraft({ ...draft, template: '', prompt: usualPrompt, negativePrompt: '' }, undefined), '');
   const { view } = session.progress;
   const running = session.starting || (view !== undefined && isRunning(view));
   const refusal = standingRefusal({ body, refused, preview: { pending, problem } }) ?? (running ? undefined : problem);
@@ -154,9 +160,12 @@ export const DialogContent = (props: Props) => {
         price={
           body && preview && !problem
             ? { known: preview.estimate, n: preview.n, pending }
-            : model && { perImage: model.price, n: draft.n, pending: false }
+            : quote.preview && !quote.problem
+              ? { known: quote.preview.estimate, n: quote.preview.n, pending: quote.pending }
+              : model && { perImage: model.price, n: draft.n, pending: quote.pending }
         }
         problem={refusal}
+        budgets={body && preview && !problem ? budgetsIn(preview.warnings) : []}
         running={running}
         again={view !== undefined}
         onGenerate={() => void onGenerate()}

@@ -1,12 +1,15 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
 import { usePrice } from '../../hooks/usePrice';
+import { useProblemText } from '../../hooks/useProblemText';
 import { useStageText } from '../../hooks/useStageText';
 import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
-import { costWorthSaying, countOf, isRunning } from '../../services/progress';
+import { costWorthSaying, countOf, isRunning, waitsFor } from '../../services/progress';
 import { ProblemNote } from '../ProblemNote';
+import { CancelButton } from './CancelButton';
+import { WaitNote } from '../WaitNote';
 
 interface Props {
   session: GenerationSession;
@@ -26,6 +29,10 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
   const active = isRunning(view) || view.state === 'review';
 
   const cost = costWorthSaying(view);
+  const isPaid = cost !== undefined && (!cost.known || cost.max > 0);
+  const loss = isPaid && waitsFor(view) === 'images' ? text('action.cancelLoss', { price: price(cost, { sure: true }) }) : undefined;
+  const said = useProblemText();
+  const blocked = view.state === 'blocked' && view.error ? problemOf(view.error) : undefined;
 
   const sentence = () => {
     if (active) return view.cancelRequested ? text('progress.canceling') : stageText(view);
@@ -35,11 +42,14 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
         : text('results.ready', { count: usable });
     }
     if (view.state === 'canceled') return text('results.canceled', { count: usable });
-    return text(view.state === 'blocked' ? 'results.blocked' : 'results.failed');
+    if (view.state === 'failed') return text('results.failed');
+    return blocked ? said(blocked).sentence : text('results.blocked');
   };
 
   const hintKey = () => {
-    if (view.state === 'review') return 'progress.reviewHint' as const;
+    const awaited = waitsFor(view);
+    if (awaited === 'decision') return 'progress.decisionHint' as const;
+    if (awaited) return awaited === 'prompt' ? ('progress.promptReviewHint' as const) : ('progress.reviewHint' as const);
     return inField ? ('progress.mayClose' as const) : ('progress.mayLeave' as const);
   };
 
@@ -50,6 +60,7 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
           <Typography role="status" fontWeight="semiBold">
             {sentence()}
           </Typography>
+          {active && !view.cancelRequested && <WaitNote view={view} />}
           {active && !readOnly && (
             <Typography variant="pi" textColor="neutral600">
               {text(hintKey())}
@@ -57,23 +68,23 @@ export const Outcome = ({ session, view, readOnly = false, inField = false }: Pr
           )}
           {cost && (
             <Typography variant="pi" textColor="neutral600">
-              {text('price.was', { price: price(cost, { sure: true }) })}
+              {text(active ? 'price.soFar' : 'price.was', { price: price(cost, { sure: true }) })}
             </Typography>
           )}
         </Flex>
         {active && !readOnly && (
-          <Button
-            type="button"
-            size="S"
-            variant="tertiary"
-            disabled={view.cancelRequested}
-            onClick={() => void session.cancel()}
-          >
-            {text('action.cancel')}
-          </Button>
+          <CancelButton loss={loss} disabled={view.cancelRequested} onCancel={() => void session.cancel()} />
         )}
       </Flex>
-      {view.error && (view.state === 'failed' || view.state === 'blocked') && <ProblemNote problem={problemOf(view.error)} />}
+      {view.error && view.state === 'failed' && <ProblemNote problem={problemOf(view.error)} />}
+      {blocked && (
+        <Flex direction="column" alignItems="flex-start" gap={1}>
+          {blocked.message !== said(blocked).sentence && <Typography>{blocked.message}</Typography>}
+          <Typography variant="pi" textColor="neutral600">
+            {blocked.code}
+          </Typography>
+        </Flex>
+      )}
       {!active && !readOnly && view.state !== 'succeeded' && (
         <Typography textColor="neutral600">
           {text(view.state === 'blocked' ? 'results.blockedHint' : 'results.againHint')}

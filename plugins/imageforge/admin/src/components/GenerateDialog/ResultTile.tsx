@@ -2,6 +2,7 @@ import * as React from 'react';
 import { Box, Flex, TextButton, Typography, VisuallyHidden } from '@strapi/design-system';
 import type { GenerationView } from '../../../../shared/generations';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
+import { useNames } from '../../hooks/useNames';
 import { useText } from '../../hooks/useText';
 import { problemOf } from '../../services/problem';
 import type { Tile } from '../../services/progress';
@@ -57,9 +58,9 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false }: Pro
           linkLabel={shown && state !== 'waiting' ? text('image.open', place) : undefined}
           onExpired={() => session.refresh(view.id)}
         />
-        {shown && image.madeBy && <Note>{text('image.madeBy', { model: image.madeBy })}</Note>}
+        {shown && image.madeBy && <MadeBy id={image.madeBy} />}
         {state === 'failed' && !image.error && <Note>{text('image.failed')}</Note>}
-        {state === 'rejected' && <Note>{text('image.rejected')}</Note>}
+        {state === 'rejected' && !image.error && <Note>{text('image.rejected')}</Note>}
         {(state === 'failed' || state === 'rejected') && image.error && (
           <ProblemNote problem={problemOf(image.error)} compact />
         )}
@@ -80,6 +81,13 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false }: Pro
       </Flex>
     </Box>
   );
+};
+
+/** The model that stood in, by its name. Only such an image asks for the names. */
+const MadeBy = ({ id }: { id: string }) => {
+  const text = useText();
+  const names = useNames();
+  return <Note>{text('image.madeBy', { model: names.label(id) })}</Note>;
 };
 
 const Note = ({ children }: { children: React.ReactNode }) => (

@@ -18,6 +18,7 @@ export const GenerateButton = ({ status, label, onClick }: Props) => {
     none: () => text('field.generate'),
     running: () => text('field.running'),
     review: () => text('field.review'),
+    decision: () => text('field.decision'),
     ready: () => {
       if (status.kind !== 'ready') return '';
       return text(status.chosen ? 'field.more' : 'field.ready', { count: status.count });

@@ -11,6 +11,9 @@ export const BudgetTable = ({ budgets }: { budgets: BudgetStatus[] }) => {
   const { locale } = useIntl();
   const amount = ({ unit }: BudgetStatus, number: number): string =>
     unit === 'microUsd' ? formatUsdExactly(number, locale) : text('gallery.images', { count: number });
+  /** After "of", which asks for another case in German. */
+  const limitOf = (budget: BudgetStatus): string =>
+    budget.unit === 'microUsd' ? amount(budget, budget.limit) : text('budgets.ofImages', { count: budget.limit });
   const subject = (name: string): string => {
     const [kind, id] = name.split(':');
     const key = `budgets.subject.${kind}`;
@@ -39,7 +42,7 @@ export const BudgetTable = ({ budgets }: { budgets: BudgetStatus[] }) => {
           header: text('budgets.left'),
           cell: (budget) => (
             <Typography textColor={budget.left === 0 ? 'danger600' : 'neutral800'}>
-              {text('budgets.ofLimit', { left: amount(budget, budget.left), limit: amount(budget, budget.limit) })}
+              {text('budgets.ofLimit', { left: amount(budget, budget.left), limit: limitOf(budget) })}
             </Typography>
           ),
         },

@@ -14,15 +14,22 @@ import { GalleryDialog } from './GalleryDialog';
 import { QueueControl } from './QueueControl';
 import { CardGrid, GenerationCard, SkeletonCard } from './GenerationCard';
 
-const states = ['queued,running', 'review', 'succeeded', 'failed', 'blocked', 'canceled'] as const;
+const states = ['queued,running', 'decision', 'review', 'succeeded', 'failed', 'blocked', 'canceled'] as const;
 const stateKeys = {
   'queued,running': 'state.active',
+  decision: 'state.decision',
   review: 'state.review',
   succeeded: 'state.succeeded',
   failed: 'state.failed',
   blocked: 'state.blocked',
   canceled: 'state.canceled',
 } as const;
+
+/** What the server is asked for. Both wait in the state `review`; the stage says for whom. */
+const queryOf = (state: '' | (typeof states)[number]): { state: string; stage?: string } => {
+  if (state === 'decision') return { state: 'review', stage: 'generate' };
+  return state === 'review' ? { state, stage: 'screen,inspect' } : { state };
+};
 
 /** Everything that was generated, newest first. */
 export const Gallery = () => {
@@ -31,7 +38,7 @@ export const Gallery = () => {
   const { page, pageSize, filter, setFilter } = useListQuery();
   const [creating, setCreating] = React.useState(false);
   const state = filter('state', states);
-  const generations = useGenerations({ page, pageSize, state });
+  const generations = useGenerations({ page, pageSize, ...queryOf(state) });
   const total = generations.page?.meta.pagination.total;
   const showAll = () => setFilter('state', '');
   const generate = canCreate && (

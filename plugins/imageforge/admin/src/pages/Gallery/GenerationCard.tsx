@@ -90,7 +90,7 @@ export const GenerationCard = ({ view, onExpired }: Props) => {
       />
       <Flex direction="column" alignItems="stretch" gap={2} padding={4}>
         <Flex justifyContent="space-between" gap={2}>
-          <StateBadge state={view.state} />
+          <StateBadge view={view} />
           {usable.length > 1 && (
             <Typography variant="pi" textColor="neutral600">
               {text('gallery.images', { count: usable.length })}
@@ -99,7 +99,7 @@ export const GenerationCard = ({ view, onExpired }: Props) => {
         </Flex>
         <CardLink to={view.id}>{view.promptPurgedAt ? text('prompt.purged') : view.prompt}</CardLink>
         <Typography variant="pi" textColor="neutral600">
-          {[names.model(view), ...(said ? [price(said, { sure: view.cost !== undefined })] : [])].join(' · ')}
+          {[names.makers(view), ...(said ? [price(said, { sure: view.cost !== undefined })] : [])].join(' · ')}
         </Typography>
         <Flex justifyContent="space-between" gap={2}>
           <Typography variant="pi" textColor="neutral600" ellipsis>

@@ -5,6 +5,7 @@ import { useAction } from '../../hooks/useAction';
 import { useForgePermissions } from '../../hooks/useForgePermissions';
 import { useText } from '../../hooks/useText';
 import { api } from '../../services/api';
+import { waitsFor } from '../../services/progress';
 import { Section } from './Section';
 
 interface Props {
@@ -17,7 +18,7 @@ export const AmbiguousDecision = ({ view, onDecided }: Props) => {
   const text = useText();
   const { canManage } = useForgePermissions();
   const { run, busy, problem } = useAction();
-  if (view.state !== 'review' || view.stage !== 'generate') return null;
+  if (waitsFor(view) !== 'decision') return null;
 
   const decide = (action: 'retry' | 'fail') =>
     // Also after a conflict: somebody else has decided.

@@ -29,6 +29,10 @@ export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
       unit: 'second',
       maximumFractionDigits: 1,
     });
+  const costText = ({ state, cost }: GenerationDetails['attempts'][number]): string => {
+    if (!cost) return '–';
+    return state === 'failed' && cost.known && cost.max === 0 ? text('attempt.notCharged') : price(cost, { sure: true });
+  };
   return (
     <DataTable
       label={text('attempts.title')}
@@ -45,7 +49,7 @@ export const Attempts = ({ attempts }: Pick<GenerationDetails, 'attempts'>) => {
           ),
         },
         { header: text('attempts.images'), cell: ({ images }) => images.map((index) => index + 1).join(', ') },
-        { header: text('facts.cost'), cell: ({ cost }) => (cost ? price(cost, { sure: true }) : '–') },
+        { header: text('facts.cost'), cell: costText },
         { header: text('attempts.started'), cell: ({ startedAt }) => <When at={startedAt} /> },
         { header: text('attempts.duration'), cell: (attempt) => duration(attempt) ?? '–' },
       ]}

@@ -26,7 +26,7 @@ export const Facts = ({ view }: { view: GenerationView }) => {
         { term: text('negativePrompt.label'), value: view.negativePrompt },
         { term: text('template.label'), value: view.template && names.template(view.template) },
         { term: text('preset.label'), value: view.preset && names.preset(view.preset) },
-        { term: text('model.label'), value: names.model(view) },
+        { term: text('model.label'), value: names.makers(view) },
         { term: text('size.label'), value: sayableSize(view.size) },
         { term: text('number.label'), value: String(view.n) },
         { term: text('seed.label'), value: view.seed === undefined ? undefined : String(view.seed) },

@@ -67,7 +67,7 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
       title={text('generation.title')}
       subtitle={
         <Flex>
-          <StateBadge state={view.state} />
+          <StateBadge view={view} />
         </Flex>
       }
       back={`/plugins/${pluginId}`}

@@ -4,14 +4,14 @@ import type { ReviewView } from '../../../../shared/reviews';
 import { DefinitionList } from '../../components/DefinitionList';
 import { When } from '../../components/When';
 import { useText } from '../../hooks/useText';
-import { entryPath, targetName } from '../../services/targetName';
+import { entryName, entryPath } from '../../services/targetName';
 import { requesterKey } from '../Gallery/GenerationCard';
 
 /** What was asked for, by whom, and what for. */
 export const RequestFacts = ({ review }: { review: ReviewView }) => {
   const text = useText();
   const { target, requester } = review;
-  const entry = target && targetName(target);
+  const entry = target && entryName(target, review.entry?.title);
   return (
     <DefinitionList
       items={[
@@ -21,7 +21,7 @@ export const RequestFacts = ({ review }: { review: ReviewView }) => {
         { term: text('model.label'), value: review.model },
         {
           term: text('facts.entry'),
-          value: target?.documentId ? (
+          value: target && review.entry?.readable ? (
             <Link tag={RouterLink} to={entryPath(target)}>
               {entry}
             </Link>

@@ -15,7 +15,7 @@ import { useReviewEvents } from '../../hooks/useReviewEvents';
 import { useText } from '../../hooks/useText';
 import { pluginId } from '../../pluginId';
 import { api } from '../../services/api';
-import { isLeftUndecided, nextAfter, type ReviewSubject, waitingIn } from '../../services/review';
+import { imagesAreNext, isLeftUndecided, nextAfter, type ReviewSubject, waitingIn } from '../../services/review';
 import { Section } from '../Generation/Section';
 import { Decide } from './Decide';
 import { Findings } from './Findings';
@@ -32,6 +32,7 @@ export const ReviewPage = () => {
   });
   const subtitleKey = (found: ReviewView) => {
     if (found.waiting) return 'review.stillWaiting' as const;
+    if (imagesAreNext(found)) return 'review.imagesNext' as const;
     return isLeftUndecided(found) ? ('review.canceled' as const) : ('review.decided' as const);
   };
   return (
@@ -85,7 +86,10 @@ const Loaded = ({ review, refresh }: { review: ReviewView; refresh(): void }) =>
     void run(async () => {
       await api.decideReview(review.id, { decisions });
       decisions.forEach(({ image }) => mine.current.add(image ?? 'request'));
-      const key = decisions.every(({ decision }) => decision === 'approve') ? 'review.approved' : 'review.rejected';
+      const allApproved = decisions.every(({ decision }) => decision === 'approve');
+      const isRequest = decisions.some(({ image }) => image === undefined);
+      const approvedKey = isRequest ? 'review.approvedRequest' : 'review.approved';
+      const key = allApproved ? approvedKey : 'review.rejected';
       toggleNotification({ type: 'success', message: text(key, { label, count: waiting.length - decisions.length }) });
       // In either case it is not as it was: somebody else may have decided.
     }).finally(refresh);

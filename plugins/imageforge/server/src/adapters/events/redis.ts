@@ -24,9 +24,11 @@ interface Message {
 const knownTypes: Record<ForgeEvent['type'], true> = {
   'generation.updated': true,
   'generation.preview': true,
+  'generation.progress': true,
   'generation.cancel-requested': true,
   'review.ended': true,
   'asset.updated': true,
+  'job.ended': true,
   'entry.image-attached': true,
 };
 

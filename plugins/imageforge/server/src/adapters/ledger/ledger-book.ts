@@ -123,6 +123,19 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
         .sort((one, other) => (one.model < other.model ? -1 : 1));
     },
 
+    async chargesOf(generationIds) {
+      const rows: Row[] = await entries.findMany({ where: { kind: 'charge', generationId: { $in: generationIds } } });
+      return rows.map(({ generationId, attemptId, provider, model, spent, isAmbiguous, period }) => ({
+        generationId: generationId as string,
+        attemptId: attemptId as string,
+        provider: provider as string,
+        model: model as string,
+        ...(spent !== null && { microUsd: Number(spent) }),
+        isAmbiguous: Boolean(isAmbiguous),
+        day: period as string,
+      }));
+    },
+
     async totals() {
       const text = (source: 'counters' | 'entries') => strapi.db.connection.raw(`'${source}' as source`);
       const sums = tableOf(uids.ledgerEntry)

@@ -8,7 +8,7 @@ const figures: Figures = {
     { series: 'callSeconds', labels: ['openai', 'gpt-image-1', '5'], value: 2 },
     { series: 'callSeconds', labels: ['openai', 'gpt-image-1', '+Inf'], value: 2 },
   ],
-  queue: { open: { queued: 4, running: 2, review: 1 }, oldestSeconds: 12.5, isPaused: false, jobs: undefined, workers: 2 },
+  queue: { open: { queued: 4, running: 2, review: 1, decision: 3 }, oldestSeconds: 12.5, isPaused: false, jobs: undefined, workers: 2 },
   budgets: [
     { id: 'b1', name: 'The "whole" shop', subject: 'all', unit: 'microUsd', period: 'day', limit: 5_000_000, left: 4_958_000 },
   ],
@@ -23,6 +23,7 @@ describe('metrics for Prometheus', () => {
       'imageforge_breaker_state{model="openai/gpt-image-1",state="closed"} 0',
       'imageforge_moderation_verdicts_total{subject="output",decision="block"} 3',
       'imageforge_open_generations{state="review"} 1',
+      'imageforge_open_generations{state="decision"} 3',
       'imageforge_queue_oldest_age_seconds 12.5',
       'imageforge_workers 2',
       'imageforge_provider_call_duration_seconds_bucket{provider="openai",model="gpt-image-1",le="5"} 2',
@@ -37,8 +38,10 @@ describe('metrics for Prometheus', () => {
   it('of a worker are about itself alone', async () => {
     const metrics = createPrometheusMetrics(() => [], undefined);
     metrics.stageEnded('finish', 'done', 250);
+    metrics.moderatorAsked('eyes', 'unavailable');
     const text = await metrics.text();
     expect(text).toContain('imageforge_stage_duration_seconds_sum{stage="finish",outcome="done"} 0.25');
-    expect(text).not.toContain('_total');
+    expect(text).toContain('imageforge_moderator_calls_total{moderator="eyes",outcome="unavailable"} 1');
+    expect(text).not.toContain('imageforge_generations_total');
   });
 });

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { BreakerFigure, BudgetFigure, Figures, QueueFigures } from '../../engine/operation/figures';
+import type { BreakerFigure, BudgetFigure, Figures, ModeratorObserver, QueueFigures } from '../../engine/operation/figures';
 import { callSeconds, type Total, totalSeries, type TotalSeries } from '../../engine/operation/totals';
 import type { StageObserver } from '../../engine/operation/watch-stages';
 
@@ -19,7 +19,7 @@ const counters: Partial<Record<TotalSeries, { name: string; help: string }>> = {
   reviews: { name: 'moderation_reviews_total', help: 'What reviewers decided on prompts and on images that were made.' },
 };
 
-export interface Metrics extends Pick<StageObserver, 'stageEnded'> {
+export interface Metrics extends Pick<StageObserver, 'stageEnded'>, ModeratorObserver {
   /** Everything, in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -27,7 +27,7 @@ export interface Metrics extends Pick<StageObserver, 'stageEnded'> {
 
 /**
  * The metrics of one process. What the database knows is read at each look; only how long the stages
- * took is counted here, and begins anew with the process.
+ * took, and how calls to moderators ended, is counted here, and begins anew with the process.
  * @param figures `undefined` in a worker: it tells of itself alone, so that sums over all processes are right.
  */
 export const createPrometheusMetrics = (
@@ -40,6 +40,12 @@ export const createPrometheusMetrics = (
     help: 'How long the runs of each stage took in this process.',
     labelNames: ['stage', 'outcome'],
     buckets: stageSeconds,
+    registers: [own],
+  });
+  const moderatorCalls = new Counter({
+    name: 'imageforge_moderator_calls_total',
+    help: 'Calls to moderators in this process, by how they ended.',
+    labelNames: ['moderator', 'outcome'],
     registers: [own],
   });
   new Gauge({
@@ -57,6 +63,7 @@ export const createPrometheusMetrics = (
 
   return {
     stageEnded: (stage, outcome, ms) => stages.observe({ stage, outcome }, ms / 1_000),
+    moderatorAsked: (moderator, outcome) => moderatorCalls.inc({ moderator, outcome }),
     contentType: own.contentType,
     async text() {
       if (!figures) return own.metrics();
@@ -110,9 +117,9 @@ const gauge = (registry: Registry, name: string, help: string, labelNames: strin
   new Gauge({ name: `imageforge_${name}`, help, labelNames, registers: [registry] });
 
 const addQueue = (registry: Registry, { open, oldestSeconds, isPaused, jobs, workers }: QueueFigures): void => {
-  const generations = gauge(registry, 'open_generations', 'Generations that have not ended, by their state.', ['state']);
+  const generations = gauge(registry, 'open_generations', 'Generations that have not ended, by their state; decision: those in review for a call that may have been charged.', ['state']);
   for (const [state, count] of Object.entries(open)) generations.set({ state }, count);
-  gauge(registry, 'queue_oldest_age_seconds', 'Age of the oldest generation that waits for its first turn; 0 when none does.').set(oldestSeconds);
+  gauge(registry, 'queue_oldest_age_seconds', 'Age of the oldest generation that has not ended and waits for no person; 0 when there is none.').set(oldestSeconds);
   gauge(registry, 'queue_paused', '1 while the queue is paused.').set(Number(isPaused));
   // Nothing rather than zero while the queue cannot be asked.
   if (workers !== undefined) gauge(registry, 'workers', 'Processes that take jobs.').set(workers);

@@ -9,8 +9,8 @@ describe("a worker's metrics", () => {
     fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers: { authorization } });
 
   beforeAll(async () => {
-    const metrics = { text: () => text(), contentType: 'text/plain; version=0.0.4', stageEnded: () => undefined };
-    server = await startWorkerServer(0, metrics, (authorization) => authorization === 'Bearer right');
+    const metrics = { text: () => text(), contentType: 'text/plain; version=0.0.4', stageEnded: () => undefined, moderatorAsked: () => undefined };
+    server = await startWorkerServer({ host: '127.0.0.1', port: 0 }, metrics, (authorization) => authorization === 'Bearer right');
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
   beforeEach(() => {
@@ -24,6 +24,10 @@ describe("a worker's metrics", () => {
     expect((await ask('/')).status).toBe(404);
   });
 
+  it('are told on the one address only that was asked for', () => {
+    expect(server.address()).toMatchObject({ address: '127.0.0.1' });
+  });
+
   it('are a 500 when they cannot be read', async () => {
     text = () => Promise.reject(new Error('The database is away.'));
     expect((await ask('/metrics')).status).toBe(500);
@@ -31,6 +35,7 @@ describe("a worker's metrics", () => {
 
   it('reject a port that is taken', async () => {
     const { port } = server.address() as AddressInfo;
-    await expect(startWorkerServer(port, { text, contentType: '', stageEnded: () => undefined }, () => true)).rejects.toThrow('EADDRINUSE');
+    const metrics = { text, contentType: '', stageEnded: () => undefined, moderatorAsked: () => undefined };
+    await expect(startWorkerServer({ host: '127.0.0.1', port }, metrics, () => true)).rejects.toThrow('EADDRINUSE');
   });
 });

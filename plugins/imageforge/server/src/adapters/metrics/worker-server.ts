@@ -1,12 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { Metrics } from './prometheus';
 
+/** Where it listens. */
+interface Address {
+  host: string;
+  port: number;
+}
+
 /**
  * `GET /metrics` of a worker, which answers nothing else.
  * @param isAllowed judges the header `Authorization`
  */
 export const startWorkerServer = (
-  port: number,
+  { host, port }: Address,
   metrics: Metrics,
   isAllowed: (authorization: string | undefined) => boolean,
 ): Promise<Server> =>
@@ -20,7 +26,7 @@ export const startWorkerServer = (
       );
     });
     server.once('error', reject);
-    server.listen(port, () => resolve(server));
+    server.listen(port, host, () => resolve(server));
     // Looking on keeps no worker alive.
     server.unref();
   });

@@ -21,13 +21,13 @@ export const createDeliveryStore = (strapi: Core.Strapi): DeliveryStore => {
       }
     },
 
-    async take(now, leaseMs, limit, except) {
+    async take(now, leaseMs, limit, lane) {
       const due = await rows.findMany({
         where: {
           state: 'waiting',
           dueAt: { $lte: now },
           takenUntil: { $lte: now },
-          ...(except.length > 0 && { endpointId: { $notIn: except } }),
+          ...('only' in lane ? { endpointId: lane.only } : lane.except.length > 0 && { endpointId: { $notIn: lane.except } }),
         },
         orderBy: { id: 'asc' },
         limit,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookEndpoint } from '../../engine/webhooks/delivery';
 import { createPost } from './post';
-import { isPublicAddress, publicLookup } from './public-address';
+import { isPublicAddress, publicLookup } from '../../untrusted/public-address';
 
 const endpoint = (url: string, allowPrivate = false): WebhookEndpoint => ({
   id: 'site',

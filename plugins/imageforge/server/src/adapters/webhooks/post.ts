@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import type { Post } from '../../engine/webhooks/delivery';
-import { isPublicAddress, PrivateAddressError, publicLookup } from './public-address';
+import { isPublicAddress, PrivateAddressError, publicLookup } from '../../untrusted/public-address';
 
 /** Longest wait for the whole answer, ms. */
 const timeoutMs = 15_000;

@@ -1,6 +1,7 @@
 import type { Usage } from '../image-model';
 import type { MicroUsd, Price, TokenRates } from './price';
 import { matchRows, type Wanted } from './match-rows';
+import { megapixelCost } from './megapixels';
 
 /**
  * What a finished call cost by the usage that the provider reported, integer micro-USD rounded up.
@@ -10,6 +11,12 @@ export const actualCost = (price: Price | undefined, usage: Usage, wanted: Wante
   if (price === undefined) return undefined;
   if (price.kind === 'free') return 0;
   if (price.kind === 'per-token') return tokenCost(price.rates, usage);
+  if (price.kind === 'per-second') return usage.seconds === undefined ? undefined : Math.ceil(price.microUsdPerSecond * usage.seconds);
+  if (price.kind === 'per-megapixel') {
+    // How large the source images were that were charged isn't reported in any one way.
+    if (usage.images === undefined || (price.sourceImage && usage.sourceMegapixels === undefined)) return undefined;
+    return usage.images * megapixelCost(price, wanted.size) + (price.sourceImage ?? 0) * (usage.sourceMegapixels ?? 0);
+  }
   const prices = new Set(matchRows(price.rows, wanted).map((row) => row.microUsd));
   const [microUsd] = prices;
   // Several prices: the model chose the quality and did not tell which.

@@ -35,6 +35,19 @@ const perToken: Price = {
   previewTokens: 100,
 };
 
+const perMegapixel: Price = { ...dated, kind: 'per-megapixel', first: 30_000, further: 15_000 };
+
+describe('a price by the megapixel', () => {
+  it.each([
+    ['a million px', undefined, 45_000],
+    ['1024 × 1024 px', 1_048_576, 30_000],
+  ])('rounds a square of 1024 px up to whole megapixels of %s', (_, pixelsPerMegapixel, cost) => {
+    const price: Price = { ...perMegapixel, ...(pixelsPerMegapixel && { pixelsPerMegapixel }) };
+    expect(estimatePrice(price, request)).toEqual({ known: true, min: cost, max: cost });
+    expect(actualCost(price, { images: 2 }, { size: square })).toBe(2 * cost);
+  });
+});
+
 describe('estimatePrice', () => {
   it('is unknown, not 0, without a price', () => {
     expect(estimatePrice(undefined, request)).toEqual({ known: false });

@@ -1,5 +1,6 @@
 import type { Estimate, MicroUsd, Price } from './price';
 import { matchRows, type Wanted } from './match-rows';
+import { megapixelCost } from './megapixels';
 import { tokensOf } from './output-tokens';
 
 export interface EstimateRequest extends Wanted {
@@ -26,7 +27,23 @@ export const estimatePrice = (price: Price | undefined, request: EstimateRequest
     if (prices.length === 0) return unknown;
     return { known: true, min: Math.min(...prices) * request.n, max: Math.max(...prices) * request.n };
   }
+  if (price.kind === 'per-second') return price.seconds ? estimateSeconds(price.microUsdPerSecond, price.seconds, request.n) : unknown;
+  if (price.kind === 'per-megapixel') return estimateMegapixels(price, request);
   return estimateTokens(price, request);
+};
+
+const estimateSeconds = (rate: MicroUsd, { min, max }: { min: number; max: number }, n: number): Estimate => ({
+  known: true,
+  min: Math.ceil(rate * min * n),
+  max: Math.ceil(rate * max * n),
+});
+
+const estimateMegapixels = (price: Extract<Price, { kind: 'per-megapixel' }>, { size, n, images }: EstimateRequest): Estimate => {
+  const made = n * megapixelCost(price, size);
+  const { sourceImage = 0, maxSourceMegapixels } = price;
+  if (images === 0 || sourceImage === 0) return { known: true, min: made, max: made };
+  if (maxSourceMegapixels === undefined) return unknown;
+  return { known: true, min: made + images * sourceImage, max: made + n * images * maxSourceMegapixels * sourceImage };
 };
 
 const estimateTokens = (price: Extract<Price, { kind: 'per-token' }>, request: EstimateRequest): Estimate => {

@@ -1,5 +1,5 @@
 import { ForgeError } from '../errors';
-import { type ImageProvider, modelKey } from '../image-model';
+import { type ImageProvider, mapModels, modelKey } from '../image-model';
 import type { Price } from './price';
 
 /** An operator's price for a model, instead of the provider's own or where that has none. */
@@ -15,15 +15,16 @@ export type PriceOverride = Price & {
 export const overridePrices = (providers: readonly ImageProvider[], prices: readonly PriceOverride[]): ImageProvider[] => {
   const known = providers.flatMap(({ models }) => models.map(({ model }) => modelKey(model)));
   const problems = prices.flatMap(({ model }, index) => {
-    if (!known.includes(model)) return [`prices.${index}.model: expected one of ${known.join(', ')}, got "${model}".`];
+    // What a server has is known only once it was asked.
+    const isTold = providers.some(({ id, discover }) => discover && model.startsWith(`${id}/`));
+    if (!known.includes(model) && !isTold) return [`prices.${index}.model: expected one of ${known.join(', ')}, got "${model}".`];
     const first = prices.findIndex((other) => other.model === model);
     return first === index ? [] : [`prices.${index}.model: "${model}" has a price already, in prices.${first}.`];
   });
   if (problems.length > 0) throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', `Bad options in config/plugins:\n  ${problems.join('\n  ')}`);
 
   const priceOf = new Map(prices.map(({ model, ...price }) => [model, price as Price]));
-  return providers.map((provider) => ({
-    ...provider,
-    models: provider.models.map((priced) => ({ ...priced, price: priceOf.get(modelKey(priced.model)) ?? priced.price })),
-  }));
+  return providers.map((provider) =>
+    mapModels(provider, (priced) => ({ ...priced, price: priceOf.get(modelKey(priced.model)) ?? priced.price })),
+  );
 };

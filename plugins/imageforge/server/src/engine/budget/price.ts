@@ -22,6 +22,27 @@ export type Price = { asOf: string; source: string } & (
       rows: readonly { size?: string; quality?: string; microUsd: MicroUsd }[];
     }
   | {
+      /** By the time that the provider's machine takes. */
+      kind: 'per-second';
+      microUsdPerSecond: MicroUsd;
+      /** Seconds of one image, for the estimate. `undefined`: nobody knows. */
+      seconds?: { min: number; max: number };
+    }
+  | {
+      /** By pixels in millions, each image rounded up. */
+      kind: 'per-megapixel';
+      /** The first megapixel of each image. */
+      first: MicroUsd;
+      /** Each further one. */
+      further: MicroUsd;
+      /** Each one of a source image. `undefined`: source images cost nothing. */
+      sourceImage?: MicroUsd;
+      /** Most megapixels of one source image, for the estimate. */
+      maxSourceMegapixels?: number;
+      /** Pixels of what the provider calls a megapixel. `undefined`: a million; some count 1024 × 1024. */
+      pixelsPerMegapixel?: number;
+    }
+  | {
       kind: 'per-token';
       rates: TokenRates;
       /** Output tokens of one image, for the estimate. First match wins, as above. Empty: nobody knows. */

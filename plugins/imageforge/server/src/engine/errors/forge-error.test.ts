@@ -1,4 +1,4 @@
-import { describeError, ForgeError } from '.';
+import { asForgeError, describeError, ForgeError } from '.';
 
 describe('what is logged of an error', () => {
   it('is code, message and the innermost stack', () => {
@@ -14,5 +14,19 @@ describe('what is logged of an error', () => {
     const line = describeError(new ForgeError('IMAGEFORGE_INTERNAL', 'Oh.', { cause: new Error(message) }));
     expect(line).toContain('Oh. — Error: SQLITE_FULL: disk is full\n');
     expect(line).not.toContain('secret');
+  });
+});
+
+describe('an error of another copy of this module', () => {
+  it('is one of ours, as it is where a provider comes from outside', () => {
+    let Other = ForgeError;
+    jest.isolateModules(() => {
+      Other = jest.requireActual<{ ForgeError: typeof ForgeError }>('./forge-error').ForgeError;
+    });
+    expect(Other).not.toBe(ForgeError);
+    const foreign = new Other('IMAGEFORGE_PROVIDER_QUOTA', 'Out of credit.');
+    expect(foreign instanceof ForgeError).toBe(true);
+    expect(asForgeError(foreign)).toBe(foreign);
+    expect(new Error('x') instanceof ForgeError).toBe(false);
   });
 });

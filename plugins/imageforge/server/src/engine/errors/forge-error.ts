@@ -12,8 +12,16 @@ export interface ForgeErrorOptions {
   retryAfterMs?: number;
 }
 
+/** By which an error is known that was made by another copy of this class: a provider from outside has its own. */
+const brand: unique symbol = Symbol.for('imageforge.error');
+
 /** The error of this project: a code of the table, a sentence for people, and details for programs. */
 export class ForgeError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly details: Record<string, unknown> | undefined;
   readonly retryAfterMs: number | undefined;

@@ -1,6 +1,6 @@
 import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
-import type { Mode, Size, Usage, Warning } from '../image-model';
+import type { Extension, Mode, Size, Usage, Warning } from '../image-model';
 import type { OutboxEvent } from '../webhooks/events';
 import type { Verdict } from '../moderation/verdict';
 import type { StageName } from './stages';
@@ -45,6 +45,14 @@ export interface Recipe {
   /** Keys of the source images in the OriginalStore, in order. */
   images: string[];
   mask?: string;
+  /** How far the mask is grown and how wide its edge is softened, px. */
+  maskGrow?: number;
+  maskFeather?: number;
+  /** As in `ImageCall`. */
+  strength?: number;
+  search?: string;
+  extend?: Extension;
+  factor?: number;
   /** The finished file. */
   output: OutputOptions;
 }
@@ -59,6 +67,8 @@ export interface OutputOptions {
   format: 'webp' | 'png' | 'jpeg' | 'avif';
   /** 1–100; ignored for png. */
   quality: number;
+  /** Cut to this ratio, and shrunk to this size, where the model makes only others. `undefined`: as it came. */
+  fit?: Size;
   /** Texts of the file in the media library. `undefined`: derived from the prompt. */
   name?: string;
   alternativeText?: string;
@@ -119,6 +129,8 @@ export interface Attempt {
   costMicroUsd?: MicroUsd;
   modelVersion?: string;
   requestId?: string;
+  /** The provider's name of the job, stored as soon as it is known: after a crash it is waited for, not begun again. */
+  job?: string;
   error?: StoredError;
   /** Of an ambiguous call, where an operator was asked. `undefined`: nobody was, or has not answered yet. */
   decision?: AttemptDecision;

@@ -83,8 +83,8 @@ describe('a lease', () => {
     await lease.release();
   });
 
-  it('writes what was noted with the next save, as progress', async () => {
-    const { lease, store, id } = await hold();
+  it('writes what was noted with the next save, as progress, and tells those who look on', async () => {
+    const { lease, store, events, id } = await hold();
     const stored = async () => {
       const { stage, claims, warnings } = (await store.get(id))!;
       return { stage, claims, warnings };
@@ -94,8 +94,12 @@ describe('a lease', () => {
     expect(lease.generation).toMatchObject({ stage: 'finish', claims: 0, warnings: [{ message: 'noted' }] });
     expect(await stored()).toEqual({ stage: 'generate', claims: 1, warnings: [] });
 
+    const told: ForgeEvent[] = [];
+    events.subscribe((event) => void told.push(event));
     await lease.save({});
     expect(await stored()).toEqual({ stage: 'finish', claims: 0, warnings: [{ code: 'other', message: 'noted' }] });
+    // Who read the row when the stage began has seen the one before.
+    expect(told).toEqual([{ type: 'generation.updated', generationId: id, state: 'running', stage: 'finish' }]);
     await lease.release();
   });
 

@@ -71,8 +71,11 @@ export const createLease = (
       const all = { ...unwritten, ...patch };
       if (Object.keys(all).length === 0 && !isProgress && !release) return;
       await store.save(claimed.id, owner, all, { isProgress: isProgress || unwritten !== undefined, release });
-      unwritten = undefined;
       generation = { ...generation, ...patch, ...(isProgress && { claims: 0 }) };
+      const { id, state, stage } = generation;
+      // Whoever looks on has heard of the stage and found the row as it was before; now the row says so too.
+      if (unwritten && patch.state === undefined) events.publish({ type: 'generation.updated', generationId: id, state, stage });
+      unwritten = undefined;
       if (release) await letGo(() => Promise.resolve());
     },
     release: (options) => letGo(() => store.release(claimed.id, owner, options)),

@@ -698,6 +698,41 @@ describe('running a generation', () => {
     expect(await scene.store.get(id)).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000 });
   });
 
+  it('says what it waits for, as long as it waits', async () => {
+    const said: unknown[] = [];
+    const model = createTestModel(async (_call, makeAll) => {
+      if (model.calls.length === 1) throw new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: 60_000 });
+      said.push((await scene.store.get(id))?.error);
+      return makeAll();
+    });
+    const scene = setUp({ model });
+    const { id, ...waiting } = await scene.run();
+    expect(waiting).toMatchObject({
+      state: 'running',
+      claims: 0,
+      error: { code: 'IMAGEFORGE_POSTPONED', message: expect.any(String), details: { retryAt: '2026-01-01T00:01:00.000Z' } },
+    });
+    await scene.runOn();
+    expect(said).toEqual([undefined]);
+    const ended = await scene.store.get(id);
+    expect(ended).toMatchObject({ state: 'succeeded' });
+    expect(ended?.error).toBeUndefined();
+  });
+
+  it('says that it waits for a moderator', async () => {
+    const away: Moderator = {
+      id: 'away',
+      judges: ['text'],
+      moderate: () => Promise.reject(new ForgeError('IMAGEFORGE_MODERATOR_UNAVAILABLE')),
+    };
+    const { error } = await setUp({ model: createTestModel((_call, makeAll) => makeAll()), moderators: [away] }).run({ stage: 'screen' });
+    expect(error).toMatchObject({
+      code: 'IMAGEFORGE_POSTPONED',
+      message: expect.stringContaining('The moderator "away" cannot be asked now.'),
+      details: { cause: 'IMAGEFORGE_MODERATOR_UNAVAILABLE', retryAt: expect.any(String) },
+    });
+  });
+
   it('counts the tries after a fault that may be a bug', async () => {
     const scene = setUp({
       model: createTestModel((_call, makeAll) => makeAll()),
@@ -1439,6 +1474,8 @@ describe('running a generation', () => {
       });
       const waiting = await scene.run(start);
       expect(waiting).toMatchObject({ state: 'running', stage: 'inspect', claims: 0 });
+      // Whoever looks at it sees what it waits for.
+      expect(waiting.error).toMatchObject({ code: 'IMAGEFORGE_POSTPONED', details: expect.objectContaining({ cause: 'IMAGEFORGE_MODERATOR_UNAVAILABLE' }), message: expect.stringContaining('cannot be asked now') });
       expect(waiting.images.map(({ verdict }) => verdict)).toEqual([undefined, undefined]);
       expect(scene.queued).toEqual([{ generationId: waiting.id, delayMs: 30_000, priority: 0 }]);
       expect(scene.published).toEqual([]);

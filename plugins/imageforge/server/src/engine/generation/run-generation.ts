@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { asForgeError, describeError, ForgeError, isOurFault } from '../errors';
+import { asForgeError, describeError, ForgeError, isOurFault, type StoredError } from '../errors';
 import type { Clock, EventBus, GenerationPatch, GenerationStore, JobQueue, Ledger, Logger } from '../ports';
 import type { Warning } from '../image-model';
 import type { ModelRegistry } from '../routing/model-registry';
 import type { Deadline } from './deadline';
 import { type Generation, isFinal } from './generation';
-import { bookInterrupted } from './attempts/book-interrupted';
+import { bookAbandoned, bookInterrupted } from './attempts/book-interrupted';
 import { createLease, type Lease } from './lease';
 import { createPatience, type PatienceOptions } from './patience';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
@@ -25,7 +25,7 @@ interface Parts extends PublishParts {
   events: EventBus;
   clock: Clock;
   logger: Logger;
-  models: Pick<ModelRegistry, 'all'>;
+  models: Pick<ModelRegistry, 'all' | 'ensure'>;
   deadline: Deadline;
   /** Told of faults of ours outside of the stages, which are watched by themselves. Must not throw. */
   report(thrown: unknown, where: { place: string; generationId: string }): void;
@@ -42,6 +42,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
   const stageNames = stages.map(({ name }) => name);
 
   const finish = async (lease: Lease, state: FinalState, patch: GenerationPatch = {}): Promise<void> => {
+    await bookAbandoned(lease, models);
     // Before the row is final: after a crash in between, the next worker settles again.
     await parts.ledger.settle(lease.generation);
     // The last stage, settle, runs however a generation ends.
@@ -97,6 +98,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const first = stages.findIndex(({ name }) => name === lease.generation.stage);
     // A newer version has moved it on since we looked: it is not ours to skip its stages.
     if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
+    // It waits no more, and the next save says so. An outage stays noted: its beginning is the measure of patience.
+    if (lease.generation.error?.code === 'IMAGEFORGE_POSTPONED') lease.note({ error: undefined });
     const generating = stages.findIndex(({ name }) => name === 'generate');
     for (const [index, stage] of stages.entries()) {
       if (index < first) continue;
@@ -145,9 +148,11 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     const row = await store.get(id);
     if (row && isFinal(row.state)) throw thrown;
     if (error.code === 'IMAGEFORGE_POSTPONED') {
-      // Waiting for its turn is no failure: the count of claims begins anew.
-      await lease.save({ error: undefined }, { isProgress: true });
-      return error.retryAfterMs ?? 1_000;
+      const delayMs = error.retryAfterMs ?? 1_000;
+      // Waiting for its turn is no failure: the count of claims begins anew. The row says what it waits for.
+      await lease.save({ error: waitOf(error, clock.now().getTime() + delayMs) }, { isProgress: true });
+      announce(lease.generation);
+      return delayMs;
     }
     if (patience.allows(lease.generation, error)) {
       const { delayMs, patch, isProgress } = patience.rest(lease.generation, error);
@@ -245,6 +250,13 @@ const unfinishedWarning = ({ message }: ForgeError): Warning => ({
   code: 'image-failed',
   message: `${message} What was published by then stays; other images were not published, and perhaps none was put into the entry.`,
 });
+
+/** What it waits for, and until when: a moderator that is away is no provider without room. */
+const waitOf = (error: ForgeError, untilMs: number): StoredError => {
+  const { cause } = error;
+  const retryAt = new Date(untilMs).toISOString();
+  return { ...error.toJSON(), details: { ...error.details, retryAt, ...(cause instanceof ForgeError && { cause: cause.code }) } };
+};
 
 /** The pending events but those of this asset. */
 const without = (lease: Lease, { id }: { id: string }): OutboxEvent[] => pending(lease).filter(({ assetId }) => assetId !== id);

@@ -1,14 +1,18 @@
+import type { Mode } from './modes';
+
 /** px */
 export interface Size {
   width: number;
   height: number;
 }
 
-/**
- * What a request does. `edit` changes source images by instruction; `inpaint` repaints the white
- * part of a mask.
- */
-export type Mode = 'text-to-image' | 'edit' | 'inpaint';
+/** How far each side of an image is painted on, px. */
+export interface Extension {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
 
 /** Which sizes a model makes: exactly these, or any within limits. */
 export type SizeSupport =
@@ -40,6 +44,8 @@ export interface Capabilities {
   negativePrompt: boolean;
   /** Most characters of a prompt (UTF-16 units). */
   maxPromptLength: number;
+  /** Whether it needs a prompt in modes that leave it open, too. Left out: no. */
+  promptNeeded?: boolean;
   /** Values of `quality`, the default first. Empty: the model has no such setting. */
   qualities: readonly string[];
   /** Whether `background: 'transparent'` works. */
@@ -48,6 +54,14 @@ export interface Capabilities {
   partialImages: number;
   /** Most source images; 0: none. */
   maxSourceImages: number;
+  /** Least and most pixels of a source image. Left out: whatever the installation takes. */
+  sourcePixels?: { min: number; max: number };
+  /** Whether the source image can be given more or less weight, by `strength`. Left out: no. */
+  strength?: boolean;
+  /** Most px that `outpaint` adds to a side. Needed for that mode. */
+  maxExtension?: number;
+  /** What `upscale` multiplies both sides by, the default first. Left out: the model decides how large it becomes. */
+  factors?: readonly number[];
   /** Names of `parameters` that the model understands. */
   parameters: readonly string[];
   /** Values that a parameter may have. A parameter that is not here is checked by the provider. */

@@ -1,11 +1,13 @@
-import type { Capabilities, Mode, Size } from './capabilities';
+import type { Capabilities, Extension, Size } from './capabilities';
+import { type Mode, shapeOf } from './modes';
 import { sizeProblem } from './size';
 
 /** What is asked of a model, as far as models differ in it. */
 export interface Demand {
   mode: Mode;
   prompt: string;
-  size: Size;
+  /** `undefined`: it follows from the source image. */
+  size?: Size;
   /** `undefined`: nobody asked for one. */
   seed?: number;
   /** `undefined`: none, or one that may be left out. */
@@ -15,19 +17,24 @@ export interface Demand {
   parameters: Record<string, unknown>;
   /** Number of source images. */
   images: number;
-  hasMask: boolean;
+  strength?: number;
+  extend?: Extension;
+  factor?: number;
 }
 
 /** The first thing that the model can't do; `undefined`: it can do all of it. */
 export const capabilityProblem = (demand: Demand, able: Capabilities): { field: string; reason: string } | undefined => {
   const { mode, prompt, size, seed, negativePrompt, quality, background, parameters, images } = demand;
   if (!able.modes.includes(mode)) {
-    return { field: demand.hasMask ? 'mask' : 'images', reason: `expected one of the modes ${able.modes.join(', ')}, got ${mode}` };
+    return { field: 'mode', reason: `expected one of the modes ${able.modes.join(', ')}, got ${mode}` };
   }
-  const wrongSize = sizeProblem(size, able.sizes);
+  const wrongSize = size && shapeOf(mode).size === 'asked' && sizeProblem(size, able.sizes);
   if (wrongSize) return { field: 'size', reason: wrongSize };
   if (prompt.length > able.maxPromptLength) {
     return { field: 'prompt', reason: `expected at most ${able.maxPromptLength} characters, got ${prompt.length}` };
+  }
+  if (able.promptNeeded && prompt === '' && shapeOf(mode).prompt === 'optional') {
+    return { field: 'prompt', reason: 'it needs a prompt that says what the image shows' };
   }
   if (seed !== undefined && !able.seed) {
     return { field: 'seed', reason: 'it has no seeds, so the picture could not be made again' };
@@ -45,7 +52,22 @@ export const capabilityProblem = (demand: Demand, able: Capabilities): { field: 
   if (images > able.maxSourceImages) {
     return { field: 'images', reason: `expected at most ${able.maxSourceImages}, got ${images}` };
   }
-  return parameterProblem(parameters, able);
+  return settingProblem(demand, able) ?? parameterProblem(parameters, able);
+};
+
+const settingProblem = ({ strength, extend, factor }: Demand, able: Capabilities): { field: string; reason: string } | undefined => {
+  if (strength !== undefined && !able.strength) {
+    return { field: 'strength', reason: 'the weight of the source image cannot be set' };
+  }
+  const most = able.maxExtension ?? 0;
+  const widest = extend && Math.max(extend.left, extend.right, extend.top, extend.bottom);
+  if (widest !== undefined && widest > most) {
+    return { field: 'extend', reason: `expected at most ${most} px a side, got ${widest}` };
+  }
+  if (factor !== undefined && !able.factors?.includes(factor)) {
+    return { field: 'factor', reason: `expected one of ${(able.factors ?? []).join(', ') || 'none'}, got ${factor}` };
+  }
+  return undefined;
 };
 
 const parameterProblem = (

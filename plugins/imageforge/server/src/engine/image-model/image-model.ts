@@ -1,4 +1,5 @@
-import type { Capabilities, Mode, Size } from './capabilities';
+import type { Capabilities, Extension, Size } from './capabilities';
+import type { Mode } from './modes';
 
 /** An image with its bytes. `mediaType` is what the bytes are (`image/png`), not what a name claims. */
 export interface ImageBytes {
@@ -9,6 +10,7 @@ export interface ImageBytes {
 /** What one call asks of a model. Everything was checked against the model's capabilities before. */
 export interface ImageCall {
   mode: Mode;
+  /** Empty where the mode has none, or needs none. */
   prompt: string;
   /** `undefined`: none. Only given to models with the `negativePrompt` capability. */
   negativePrompt?: string;
@@ -22,14 +24,34 @@ export interface ImageCall {
   quality?: string;
   /** `undefined`: the model's default. */
   background?: 'transparent' | 'opaque' | 'auto';
-  /** Source images of an edit, the one that the mask applies to first. Empty for text-to-image. */
+  /** Source images, the one that the mask applies to first. Empty for text-to-image. */
   images: readonly ImageBytes[];
+  /** 0: the source as it is, 1: nothing of it. For the control modes, 1: all of its lines. `undefined`: the model's default. */
+  strength?: number;
+  /** What `search-and-replace` looks for. */
+  search?: string;
+  /** How far `outpaint` paints on. */
+  extend?: Extension;
+  /** What `upscale` multiplies both sides by: one of `capabilities.factors`. */
+  factor?: number;
   /** PNG of the first image's dimensions, white where to repaint, black where to keep. */
   mask?: ImageBytes;
   /** Settings that only this provider knows (style preset of `sketch`, `moderation` of OpenAI). */
   parameters: Readonly<Record<string, unknown>>;
-  /** Aborting stops the call where the provider can and rejects with `IMAGEFORGE_CANCELED`. */
+  /**
+   * Aborting stops the call where the provider can and rejects with `IMAGEFORGE_CANCELED`. A job at the
+   * provider is canceled too, unless the reason is `IMAGEFORGE_LEASE_LOST`: then another worker waits for it.
+   */
   signal: AbortSignal;
+  /** The provider's job that an earlier call has begun: wait for that one, and begin none. Only for models that resume. */
+  job?: string;
+  /**
+   * To be called, and waited for, as soon as the provider has named its job. From then on a crash
+   * costs no second job. `undefined`: nobody keeps it.
+   */
+  onJob?: (job: string) => Promise<void>;
+  /** Called with how much is done, 0 to 1, where the provider tells. Never image bytes. */
+  onProgress?: (fraction: number) => void;
   /** Called for each preview while the model works. `undefined`: nobody is looking, don't stream. */
   onPartialImage?: (partial: ImageBytes & { index: number }) => void;
 }
@@ -43,6 +65,10 @@ export interface Usage {
   cachedInputTokens?: number;
   imageOutputTokens?: number;
   textOutputTokens?: number;
+  /** Time that the provider's machine took, s. */
+  seconds?: number;
+  /** Pixels in millions of the source images that were charged, each rounded up. */
+  sourceMegapixels?: number;
 }
 
 /** Something that was asked for and not done as asked. Never silence. */
@@ -71,6 +97,8 @@ export interface ImageResult {
     revisedPrompt?: string;
   })[];
   usage: Usage;
+  /** What the provider says that it charged, micro-USD. `undefined`: it did not say, and the price tells. */
+  costMicroUsd?: number;
   warnings: readonly Warning[];
   /** Exact version that answered, if the provider tells. */
   modelVersion?: string;
@@ -92,6 +120,8 @@ export interface ImageModel {
   /** Name for people. */
   readonly label: string;
   readonly capabilities: Capabilities;
+  /** Whether a job that an earlier call has begun can be waited for (`ImageCall.job`). Left out: no. */
+  readonly resumes?: boolean;
   generate(call: ImageCall): Promise<ImageResult>;
 }
 

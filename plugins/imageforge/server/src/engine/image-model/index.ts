@@ -1,9 +1,13 @@
-export type { Capabilities, Mode, Size, SizeSupport } from './capabilities';
+export type { Capabilities, Extension, Size, SizeSupport } from './capabilities';
 export { capabilityProblem, type Demand } from './capability-problem';
+export { fitDemand, type Fitted } from './fit-demand';
+export { impliedMode, isMode, modeProblem } from './mode-problem';
 export { modelKey } from './image-model';
+export { type Mode, modeNames, modes, type ModeShape, shapeOf } from './modes';
 export type { ImageBytes, ImageCall, ImageModel, ImageResult, Usage, Warning } from './image-model';
+export { mapModels } from './map-models';
 export { mediaTypeOf } from './media-type';
 export { originalKeyOf } from './original-key';
-export type { ImageProvider, PricedModel } from './provider';
+export type { ImageProvider, JobNotice, PricedModel } from './provider';
 export { formatSize, parseSize, sizeProblem } from './size';
 export { withoutPreviews } from './without-previews';

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import type { ImageBytes } from '../image-model';
+import type { ImageBytes, Size } from '../image-model';
 import { type DigitalSourceType, xmpPacket } from './xmp';
 
 export interface FinishOptions {
@@ -8,6 +8,8 @@ export interface FinishOptions {
   /** 1–100; ignored for png. */
   quality: number;
   sourceType: DigitalSourceType;
+  /** Cut to this ratio around the middle, then shrunk to this size; never enlarged. `undefined`: as it is. */
+  fit?: Size;
   /** For the file's metadata, e.g. `ImageForge, openai/gpt-image-1`. */
   creatorTool: string;
 }
@@ -25,7 +27,8 @@ export interface FinishedImage extends ImageBytes {
  * sRGB, in the wanted format, with XMP. Deterministic for the same input and the same sharp.
  */
 export const finishImage = async (bytes: Uint8Array, options: FinishOptions): Promise<FinishedImage> => {
-  const source = sharp(bytes, { failOn: 'warning' }).rotate();
+  const upright = sharp(bytes, { failOn: 'warning' }).rotate();
+  const source = options.fit ? upright.resize({ ...(await boxOf(bytes, options.fit)), fit: 'cover' }) : upright;
   const { data, info } = await encode(source, options)
     .withXmp(xmpPacket(options.sourceType, options.creatorTool))
     .toBuffer({ resolveWithObject: true });
@@ -36,6 +39,13 @@ export const finishImage = async (bytes: Uint8Array, options: FinishOptions): Pr
     height: info.height,
     thumbhash: await thumbhashOf(data),
   };
+};
+
+/** The largest box of the wanted ratio that the image fills, or the wanted one where it is smaller. */
+const boxOf = async (bytes: Uint8Array, { width, height }: Size): Promise<Size> => {
+  const { autoOrient } = await sharp(bytes).metadata();
+  const scale = Math.min(1, autoOrient.width / width, autoOrient.height / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
 };
 
 const encode = (image: Sharp, { format, quality }: FinishOptions): Sharp => {

@@ -5,9 +5,9 @@ import type { Budget } from './budget';
 /** Largest number that the column of the limit holds. */
 const maxLimit = 99_999_999;
 
-/** How the id of a scope is written. `all` has none. */
+/** How the id of a scope is written. `all` and `automation` have none. */
 const scopeIds = {
-  user: { pattern: /^(admin|user):[1-9]\d*$/, expected: 'an administrator as "admin:7" or an end user as "user:7"' },
+  user: { pattern: /^(admin|user):[1-9]\d*$/, expected: "an administrator's e-mail address, \"admin:7\", or \"user:7\" for an end user" },
   'api-token': { pattern: /^[1-9]\d*$/, expected: 'the id of an API token' },
   tenant: { pattern: /^[\w-]{1,60}$/, expected: 'the id of a tenant' },
   provider: { pattern: /^[\w-]{1,60}$/, expected: 'the id of a provider, like "openai"' },
@@ -17,7 +17,7 @@ const scopeIds = {
 export const budgetRowSchema = z
   .object({
     name: z.string('Expected a name.').trim().min(1, 'Expected a name.').max(120),
-    scope: z.enum(['all', 'user', 'api-token', 'tenant', 'provider']),
+    scope: z.enum(['all', 'user', 'api-token', 'tenant', 'provider', 'automation']),
     scopeId: z.string().trim().nullish(),
     unit: z.enum(['images', 'usd']),
     period: z.enum(['day', 'month']),
@@ -27,8 +27,9 @@ export const budgetRowSchema = z
   })
   .superRefine(({ scope, scopeId, unit, limit }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (scope === 'all' && scopeId) refuse('scopeId', 'A budget for everything has no scope id.');
-    if (scope !== 'all' && !scopeIds[scope].pattern.test(scopeId ?? '')) {
+    if (scope === 'all' || scope === 'automation') {
+      if (scopeId) refuse('scopeId', `A budget for ${scope === 'all' ? 'everything' : 'automation'} has no scope id.`);
+    } else if (!scopeIds[scope].pattern.test(scopeId ?? '')) {
       refuse('scopeId', `Expected ${scopeIds[scope].expected}, got "${scopeId ?? ''}".`);
     }
     const smallest = unit === 'images' ? 1 : 0.01;
@@ -50,7 +51,7 @@ export const parseBudget = (id: string, row: unknown): Budget => {
     id,
     name,
     // Administrators and end users are told apart in the id itself.
-    subject: scope === 'all' ? 'all' : scope === 'user' ? (scopeId as string) : `${scope}:${scopeId}`,
+    subject: scope === 'all' || scope === 'automation' ? scope : scope === 'user' ? (scopeId as string) : `${scope}:${scopeId}`,
     unit: unit === 'images' ? 'images' : 'microUsd',
     period,
     limit: unit === 'images' ? Math.round(limit) : Math.round(limit * 100) * 10_000,

@@ -1,3 +1,4 @@
+import type { Requester } from '../generation/generation';
 import type { SpendingRequest } from '../ports';
 
 /** `images`: how many. `microUsd`: integer micro-USD. What the numbers of a budget and of its accounts are. */
@@ -9,8 +10,8 @@ export interface Budget {
   /** For people. */
   name: string;
   /**
-   * Whose spending it limits: `all`, `admin:7`, `user:7` (an end user), `api-token:3`, `tenant:acme`
-   * or `provider:openai`.
+   * Whose spending it limits: `all`, `automation` (what is made for published entries), `admin:7`,
+   * `user:7` (an end user), `api-token:3`, `tenant:acme` or `provider:openai`.
    */
   subject: string;
   unit: BudgetUnit;
@@ -35,7 +36,7 @@ export interface Account {
 /** Everybody and everything on whose account the request goes. */
 const subjectsOf = ({ requester, provider }: Pick<SpendingRequest, 'requester' | 'provider'>): string[] => [
   'all',
-  `${requester.kind}:${requester.id}`,
+  requester.kind === 'automation' ? 'automation' : `${requester.kind}:${requester.id}`,
   ...(requester.tenant === undefined ? [] : [`tenant:${requester.tenant}`]),
   `${providerPrefix}${provider}`,
 ];
@@ -45,6 +46,10 @@ const providerPrefix = 'provider:';
 /** The provider whose spending alone counts on the account; `undefined`: every provider's does. */
 export const providerOf = ({ subject }: Pick<Account, 'subject'>): string | undefined =>
   subject.startsWith(providerPrefix) ? subject.slice(providerPrefix.length) : undefined;
+
+/** Whether it is the requester's own: nobody is told what others, or all together, have left. */
+export const isOwnBudget = ({ subject }: Pick<Budget, 'subject'>, { kind, id, tenant }: Requester): boolean =>
+  subject === `${kind}:${id}` || (tenant !== undefined && subject === `tenant:${tenant}`);
 
 export const appliesTo = ({ subject }: Budget, request: Pick<SpendingRequest, 'requester' | 'provider'>): boolean =>
   subjectsOf(request).includes(subject);

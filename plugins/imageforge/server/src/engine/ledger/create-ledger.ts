@@ -1,8 +1,8 @@
 import { ForgeError } from '../errors';
-import type { Attempt, Generation } from '../generation/generation';
+import type { Attempt, Generation, Requester } from '../generation/generation';
 import type { Warning } from '../image-model';
 import type { Clock, Ledger, SpendingRequest } from '../ports';
-import { type Account, accountOf, appliesTo, type Budget, formatAmount, providerOf } from './budget';
+import { type Account, accountOf, appliesTo, type Budget, formatAmount, isOwnBudget, providerOf } from './budget';
 import type { Charge, LedgerBook, Move, Position } from './ledger-book';
 import { imagesOf, knownCostOf } from './spent';
 
@@ -19,6 +19,8 @@ interface Need {
   position?: Position;
   /** To be reserved on top of that. */
   more: number;
+  /** How much it will be is not known: nothing is reserved, and what it costs is booked once it is known. */
+  isUncounted: boolean;
 }
 
 /** Says what may be spent, and books it. */
@@ -41,27 +43,34 @@ export const createLedger = (
       if (asked === undefined) {
         if (budget.mode === 'hard' && unknownPrice === 'refuse') throw priceUnknown(budget);
         warnings.push(uncounted(budget));
-        continue;
       }
       const now = accountOf(budget, clock.now());
       // The period is that of the first reservation, also for a call that comes after midnight.
       const position = positions.find(({ account }) => isSameBut(account, now));
       const held = position ? position.reserved + position.spent : 0;
-      needs.push({ budget, account: position?.account ?? now, position, more: Math.max(0, asked - held) });
+      needs.push({
+        budget,
+        account: position?.account ?? now,
+        position,
+        more: asked === undefined ? 0 : Math.max(0, asked - held),
+        isUncounted: asked === undefined,
+      });
     }
-    return { needs, warnings: [...warnings, ...(await judge(needs))] };
+    return { needs, warnings: [...warnings, ...(await judge(needs, request.requester))] };
   };
 
   /** @returns warnings of soft budgets. @throws ForgeError IMAGEFORGE_BUDGET_EXCEEDED */
-  const judge = async (needs: readonly Need[]): Promise<Warning[]> => {
+  const judge = async (needs: readonly Need[], requester: Requester): Promise<Warning[]> => {
     const balances = await book.balances(needs.map(({ account }) => account.key));
-    return needs.flatMap(({ budget, account, more }) => {
+    return needs.flatMap(({ budget, account, more: counted, isUncounted, position }) => {
+      // It will cost something; what was accepted before may go on.
+      const more = isUncounted && !position ? 1 : counted;
       const { reserved, spent } = balances.get(account.key) ?? { reserved: 0, spent: 0 };
       const left = budget.limit - reserved - spent;
       if (more <= left) return [];
       if (budget.mode === 'soft') return [overSoftLimit(budget, account)];
       // What is held already may be spent, even where the limit was lowered since.
-      if (more > 0) throw exceeded(budget, account, left, more);
+      if (more > 0) throw exceeded(budget, account, { left, needed: more }, requester);
       return [];
     });
   };
@@ -73,7 +82,8 @@ export const createLedger = (
       const { generationId, requester } = request;
       const { needs, warnings } = await examine(request, generationId);
       const moves = needs
-        .filter(({ more }) => more > 0)
+        // What cannot be counted in advance has its account all the same, so that its cost is booked there.
+        .filter(({ more, isUncounted, position }) => more > 0 || (isUncounted && !position))
         .map(({ budget, account, position, more }): Move => ({
           account,
           kind: 'reserve',
@@ -88,8 +98,8 @@ export const createLedger = (
       if (refused === undefined) return warnings;
       // Somebody was quicker since we looked; what is left now is what the message says.
       const need = needs.find(({ account }) => account.key === refused.key) as Need;
-      await judge([need]);
-      throw exceeded(need.budget, need.account, 0, need.more);
+      await judge([need], requester);
+      throw exceeded(need.budget, need.account, { left: 0, needed: need.more }, requester);
     },
 
     async settle(generation) {
@@ -123,7 +133,8 @@ const spentOn = ({ account, reserved, spent }: Position, all: readonly Attempt[]
   return isComplete ? microUsd : Math.max(microUsd, reserved + spent);
 };
 
-const chargeOf = ({ id, provider, model, costMicroUsd, state, startedAt, finishedAt }: Attempt): Charge => ({
+/** What is booked for a call. */
+export const chargeOf = ({ id, provider, model, costMicroUsd, state, startedAt, finishedAt }: Attempt): Charge => ({
   attemptId: id,
   provider,
   model,
@@ -132,7 +143,18 @@ const chargeOf = ({ id, provider, model, costMicroUsd, state, startedAt, finishe
   at: finishedAt ?? startedAt,
 });
 
-const exceeded = (budget: Budget, { period, unit }: Account, left: number, needed: number): ForgeError => {
+const exceeded = (
+  budget: Budget,
+  { period, unit }: Account,
+  { left, needed }: { left: number; needed: number },
+  requester: Requester,
+): ForgeError => {
+  // A program that asks again and again could else watch what all the others spend.
+  if (requester.kind !== 'admin' && !isOwnBudget(budget, requester)) {
+    return new ForgeError('IMAGEFORGE_BUDGET_EXCEEDED', `A budget of this installation has too little left for ${period}.`, {
+      details: { unit, period },
+    });
+  }
   const amounts = { left: formatAmount(unit, Math.max(0, left)), needed: formatAmount(unit, needed) };
   return new ForgeError(
     'IMAGEFORGE_BUDGET_EXCEEDED',
@@ -144,7 +166,7 @@ const exceeded = (budget: Budget, { period, unit }: Account, left: number, neede
 const overSoftLimit = ({ name, unit, limit }: Budget, { period }: Account): Warning => ({
   code: 'budget',
   message: `The budget "${name}" of ${formatAmount(unit, limit)} for ${period} is exceeded; it only warns.`,
-  details: { budget: name, unit, period, limit },
+  details: { kind: 'exceeded', budget: name, unit, period, limit },
 });
 
 const priceUnknown = ({ name }: Budget): ForgeError =>
@@ -157,5 +179,5 @@ const priceUnknown = ({ name }: Budget): ForgeError =>
 const uncounted = ({ name }: Budget): Warning => ({
   code: 'budget',
   message: `The price of this model is not known, so the budget "${name}" does not count it in advance.`,
-  details: { budget: name },
+  details: { kind: 'uncounted', budget: name },
 });

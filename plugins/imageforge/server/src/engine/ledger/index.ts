@@ -3,4 +3,5 @@ export { parseBudget } from './budget-row';
 export { createLedger, type LedgerOptions } from './create-ledger';
 export type { Balance, Booking, LedgerBook, Position } from './ledger-book';
 export { imagesOf, knownCostOf } from './spent';
+export { type ChargeDifference, verifyCharges } from './verify-charges';
 export { type LedgerDifference, verifyLedger } from './verify-ledger';

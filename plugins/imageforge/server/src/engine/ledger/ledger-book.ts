@@ -42,6 +42,13 @@ export interface Charge {
   at: string;
 }
 
+/** A charge as it stands in the ledger. */
+export interface BookedCharge extends Omit<Charge, 'at'> {
+  generationId: string;
+  /** The day it counts for, by UTC: `2026-11-24`. */
+  day: string;
+}
+
 /** What the calls to one model cost. */
 export interface ChargeSum {
   /** `provider/model` */
@@ -85,6 +92,8 @@ export interface LedgerBook {
   book(booking: Booking): Promise<Account | undefined>;
   /** What the calls cost whose day begins with this: a day or a month, by UTC. By model, in alphabetical order. */
   charged(period: string): Promise<ChargeSum[]>;
+  /** The charges of these generations. */
+  chargesOf(generationIds: readonly string[]): Promise<BookedCharge[]>;
   /** Every account, by its counter and by the sum of its entries; they have to be the same. */
   totals(): Promise<{ counters: ReadonlyMap<string, Balance>; entries: ReadonlyMap<string, Balance> }>;
 }

@@ -32,7 +32,7 @@ describe('a budget as an operator enters it', () => {
     [{ unit: 'images', limit: 0.5 }, 'limit: Expected a whole number of images'],
     [{ limit: 100_000_000 }, 'limit'],
     [{ limit: 'much' }, 'limit: Expected a number'],
-    [{ scope: 'user', scopeId: '7' }, 'scopeId: Expected an administrator as "admin:7"'],
+    [{ scope: 'user', scopeId: '7' }, 'scopeId: Expected an administrator\'s e-mail address, "admin:7", or "user:7" for an end user'],
     [{ scope: 'tenant', scopeId: null }, 'scopeId: Expected the id of a tenant'],
     [{ scopeId: 'acme' }, 'scopeId: A budget for everything has no scope id'],
     [{ name: ' ' }, 'name: Expected a name'],

@@ -1,6 +1,7 @@
-import { asForgeError, describeError, ForgeError } from '../errors';
+import { asForgeError, ForgeError } from '../errors';
 import type { Clock, Logger } from '../ports';
 import type { Finding, Judged, ModerationSubject, Moderator } from './moderator';
+import { createOutages, type ModeratorObserver } from './outages';
 import { decide, type Thresholds } from './thresholds';
 import { type Verdict, verdictOf } from './verdict';
 
@@ -26,43 +27,50 @@ export interface Judge {
 
 /** Before each further question to a moderator that could not be asked, ms. */
 const waits = [500, 2_000];
-/** Until a generation that waits for a moderator asks again, ms. */
-const askAgainMs = 30_000;
 
 export const createJudge = (
   moderators: readonly Moderator[],
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock, logger, observer }: { clock: Clock; logger: Logger; observer?: ModeratorObserver },
   { thresholds, onUnavailable }: JudgeOptions,
 ): Judge => {
   const judging = (what: Judged) => moderators.filter(({ judges }) => judges.includes(what));
   const judgesOf = { text: judging('text'), 'negative-prompt': judging('negative-prompt'), image: judging('image') };
 
+  const outages = createOutages({ clock, logger });
+
+  const askOnce = async (moderator: Moderator, subject: ModerationSubject, signal: AbortSignal): Promise<Finding[]> => {
+    try {
+      const found = await moderator.moderate(subject, signal);
+      observer?.moderatorAsked(moderator.id, 'answered');
+      return found;
+    } catch (thrown) {
+      if (!signal.aborted) observer?.moderatorAsked(moderator.id, isUnavailable(thrown) ? 'unavailable' : 'failed');
+      throw thrown;
+    }
+  };
+
   const ask = async (moderator: Moderator, subject: ModerationSubject, signal: AbortSignal): Promise<Finding[]> => {
     for (const waitMs of waits) {
       try {
-        return await moderator.moderate(subject, signal);
+        return await askOnce(moderator, subject, signal);
       } catch (thrown) {
         if (!isUnavailable(thrown) || signal.aborted) throw thrown;
-        logger.warn(`Moderator ${moderator.id}: ${describeError(thrown)}; asking again in ${waitMs} ms.`);
         await clock.sleep(waitMs, signal);
       }
     }
-    return moderator.moderate(subject, signal);
+    return askOnce(moderator, subject, signal);
   };
 
   const askOrWait = async (moderator: Moderator, subject: ModerationSubject, signal: AbortSignal): Promise<Finding[]> => {
     try {
-      return await ask(moderator, subject, signal);
+      return await outages.asking(moderator.id, () => ask(moderator, subject, signal), signal);
     } catch (thrown) {
       if (!isUnavailable(thrown) || signal.aborted || onUnavailable === 'fail') throw thrown;
-      logger.error(`Moderator ${moderator.id} cannot be asked: ${describeError(thrown)}`);
       if (onUnavailable === 'review') {
         return [{ moderator: moderator.id, category: 'unavailable', score: 0, decided: 'review' }];
       }
-      throw new ForgeError('IMAGEFORGE_POSTPONED', `The moderator "${moderator.id}" cannot be asked now.`, {
-        retryAfterMs: askAgainMs,
-        cause: thrown,
-      });
+      const { message, retryAfterMs } = asForgeError(thrown);
+      throw new ForgeError('IMAGEFORGE_POSTPONED', message, { retryAfterMs, cause: thrown });
     }
   };
 

@@ -1,6 +1,7 @@
-import { plainReading, readingsOf } from './readings';
+import { plainReading, readingsOf, readSubject } from './readings';
 
-const reads = (text: string, word: string) => readingsOf(text).some((reading) => reading.includes(` ${word} `));
+const textsOf = async (text: string) => (await readingsOf(text)).texts;
+const reads = async (text: string, word: string) => (await textsOf(text)).some((reading) => reading.includes(` ${word} `));
 
 describe('the readings of a text', () => {
   it.each([
@@ -28,8 +29,8 @@ describe('the readings of a text', () => {
     ['an underscore', 'a na_ked man'],
     ['repeated letters', 'a naaaaked man'],
     ['a star for a vowel', 'a n*ked man'],
-  ])('find the word behind %s', (_name, text) => {
-    expect(reads(text, 'naked')).toBe(true);
+  ])('find the word behind %s', async (_name, text) => {
+    expect(await reads(text, 'naked')).toBe(true);
   });
 
   it.each([
@@ -37,23 +38,56 @@ describe('the readings of a text', () => {
     ['splitting words', 'a class in Scunthorpe', 'ass'],
     ['reading numbers', 'in 455 B.C.', 'ass'],
     ['gathering two letters', 'plan a b and c', 'ab'],
-  ])('do not find words by %s', (_name, text, word) => {
-    expect(reads(text, word)).toBe(false);
+  ])('do not find words by %s', async (_name, text, word) => {
+    expect(await reads(text, word)).toBe(false);
   });
 
-  it('are one for a plain text, and end where the words do', () => {
-    expect(readingsOf('  A lighthouse, at dusk! ')).toEqual([' a lighthouse at dusk ']);
-    expect(readingsOf('…')).toEqual(['  ']);
+  it('are one for a plain text, and end where the words do', async () => {
+    expect(await textsOf('  A lighthouse, at dusk! ')).toEqual([' a lighthouse at dusk ']);
+    expect(await textsOf('…')).toEqual(['  ']);
   });
 
-  it('fold a word of a list as they fold the text', () => {
+  it('fold a word of a list as they fold the text', async () => {
     expect(plainReading('Säugling')).toBe(' saugling ');
-    expect(reads('ein Säugling', 'saugling')).toBe(true);
-    expect(reads('ребёнок', plainReading('ребенок').trim())).toBe(true);
+    expect(await reads('ein Säugling', 'saugling')).toBe(true);
+    expect(await reads('ребёнок', plainReading('ребенок').trim())).toBe(true);
   });
 
-  it('take time in proportion to the text', () => {
+  it('take time in proportion to the text', async () => {
     const texts = ['n a '.repeat(8_000), 'a*'.repeat(16_000), '1!|'.repeat(10_000), 'aaa'.repeat(10_000), '-.'.repeat(16_000)];
-    for (const text of texts) expect(readingsOf(text).length).toBeLessThan(60);
+    for (const text of texts) expect((await textsOf(text)).length).toBeLessThan(60);
+  });
+
+  it('are cut where there are too many of them, and say so', async () => {
+    const many = await readingsOf('b*a1ooo3 a q-w '.repeat(2_100));
+    expect(many.isCut).toBe(true);
+    expect(many.texts.join('').length).toBeLessThanOrEqual(1_000_000);
+    const wide = await readingsOf('\ufdfa'.repeat(32_000));
+    expect(wide.isCut).toBe(true);
+    expect(wide.texts.join('').length).toBeLessThanOrEqual(1_000_000);
+  });
+
+  it('take no notice of more marks on a letter than a language has', async () => {
+    expect(await textsOf(`n${'\u0315\u0300'.repeat(16_000)}aked`)).toEqual([' naked ']);
+  });
+
+  it('are all there of a long prompt as people write it', async () => {
+    const long = 'A well-known 4K photograph, f/1.8, of plan A, B and C…\n\nCooool! It’s 13:00 at the café (c#).\n'.repeat(330);
+    expect(await readingsOf(long)).toMatchObject({ isCut: false });
+  });
+
+  it('let others have their turn while they are made', async () => {
+    let isOver = false;
+    const turns: number[] = [];
+    const turn = () => void (isOver || (turns.push(performance.now()), setImmediate(turn)));
+    setImmediate(turn);
+    await readingsOf('b*a1ooo3 a q-w '.repeat(2_100));
+    isOver = true;
+    expect(turns.length).toBeGreaterThan(1);
+  });
+
+  it('are made once for all who look at one subject', () => {
+    const subject = { kind: 'prompt', text: 'A lighthouse' } as const;
+    expect(readSubject(subject)).toBe(readSubject(subject));
   });
 });

@@ -2,6 +2,8 @@ import type { GenerationState } from '../generation/generation';
 import type { JobQueue } from '../ports';
 import type { Total } from './totals';
 
+export type { ModeratorObserver } from '../moderation/outages';
+
 /** What the database and the queue say at one moment, for all processes together. */
 export interface Figures {
   totals: Total[];
@@ -10,9 +12,9 @@ export interface Figures {
 }
 
 export interface QueueFigures {
-  /** Generations that have not ended. */
-  open: Record<Extract<GenerationState, 'queued' | 'running' | 'review'>, number>;
-  /** Age of the oldest one that waits for its first turn, s; 0 when none does. */
+  /** Generations that have not ended. `decision`: those in review where not content but a call that may have been charged is decided on. */
+  open: Record<Extract<GenerationState, 'queued' | 'running' | 'review'> | 'decision', number>;
+  /** Age of the oldest one that has not ended and waits for no person, s; 0 when there is none. */
   oldestSeconds: number;
   isPaused: boolean;
   /** `undefined`: the queue cannot be asked. */

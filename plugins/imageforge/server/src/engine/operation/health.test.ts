@@ -20,13 +20,14 @@ const checkOf = (broken: Partial<Record<PartName, Probe>>, clock = clockWith(() 
 describe('the health check', () => {
   it('names what is down, and why', async () => {
     expect(await checkOf({ queue: refuse })()).toEqual({
-      status: 'down',
+      status: 'degraded',
       parts: {
         database: { status: 'up' },
         queue: { status: 'down', reason: 'connection refused' },
         originals: { status: 'up' },
         workers: { status: 'up' },
         providers: { status: 'up' },
+        moderators: { status: 'up' },
       },
     });
   });
@@ -36,8 +37,12 @@ describe('the health check', () => {
     expect(parts.database).toEqual({ status: 'down', reason: 'No answer within 2000 ms.' });
   });
 
-  it('does not call the installation down when providers are', async () => {
-    expect((await checkOf({ providers: refuse })()).status).toBe('degraded');
+  it.each(partNames.filter((name) => name !== 'database'))('calls no process down that still serves content without its %s', async (name) => {
+    expect((await checkOf({ [name]: refuse })()).status).toBe('degraded');
+  });
+
+  it('calls a process down without the database, and up when nothing is', async () => {
+    expect((await checkOf({ database: refuse })()).status).toBe('down');
     expect((await checkOf({})()).status).toBe('up');
   });
 

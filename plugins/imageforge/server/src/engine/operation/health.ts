@@ -1,14 +1,14 @@
 import type { Clock } from '../ports';
 
 /** What an installation stands on. */
-export const partNames = ['database', 'queue', 'originals', 'workers', 'providers'] as const;
+export const partNames = ['database', 'queue', 'originals', 'workers', 'providers', 'moderators'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** Looks at one part. What it throws, or no answer in time, means that the part is down. */
 export type Probe = () => Promise<void>;
 
 export interface Health {
-  /** `degraded`: what is down is not ours, and requests are still taken. */
+  /** `degraded`: fewer or no images are made, and this process serves everything else. `down`: it is of no use to anybody. */
   status: 'up' | 'degraded' | 'down';
   parts: Record<PartName, { status: 'up' | 'down'; reason?: string }>;
 }
@@ -20,8 +20,11 @@ interface HealthOptions {
   freshMs: number;
 }
 
-/** Without these nothing can be accepted, made, or kept; without a provider the editors can still work. */
-const isVital = (name: PartName): boolean => name !== 'providers';
+/**
+ * Without the database Strapi serves nothing. Without the others no images are made, which is no reason for
+ * a load balancer to take the content away too.
+ */
+const isVital = (name: PartName): boolean => name === 'database';
 
 /**
  * @param describe turns what a probe threw into a reason for operators

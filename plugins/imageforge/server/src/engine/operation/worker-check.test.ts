@@ -13,7 +13,7 @@ const after = async (
     {
       lastSweep: async () => (sweptAt === undefined ? undefined : new Date(start + sweptAt).toISOString()),
       queue: { workers: async () => (workers instanceof Error ? Promise.reject(workers) : workers) },
-      open: async () => ({ queued, running, review: 5 }),
+      open: async () => ({ queued, running, review: 5, decision: 1 }),
       clock: { now: () => new Date(now) },
     },
     { sweepMs },

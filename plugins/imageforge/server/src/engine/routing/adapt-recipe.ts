@@ -32,7 +32,7 @@ export const adaptRecipe = (recipe: Recipe, model: ImageModel, spareSeed: number
     quality: quality === undefined || able.qualities.includes(quality) ? quality : leaveOut('quality'),
     parameters: Object.fromEntries(known),
   };
-  const problem = capabilityProblem({ ...adapted, images: recipe.images.length, hasMask: recipe.mask !== undefined }, able);
+  const problem = capabilityProblem({ ...adapted, images: recipe.images.length }, able);
   return problem ? { problem: `${problem.field}: ${problem.reason}` } : { recipe: adapted, warnings };
 };
 

@@ -51,5 +51,5 @@ const mendedElsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** Whether it says that something is wrong with the model, rather than with this one call. */
-export const isSick = ({ code }: ForgeError): boolean =>
+export const isSick = ({ code }: Pick<ForgeError, 'code'>): boolean =>
   mendedElsewhere.has(code) && code !== 'IMAGEFORGE_PROVIDER_RATE_LIMITED';

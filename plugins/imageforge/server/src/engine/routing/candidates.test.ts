@@ -81,7 +81,7 @@ describe('candidates', () => {
 
   it.each<[string, Partial<Recipe>, Able, string]>([
     ['another size', { size: { width: 512, height: 512 } }, {}, 'size'],
-    ['source images', { mode: 'edit', images: ['a'] }, { modes: ['text-to-image'] }, 'images'],
+    ['source images', { mode: 'edit', images: ['a'] }, { modes: ['text-to-image'] }, 'mode'],
     ['transparency', { background: 'transparent' }, {}, 'background'],
     ['so long a prompt', { prompt: 'x'.repeat(20) }, { maxPromptLength: 10 }, 'prompt'],
   ])('are none where they would have to make something else: %s', (_name, recipe, able, field) => {

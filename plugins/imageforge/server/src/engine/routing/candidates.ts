@@ -25,25 +25,35 @@ export const isUnfit = (one: Candidate | Unfit): one is Unfit => 'reason' in one
 
 /** The recipe's model and those that are meant to stand in for it, in order. */
 export const candidatesOf = (
-  { id, recipe }: Pick<Generation, 'id' | 'recipe'>,
+  generation: Pick<Generation, 'id' | 'recipe'>,
   models: Pick<ModelRegistry, 'all'>,
   fallbacks: Fallbacks,
 ): (Candidate | Unfit)[] => {
-  const wanted = `${recipe.provider}/${recipe.model}`;
-  const look = (key: string): Candidate | Unfit => {
-    const priced = models.all.find(({ model }) => modelKey(model) === key);
-    if (!priced) return { ...splitKey(key), reason: 'not-configured', message: `There is no model "${key}" here.` };
-    // Accepted when the request came: it is asked for exactly that.
-    if (key === wanted) return { ...priced, key, recipe, isStandIn: false, notes: [] };
-    const adapted = adaptRecipe(recipe, priced.model, spareSeed(id));
-    if ('problem' in adapted) {
-      return { ...splitKey(key), reason: 'unsupported', message: `${priced.model.label}: ${adapted.problem}.` };
-    }
-    const notes = [standInNote(wanted, key), ...adapted.warnings];
-    return { ...priced, key, recipe: adapted.recipe, isStandIn: true, notes };
-  };
-  return [...new Set([wanted, ...(fallbacks[wanted] ?? [])])].map(look);
+  const wanted = modelOf(generation.recipe);
+  return [...new Set([wanted, ...(fallbacks[wanted] ?? [])])].map((key) => candidateOf(generation, models, key));
 };
+
+/** This one model as a candidate, whether or not it is meant to stand in. */
+export const candidateOf = (
+  { id, recipe }: Pick<Generation, 'id' | 'recipe'>,
+  models: Pick<ModelRegistry, 'all'>,
+  key: string,
+): Candidate | Unfit => {
+  const wanted = modelOf(recipe);
+  const priced = models.all.find(({ model }) => modelKey(model) === key);
+  if (!priced) return { ...splitKey(key), reason: 'not-configured', message: `There is no model "${key}" here.` };
+  // Accepted when the request came: it is asked for exactly that.
+  if (key === wanted) return { ...priced, key, recipe, isStandIn: false, notes: [] };
+  const adapted = adaptRecipe(recipe, priced.model, spareSeed(id));
+  if ('problem' in adapted) {
+    return { ...splitKey(key), reason: 'unsupported', message: `${priced.model.label}: ${adapted.problem}.` };
+  }
+  const notes = [standInNote(wanted, key), ...adapted.warnings];
+  return { ...priced, key, recipe: adapted.recipe, isStandIn: true, notes };
+};
+
+/** `provider/model` of a recipe, or of an attempt. */
+export const modelOf = ({ provider, model }: Pick<Recipe, 'provider' | 'model'>): string => `${provider}/${model}`;
 
 /** `provider/model`: a provider's id has no slash, a model's name may have. */
 const splitKey = (key: string): { provider: string; model: string } => {

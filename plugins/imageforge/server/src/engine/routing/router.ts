@@ -1,12 +1,12 @@
 import { asForgeError, ForgeError, type StoredError } from '../errors';
 import { nextBatch } from '../generation/attempts/next-batch';
-import type { Generation, Skip } from '../generation/generation';
+import type { Attempt, Generation, Skip } from '../generation/generation';
 import { spendingOf } from '../generation/spending';
 import type { Work } from '../generation/stage';
 import type { Warning } from '../image-model';
 import type { Clock, Ledger, RateLimiter } from '../ports';
 import type { Breakers } from './breakers';
-import { type Candidate, candidatesOf, type Fallbacks, isUnfit } from './candidates';
+import { type Candidate, candidateOf, candidatesOf, type Fallbacks, isUnfit, modelOf } from './candidates';
 import type { ModelRegistry } from './model-registry';
 
 export interface RouterOptions {
@@ -16,7 +16,7 @@ export interface RouterOptions {
 }
 
 interface Parts {
-  models: Pick<ModelRegistry, 'all'>;
+  models: Pick<ModelRegistry, 'all' | 'ensure'>;
   breakers: Breakers;
   limiter: RateLimiter;
   ledger: Pick<Ledger, 'reserve'>;
@@ -32,6 +32,8 @@ export interface Call {
   warnings: Warning[];
   /** Gives the place at the provider back. */
   release(): Promise<void>;
+  /** The attempt that goes on. `undefined`: this is a new one. */
+  resumes?: Attempt;
 }
 
 export interface Router {
@@ -43,9 +45,18 @@ export interface Router {
    *   generation's own model failed with, or IMAGEFORGE_NO_MODEL_AVAILABLE.
    */
   choose(work: Work, maxWaitMs: number): Promise<Call>;
+  /**
+   * The call that another worker has begun, and whose job at the provider goes on: nothing is to be
+   * reserved, and no limit holds, for it was counted when it began.
+   * @throws ForgeError IMAGEFORGE_POSTPONED while the provider cannot be asked whether it has the model
+   */
+  resume(work: Work, attempt: Attempt): Promise<Call>;
   /** Takes a candidate out of this generation's list. */
   giveUp(work: Work, candidate: Candidate, error: ForgeError): Promise<void>;
 }
+
+/** Before a provider that cannot be asked for its models is asked again, ms. */
+const awayMs = 10_000;
 
 /** What is written down, but for its time. */
 type Passed = Omit<Skip, 'at'>;
@@ -78,9 +89,12 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
     async choose(work, maxWaitMs) {
       const passed: Passed[] = [];
       const waits: number[] = [];
+      const { provider: asked, model: id } = work.generation.recipe;
+      const away = await models.ensure(`${asked}/${id}`).then(() => undefined, asForgeError);
       for (const candidate of candidatesOf(work.generation, models, options.fallbacks)) {
         if (isUnfit(candidate)) {
-          passed.push(candidate);
+          const isAway = away && candidate.provider === asked && candidate.model === id;
+          passed.push(isAway ? { ...candidate, message: away.message, error: away.toJSON() } : candidate);
           continue;
         }
         if (hasFailed(work.generation, candidate)) continue;
@@ -112,6 +126,18 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
       }
       await record(work, passed);
       throw nothingToCall(work.generation, Math.min(...waits), maxWaitMs);
+    },
+
+    async resume(work, attempt) {
+      const key = modelOf(attempt);
+      await models.ensure(key).catch((cause: unknown) => {
+        throw new ForgeError('IMAGEFORGE_POSTPONED', undefined, { retryAfterMs: awayMs, cause });
+      });
+      const candidate = candidateOf(work.generation, models, key);
+      if (isUnfit(candidate)) {
+        throw new ForgeError('IMAGEFORGE_NO_MODEL_AVAILABLE', `The call to ${key} that is under way cannot be waited for. ${candidate.message}`);
+      }
+      return { candidate, batch: attempt.images, warnings: [], release: () => Promise.resolve(), resumes: attempt };
     },
 
     giveUp: (work, { model }, error) =>

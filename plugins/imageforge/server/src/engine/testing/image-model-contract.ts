@@ -1,41 +1,24 @@
 import sharp from 'sharp';
-import { type ErrorCode, errorCodes, ForgeError } from '../errors';
+import { errorCodes, ForgeError } from '../errors';
 import {
   type Capabilities,
   formatSize,
   type ImageCall,
-  type ImageModel,
   type ImageResult,
   mediaTypeOf,
   type Mode,
+  shapeOf,
   type Size,
   sizeProblem,
 } from '../image-model';
+import { bytesOf, callOf, decidesSize, expectImages, plainMode, plainSize, sizeOf, someSizes } from './contract-calls';
+import { defineHttpTests, type HttpOptions } from './image-model-http-contract';
+import { type ImageModelSubject, type JobHand, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
-/** Ways in which a model's server can fail, and the code that must come of each. */
-export const providerFailures = {
-  auth: 'IMAGEFORGE_PROVIDER_AUTH',
-  quota: 'IMAGEFORGE_PROVIDER_QUOTA',
-  'rate-limit': 'IMAGEFORGE_PROVIDER_RATE_LIMITED',
-  rejection: 'IMAGEFORGE_PROVIDER_REJECTED',
-  outage: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
-  garbage: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE',
-  moderation: 'IMAGEFORGE_MODERATION_REFUSED',
-} as const satisfies Record<string, ErrorCode>;
-export type ProviderFailure = keyof typeof providerFailures;
+export { type ImageModelSubject, type JobHand, type ProviderFailure, providerFailures, type SubjectWish } from './image-model-subject';
 
-/** A model under test, with a hand on what it talks to. */
-export interface ImageModelSubject {
-  model: ImageModel;
-  /** Makes the next call fail this way. `undefined`: nothing can fail; skip `failures`. */
-  fail?(failure: ProviderFailure): void;
-  /** Makes the next call hang; resolves once it does. `undefined`: skip `abort-meanwhile`. */
-  hang?(): Promise<unknown>;
-  close?(): Promise<void>;
-}
-
-/** Groups of tests that an implementation can skip, with its reason. */
-export type ContractGroup = 'sizes' | 'previews' | 'abort-meanwhile' | 'failures' | 'edits';
+/** Groups of tests, or failures that its server does not know, which an implementation can skip with its reason. */
+export type ContractGroup = 'sizes' | 'previews' | 'abort-meanwhile' | 'failures' | 'edits' | ProviderFailure;
 
 /** What a group's tests do their work with; whoever skips the group must not have it. */
 const hands: Partial<Record<ContractGroup, 'fail' | 'hang'>> = { failures: 'fail', 'abort-meanwhile': 'hang' };
@@ -44,6 +27,10 @@ export interface ContractOptions {
   /** The model's, to know which tests apply. */
   capabilities: Capabilities;
   skip?: readonly { reason: string; tests: readonly ContractGroup[] }[];
+  /** Also every failure of `httpFailures`, but those that cannot be. Left out: none of them. */
+  http?: HttpOptions;
+  /** Also that jobs are ended, and left to others; needs `jobs` of the subject. Left out: no. */
+  jobs?: boolean;
 }
 
 /**
@@ -52,18 +39,17 @@ export interface ContractOptions {
  */
 export const testImageModel = (
   name: string,
-  createSubject: () => ImageModelSubject | Promise<ImageModelSubject>,
-  { capabilities, skip = [] }: ContractOptions,
+  createSubject: (wish: SubjectWish) => ImageModelSubject | Promise<ImageModelSubject>,
+  { capabilities, skip = [], http, jobs = false }: ContractOptions,
 ): void => {
   describe(`${name} is an image model`, () => {
     let subject: ImageModelSubject;
     beforeEach(async () => {
-      subject = await createSubject();
+      subject = await createSubject({});
     });
     afterEach(() => subject.close?.());
 
-    const generate = (call: Partial<ImageCall> = {}): Promise<ImageResult> =>
-      subject.model.generate({ ...plainCall(capabilities), ...call });
+    const generate: Generate = async (call = {}) => subject.model.generate({ ...(await callOf(capabilities, call.mode)), ...call });
     const group = (tests: ContractGroup, define: () => void): void => {
       const skipped = skip.find((one) => one.tests.includes(tests));
       const hand = hands[tests];
@@ -83,37 +69,42 @@ export const testImageModel = (
       expect(maxPromptLength).toBeGreaterThan(0);
       expect(maxSourceImages > 0).toBe(modes.some((mode) => mode !== 'text-to-image'));
       expect(capabilities.deterministic && !capabilities.seed).toBe(false);
+      if (modes.includes('outpaint')) expect(capabilities.maxExtension).toBeGreaterThan(0);
+      if (capabilities.factors) expect(capabilities.factors.length).toBeGreaterThan(0);
       JSON.parse(JSON.stringify(capabilities));
     });
 
     it('makes an image that decodes, in its own size and of the type that it says', async () => {
-      const { images } = await generate();
-      await expectImages(images, 1, capabilities.defaultSize);
+      const call = await callOf(capabilities);
+      const { images } = await generate(call);
+      await expectImages(images, 1, await plainSize(capabilities));
     });
 
-    group('sizes', () => {
-      it.each(someSizes(capabilities).map((size) => [formatSize(size), size]))(
-        'makes %s',
-        async (_, size) => {
+    // A model that takes its size from the source, or makes one alone, has no others.
+    const others = shapeOf(plainMode(capabilities)).size === 'asked' ? someSizes(capabilities) : [];
+    if (others.length > 0) {
+      group('sizes', () => {
+        it.each(others.map((size) => [formatSize(size), size]))('makes %s', async (_, size) => {
           const { images, warnings } = await generate({ size: size as Size });
           await expectImages(images, 1, size as Size);
           expect(warnings).toEqual([]);
-        },
-      );
-    });
+        });
+      });
+    }
 
     it('makes as many images as asked for, each another', async () => {
       const n = Math.min(3, capabilities.maxImages);
       const { images } = await generate({ n, ...(capabilities.seed && { seed: 7 }) });
-      await expectImages(images, n, capabilities.defaultSize);
+      await expectImages(images, n, await plainSize(capabilities));
       expect(new Set(images.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(n);
     });
 
     it('reports what it was charged for', async () => {
-      const { usage } = await generate();
-      const reported = Object.values(usage);
-      expect(usage.images ?? usage.imageOutputTokens).toBeGreaterThan(0);
-      expect(reported.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      const { usage, costMicroUsd = 0 } = await generate();
+      const { seconds = 0, ...counts } = usage;
+      expect(usage.images ?? usage.imageOutputTokens ?? seconds).toBeGreaterThan(0);
+      expect(Object.values(counts).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      expect(Number.isInteger(costMicroUsd) && costMicroUsd >= 0).toBe(true);
     });
 
     it('says that it left out a setting that it does not know', async () => {
@@ -122,8 +113,8 @@ export const testImageModel = (
     });
 
     it('makes images at the same time without mixing them up', async () => {
-      const prompts = ['a red fox', 'a grey heron'];
-      const results = await Promise.all(prompts.map((prompt) => generate({ prompt })));
+      const subjects = ['a red fox', 'a grey heron'];
+      const results = await Promise.all(subjects.map(async (about) => generate(await callOf(capabilities, undefined, about))));
       const [first, second] = results.map(({ images }) => Buffer.from(images[0]?.bytes ?? []));
       expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false);
     });
@@ -136,8 +127,15 @@ export const testImageModel = (
       });
     }
 
+    it('tells how far it is as a fraction, if it tells', async () => {
+      const told: number[] = [];
+      await generate({ onProgress: (fraction) => void told.push(fraction) });
+      expect(told.filter((fraction) => !(fraction >= 0 && fraction <= 1))).toEqual([]);
+    });
+
+    defineJobTests(() => subject, generate, capabilities, jobs);
     group('previews', () => definePreviewTests(capabilities, generate));
-    group('edits', () => defineEditTests(capabilities, generate));
+    group('edits', () => defineModeTests(capabilities, generate));
 
     it('does nothing once it is canceled', async () => {
       const call = generate({ signal: AbortSignal.abort() });
@@ -157,7 +155,13 @@ export const testImageModel = (
     });
 
     group('failures', () => {
-      it.each(Object.entries(providerFailures))('tells %s by its code', async (failure, code) => {
+      const skipped = Object.keys(providerFailures).flatMap((failure) => {
+        const found = skip.find(({ tests }) => tests.includes(failure as ProviderFailure));
+        return found ? [{ failure, reason: found.reason }] : [];
+      });
+      for (const { failure, reason } of skipped) it.skip(`tells ${failure} by its code: ${reason}`, () => undefined);
+      const known = Object.entries(providerFailures).filter(([name]) => !skipped.some(({ failure }) => failure === name));
+      it.each(known)('tells %s by its code', async (failure, code) => {
         subject.fail?.(failure as ProviderFailure);
         const thrown = await generate().catch((error: unknown) => error);
         expect(thrown).toBeInstanceOf(ForgeError);
@@ -168,9 +172,11 @@ export const testImageModel = (
       it('works again after a failure', async () => {
         subject.fail?.('outage');
         await generate().catch(() => undefined);
-        await expectImages((await generate()).images, 1, capabilities.defaultSize);
+        await expectImages((await generate()).images, 1, await plainSize(capabilities));
       });
     });
+
+    if (http) defineHttpTests(() => subject, createSubject, capabilities, http);
   });
 };
 
@@ -201,12 +207,12 @@ const defineSeedTests = ({ deterministic, maxImages }: Capabilities, generate: G
   });
 };
 
-const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, generate: Generate): void => {
+const definePreviewTests = (capabilities: Capabilities, generate: Generate): void => {
   it('shows no more previews than it declares, and the image itself none the less', async () => {
     const previews: Parameters<NonNullable<ImageCall['onPartialImage']>>[0][] = [];
     const { images } = await generate({ onPartialImage: (preview) => void previews.push(preview) });
-    await expectImages(images, 1, defaultSize);
-    expect(previews.length).toBeLessThanOrEqual(partialImages);
+    await expectImages(images, 1, await plainSize(capabilities));
+    expect(previews.length).toBeLessThanOrEqual(capabilities.partialImages);
     for (const { bytes, mediaType, index } of previews) {
       expect(mediaTypeOf(bytes)).toBe(mediaType);
       expect(index).toBe(0);
@@ -214,89 +220,93 @@ const definePreviewTests = ({ partialImages, defaultSize }: Capabilities, genera
     }
   });
 
-  if (partialImages === 0) return;
+  if (capabilities.partialImages === 0) return;
   it('shows previews while somebody looks', async () => {
-    const onPartialImage = jest.fn();
-    await generate({ onPartialImage });
-    expect(onPartialImage).toHaveBeenCalled();
+    let shown = 0;
+    await generate({ onPartialImage: () => void (shown += 1) });
+    expect(shown).toBeGreaterThan(0);
   });
 };
 
-const defineEditTests = (capabilities: Capabilities, generate: Generate): void => {
-  const { modes, defaultSize } = capabilities;
-  const asks = (mode: Mode) => modes.includes(mode);
-  if (asks('edit')) {
-    it('edits a source image and leaves it as it was', async () => {
-      const source = await picture(defaultSize);
-      const before = Buffer.from(source.bytes);
-      const { images } = await generate({ mode: 'edit', images: [source] });
-      await expectImages(images, 1, defaultSize);
-      expect(before.equals(source.bytes)).toBe(true);
-    });
-  }
-  if (asks('inpaint')) {
-    it('repaints the white part of a mask', async () => {
-      const [source, mask] = [await picture(defaultSize), await halfMask(defaultSize)];
-      const { images } = await generate({ mode: 'inpaint', images: [source], mask });
-      await expectImages(images, 1, defaultSize);
-    });
-  }
+/** Every mode but the one that makes something of a text alone. */
+const defineModeTests = (capabilities: Capabilities, generate: Generate): void => {
+  const modes = capabilities.modes.filter((mode) => mode !== 'text-to-image');
+  if (modes.length === 0) return;
+
+  it.each(modes)('%s: makes an image of a source, and leaves the source as it was', async (mode: Mode) => {
+    const call = await callOf(capabilities, mode);
+    const before = call.images.map(({ bytes }) => Buffer.from(bytes));
+    const { images, warnings } = await generate(call);
+    await expectImages(images, 1);
+    // A size that is not the one that was asked for, or that follows from the source, is told.
+    const made = await sizeOf(images[0]?.bytes ?? new Uint8Array());
+    if (made !== formatSize(call.size) && !decidesSize(mode, capabilities)) expect(warnings).toContainEqual(expect.objectContaining({ code: 'adjusted' }));
+    expect(call.images.map(({ bytes }) => Buffer.from(bytes))).toEqual(before);
+  });
+
+  const weighed = modes.filter((mode) => shapeOf(mode).fields?.includes('strength'));
+  if (!capabilities.strength || weighed.length === 0) return;
+  it('takes a strength in one of its modes, and says so where it takes none', async () => {
+    const takes: boolean[] = [];
+    for (const mode of weighed) {
+      const { images, warnings } = await generate({ ...(await callOf(capabilities, mode)), strength: 0.4 });
+      await expectImages(images, 1);
+      takes.push(!warnings.some(({ code }) => code === 'unsupported-setting'));
+    }
+    expect(takes).toContain(true);
+  });
 };
 
-const plainCall = ({ defaultSize, seed }: Capabilities): ImageCall => ({
-  mode: 'text-to-image',
-  prompt: 'a red fox in the snow',
-  size: defaultSize,
-  n: 1,
-  ...(seed && { seed: 1 }),
-  images: [],
-  parameters: {},
-  signal: new AbortController().signal,
-});
-
-/** Two sizes beside the default one. */
-const someSizes = ({ sizes, defaultSize }: Capabilities): Size[] => {
-  if (sizes.kind === 'list') return sizes.sizes.filter((size) => size !== defaultSize).slice(0, 2);
-  const candidates = [
-    { width: 1024, height: 768 },
-    { width: 768, height: 1024 },
-    { width: 1536, height: 1024 },
-    { width: 512, height: 512 },
-  ];
-  return candidates.filter((size) => sizeProblem(size, sizes) === undefined).slice(0, 2);
-};
-
-const expectImages = async (images: ImageResult['images'], count: number, size: Size): Promise<void> => {
-  expect(images).toHaveLength(count);
-  for (const { bytes, mediaType } of images) {
-    expect(mediaTypeOf(bytes)).toBe(mediaType);
-    const { width, height } = await sharp(bytes).metadata();
-    expect(formatSize({ width, height })).toBe(formatSize(size));
-    // Decodes it to the last row, which metadata doesn't.
-    await sharp(bytes, { failOn: 'warning' }).stats();
-  }
-};
-
-const bytesOf = ({ images }: ImageResult, index: number): Buffer => Buffer.from(images[index]?.bytes ?? []);
-
-const picture = async ({ width, height }: Size) => ({
-  bytes: new Uint8Array(
-    await sharp({ create: { width, height, channels: 3, background: '#4a7' } })
-      .png()
-      .toBuffer(),
-  ),
-  mediaType: 'image/png',
-});
-
-/** White on the left half. */
-const halfMask = async ({ width, height }: Size) => {
-  const white = {
-    create: { width: Math.floor(width / 2), height, channels: 3 as const, background: '#fff' },
+const defineJobTests = (subjectOf: () => ImageModelSubject, generate: Generate, capabilities: Capabilities, hasJobs: boolean): void => {
+  const handOf = (): JobHand => {
+    const { jobs } = subjectOf();
+    if (!jobs) throw new Error('Expected the subject to have "jobs", because the option "jobs" is there.');
+    return jobs;
   };
-  const mask = sharp({ create: { width, height, channels: 3, background: '#000' } });
-  const bytes = await mask
-    .composite([{ input: white, left: 0, top: 0 }])
-    .png()
-    .toBuffer();
-  return { bytes: new Uint8Array(bytes), mediaType: 'image/png' };
+
+  it('names its job, once, if the job can be waited for; and then waits for it and begins no other', async () => {
+    const { model, jobs } = subjectOf();
+    const named: string[] = [];
+    const onJob = async (job: string) => void named.push(job);
+    await generate({ onJob });
+    if (!model.resumes) return expect(named).toEqual([]);
+    expect(named).toHaveLength(1);
+    const [job] = named;
+    const begun = jobs?.begun();
+    await expectImages((await generate({ job, onJob })).images, 1, await plainSize(capabilities));
+    expect(named).toHaveLength(1);
+    expect(jobs?.begun()).toBe(begun);
+  });
+
+  if (!hasJobs) return;
+  it.each([
+    ['ends its job when it is canceled', 'IMAGEFORGE_CANCELED', 1],
+    ['leaves its job to the worker that has taken over', 'IMAGEFORGE_LEASE_LOST', 0],
+  ] as const)('%s', async (_name, code, canceled) => {
+    const jobs = handOf();
+    const controller = new AbortController();
+    const held = jobs.hold();
+    const outcome = generate({ signal: controller.signal, onJob: async () => undefined }).catch((thrown: unknown) => thrown);
+    await held;
+    controller.abort(new ForgeError(code));
+    expect(await outcome).toMatchObject({ code });
+    expect(jobs.canceled()).toBe(canceled);
+  });
+
+  it('ends a job that it takes up only to give it up', async () => {
+    const jobs = handOf();
+    const worker = new AbortController();
+    const held = jobs.hold();
+    let job: string | undefined;
+    const left = generate({ signal: worker.signal, onJob: async (named) => void (job = named) }).catch((thrown: unknown) => thrown);
+    await held;
+    worker.abort(new ForgeError('IMAGEFORGE_LEASE_LOST'));
+    await left;
+    const controller = new AbortController();
+    const call = await callOf(capabilities);
+    const given = subjectOf().model.generate({ ...call, job, signal: controller.signal }).catch((thrown: unknown) => thrown);
+    setImmediate(() => controller.abort());
+    expect(await given).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(jobs.canceled()).toBe(1);
+  });
 };

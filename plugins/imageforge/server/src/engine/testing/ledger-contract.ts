@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ForgeError } from '../errors';
 import type { Attempt, Generation, Requester } from '../generation/generation';
 import { type Budget, createLedger, type LedgerBook, type LedgerOptions, verifyLedger } from '../ledger';
 import type { SpendingRequest } from '../ports';
@@ -223,7 +224,11 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       const budget = budgetFixture({ mode: 'soft', limit: 1 });
       await setBudgets([budget]);
       expect(await ledger().reserve(request())).toEqual([]);
-      const warning = { code: 'budget', message: 'The budget "Everything" of 1 image for 2026-03 is exceeded; it only warns.' };
+      const warning = {
+        code: 'budget',
+        message: 'The budget "Everything" of 1 image for 2026-03 is exceeded; it only warns.',
+        details: { kind: 'exceeded', budget: 'Everything', unit: 'images', period: '2026-03', limit: 1 },
+      };
       expect(await ledger().check(request())).toEqual([expect.objectContaining(warning)]);
       expect(await ledger().reserve(request())).toEqual([expect.objectContaining(warning)]);
       expect(await balanceOf(budget)).toEqual({ reserved: 2, spent: 0 });
@@ -233,14 +238,47 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       const money = budgetFixture({ unit: 'microUsd', limit: 1_000_000 });
       await setBudgets([money]);
       const asked = request({ microUsd: undefined });
-      expect(await ledger().reserve(asked)).toEqual([expect.objectContaining({ code: 'budget' })]);
-      expect(await balanceOf(money)).toBeUndefined();
+      const uncounted = { code: 'budget', details: { kind: 'uncounted', budget: money.name } };
+      expect(await ledger().reserve(asked)).toEqual([expect.objectContaining(uncounted)]);
+      expect(await balanceOf(money)).toEqual({ reserved: 0, spent: 0 });
       const refusing = ledger({ unknownPrice: 'refuse' });
       await expect(refusing.check(asked)).rejects.toMatchObject({ code: 'IMAGEFORGE_PRICE_UNKNOWN' });
       await setBudgets([{ ...money, mode: 'soft' }]);
       expect(await refusing.check(asked)).toEqual([expect.objectContaining({ code: 'budget' })]);
       await setBudgets([budgetFixture()]);
       expect(await refusing.check(asked)).toEqual([]);
+    });
+
+    it('books what an unknown price has cost once it is known, and then refuses what goes beyond the limit', async () => {
+      const money = budgetFixture({ unit: 'microUsd', limit: 1_000_000 });
+      await setBudgets([money]);
+      const asked = request({ microUsd: undefined });
+      await ledger().reserve(asked);
+      // The worker died, and the next one asks again.
+      await ledger().reserve(asked);
+      const all = [attemptFixture({ costMicroUsd: 1_200_000 })];
+      await ledger().settle(ended(asked.generationId, all));
+      await ledger().settle(ended(asked.generationId, all));
+      expect(await balanceOf(money)).toEqual({ reserved: 0, spent: 1_200_000 });
+      await expect(ledger().check(request({ microUsd: undefined }))).rejects.toMatchObject(isRefused);
+      await expect(ledger().reserve(request({ microUsd: undefined }))).rejects.toMatchObject(isRefused);
+    });
+
+    it('tells a program nothing of what others have left, and everybody what their own budget has', async () => {
+      const refusalOf = (asked: Partial<SpendingRequest>) => ledger().check(request(asked)).catch((thrown: unknown) => thrown);
+      await setBudgets([budgetFixture({ name: 'Secret', limit: 0 })]);
+      expect(await refusalOf({ requester: { kind: 'admin', id: '1' } })).toMatchObject({ details: { budget: 'Secret', left: 0 } });
+      const toOthers = (await refusalOf({ requester: { kind: 'api-token', id: '3' } })) as ForgeError;
+      expect(toOthers.code).toBe('IMAGEFORGE_BUDGET_EXCEEDED');
+      expect(JSON.stringify(toOthers)).not.toMatch(/Secret|left"/);
+      await setBudgets([budgetFixture({ name: 'Own', subject: 'api-token:3', limit: 0 })]);
+      expect(await refusalOf({ requester: { kind: 'api-token', id: '3' } })).toMatchObject({ details: { budget: 'Own', left: 0 } });
+    });
+
+    it('limits what is made by automation', async () => {
+      await setBudgets([budgetFixture({ subject: 'automation', limit: 0 })]);
+      await expect(ledger().check(request({ requester: { kind: 'automation', id: 'api::article.article#cover' } }))).rejects.toMatchObject(isRefused);
+      expect(await ledger().check(request({ requester: { kind: 'admin', id: '1' } }))).toEqual([]);
     });
 
     it('checks without booking', async () => {

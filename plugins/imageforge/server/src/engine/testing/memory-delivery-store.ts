@@ -12,11 +12,11 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
         if (!rows.has(delivery.id)) rows.set(delivery.id, { ...delivery, state: 'waiting', attempts: 0, takenUntil: 0 });
       }
     },
-    async take(now, leaseMs, limit, except) {
+    async take(now, leaseMs, limit, lane) {
       const due = [...rows.values()]
         .filter(
           ({ state, dueAt, takenUntil, endpointId }) =>
-            state === 'waiting' && dueAt <= now && takenUntil <= now && !except.includes(endpointId),
+            state === 'waiting' && dueAt <= now && takenUntil <= now && ('only' in lane ? endpointId === lane.only : !lane.except.includes(endpointId)),
         )
         .slice(0, limit);
       for (const row of due) row.takenUntil = now + leaseMs;

@@ -71,6 +71,9 @@ export const createMemoryLedgerBook = (switchedOn: Budget[] = []): MemoryLedgerB
       }
       return [...sums.values()].sort((one, other) => (one.model < other.model ? -1 : 1));
     },
+    async chargesOf(generationIds) {
+      return charges.filter(({ generationId }) => generationIds.includes(generationId)).map(({ at, ...charge }) => ({ ...charge, day: at.slice(0, 10) }));
+    },
     async totals() {
       const entries = new Map<string, Balance>();
       for (const { account, ...move } of moves) entries.set(account.key, plus(entries.get(account.key), move));

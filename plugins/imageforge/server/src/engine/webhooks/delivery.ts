@@ -56,15 +56,18 @@ export type Post = (
   headers: Record<string, string>,
 ) => Promise<{ status: number }>;
 
+/** What is sent beside the others, so that a receiver which does not answer holds up nobody else: one endpoint, or all but these. */
+export type Lane = { only: string } | { except: readonly string[] };
+
 /** The delivery log. */
 export interface DeliveryStore {
   /** Adds those that are not there yet, by their ids. */
   add(deliveries: readonly Omit<Delivery, 'attempts' | 'state'>[]): Promise<void>;
   /**
-   * Takes waiting deliveries that are due at `now`, oldest first, for `leaseMs`: nobody else gets them
-   * meanwhile. Those of the endpoints in `except` stay.
+   * Takes waiting deliveries of a lane that are due at `now`, oldest first, for `leaseMs`: nobody else
+   * gets them meanwhile.
    */
-  take(now: number, leaseMs: number, limit: number, except: readonly string[]): Promise<Delivery[]>;
+  take(now: number, leaseMs: number, limit: number, lane: Lane): Promise<Delivery[]>;
   /** Records the outcome of a try and lets go of it. */
   record(id: string, outcome: Partial<Omit<Delivery, 'id' | 'body'>>): Promise<void>;
   /** Newest first. */

@@ -1,6 +1,6 @@
 import { describeError } from '../errors';
 import type { Clock, Logger } from '../ports';
-import type { Delivery, DeliveryStore, Post, WebhookEndpoint } from './delivery';
+import type { Delivery, DeliveryStore, Lane, Post, WebhookEndpoint } from './delivery';
 import { retryWaitMs } from './retry';
 import { signedHeaders } from './sign';
 
@@ -15,7 +15,9 @@ export interface SenderParts {
 
 /** Longer than any `post` takes: then the process that took a delivery has died, ms. */
 const leaseMs = 60_000;
-/** Deliveries that are sent at once. A slow receiver must not hold up the others for long. */
+/** How long deliveries wait for an endpoint that is not configured, ms. */
+const unknownMs = 24 * 60 * 60 * 1000;
+/** Deliveries to one endpoint that are sent at once. */
 const batchSize = 20;
 
 /**
@@ -29,7 +31,10 @@ export const createSender = (endpoints: readonly WebhookEndpoint[], parts: Sende
 
   const send = async (delivery: Delivery): Promise<void> => {
     const endpoint = byId.get(delivery.endpointId);
-    if (!endpoint) return store.record(delivery.id, { state: 'failed', error: 'The endpoint is not configured any more.' });
+    if (!endpoint) {
+      logger.warn(`Webhook ${delivery.endpointId} is not configured any more: delivery ${delivery.id} is given up after a day.`);
+      return store.record(delivery.id, { state: 'failed', error: 'The endpoint is not configured any more.' });
+    }
     const now = clock.now();
     const headers = signedHeaders(endpoint.secret, delivery.eventId, now, delivery.body);
     try {
@@ -54,15 +59,20 @@ export const createSender = (endpoints: readonly WebhookEndpoint[], parts: Sende
     logger.error(`Webhook ${id} is paused: delivery ${delivery.id} failed for a day, at last: ${error}`);
   };
 
-  return {
-    /** @returns how many were sent, successfully or not. */
-    async sendDue(): Promise<number> {
-      const paused = Object.keys(await store.pauses());
-      const deliveries = await store.take(clock.now().getTime(), leaseMs, batchSize, paused);
-      await Promise.all(deliveries.map(send));
-      return deliveries.length;
-    },
+  /** Each endpoint by itself, and what is left of those that are not configured any more. */
+  const lanes: readonly Lane[] = [...endpoints.map(({ id }) => ({ only: id })), { except: [...byId.keys()] }];
+
+  /** @returns how many were sent, successfully or not. */
+  const sendLane = async (lane: Lane): Promise<number> => {
+    if ('only' in lane && (await store.pauses())[lane.only]) return 0;
+    // In the middle of a deploy another process may know an endpoint that this one does not.
+    const at = clock.now().getTime() - ('only' in lane ? 0 : unknownMs);
+    const deliveries = await store.take(at, leaseMs, batchSize, lane);
+    await Promise.all(deliveries.map(send));
+    return deliveries.length;
   };
+
+  return { lanes, sendLane };
 };
 
 export type Sender = ReturnType<typeof createSender>;

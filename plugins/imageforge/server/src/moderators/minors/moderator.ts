@@ -1,6 +1,6 @@
-import { type Finding, type Moderator, plainReading, readingsOf } from '../../engine/moderation';
+import { createPace, type Finding, type Moderator, plainReading, readSubject, unreadable } from '../../engine/moderation';
 import { createPhraseRemover } from '../word-matcher';
-import { children, harmlessPhrases, maybeChildren, sexual } from './words';
+import { agesInWords, children, harmlessPhrases, maybeChildren, sexual } from './words';
 
 /** How many words apart two words of one description may be. */
 const reach = 8;
@@ -14,8 +14,16 @@ export const createMinorsModerator = (): Moderator => ({
   judges: ['text'],
   async moderate(subject) {
     if (subject.kind !== 'prompt') return [];
-    const found = withoutHarmless(readingsOf(subject.text)).flatMap((reading) => judgeReading(reading) ?? []);
-    return [found.find(({ decided }) => decided === 'block') ?? found[0] ?? []].flat();
+    const { texts, isCut } = await readSubject(subject);
+    const pace = createPace();
+    const found: Finding[] = [];
+    for (const text of texts) {
+      found.push(...judgeReading(withoutHarmless(text)));
+      if (found.some(({ decided }) => decided === 'block')) break;
+      await pace();
+    }
+    const strictest = found.find(({ decided }) => decided === 'block') ?? found[0];
+    return [...(strictest ? [strictest] : []), ...(isCut ? [unreadable('minors')] : [])];
   },
 });
 
@@ -25,30 +33,43 @@ const unsure = plain(maybeChildren);
 const sexualWords = plain(sexual);
 const withoutHarmless = createPhraseRemover(harmlessPhrases);
 
-const judgeReading = (reading: string): Finding | undefined => {
+/** The first place in which a sexual word stands near a child, or else near who may be one. */
+const judgeReading = (reading: string): Finding[] => {
   const words = reading.trim().split(' ');
-  const places = (is: (word: string, index: number) => boolean) => words.flatMap((word, index) => (is(word, index) ? [index] : []));
-  const about = places((word) => sexualWords.has(word));
-  const near = (others: readonly number[]): [number, number] | undefined => {
-    for (const one of about) {
-      const other = others.find((index) => Math.abs(index - one) <= reach);
-      if (other !== undefined) return [Math.min(one, other), Math.max(one, other)];
-    }
-    return undefined;
-  };
-  const finding = (span: [number, number] | undefined, decided: 'review' | 'block'): Finding | undefined =>
-    span && { moderator: 'minors', category: 'sexual/minors', score: 1, decided, excerpt: words.slice(span[0], span[1] + 1).join(' ') };
-  return (
-    finding(near(places((word, index) => sure.has(word) || isAgeOfMinor(words, index))), 'block') ??
-    finding(near(places((word) => unsure.has(word))), 'review')
-  );
+  const last = { sexual: -Infinity, sure: -Infinity, unsure: -Infinity };
+  let doubtful: Finding | undefined;
+  for (const [index, word] of words.entries()) {
+    if (sexualWords.has(word)) last.sexual = index;
+    if (sure.has(word) || isAgeOfMinor(words, index)) last.sure = index;
+    if (unsure.has(word)) last.unsure = index;
+    if (Math.max(last.sexual, last.sure, last.unsure) < index) continue;
+    // One of the two is this word; pairs of earlier words were judged before.
+    const finding = (other: number, decided: 'review' | 'block'): Finding | undefined =>
+      Math.max(last.sexual, other) === index && Math.abs(last.sexual - other) <= reach
+        ? { moderator: 'minors', category: 'sexual/minors', score: 1, decided, excerpt: words.slice(Math.min(last.sexual, other), index + 1).join(' ') }
+        : undefined;
+    const block = finding(last.sure, 'block');
+    if (block) return [block];
+    doubtful ??= finding(last.unsure, 'review');
+  }
+  return doubtful ? [doubtful] : [];
 };
 
 /** Each with the folded letters of readings. */
 const years = plain(['year', 'years', 'yr', 'yrs', 'yo', 'jahre', 'jahrige', 'jahriges', 'jahriger', 'ans', 'anos', 'лет']);
+const old = plain(['old', 'olds', 'alt', 'alte', 'altes', 'alter']);
+const aged = plain(['age', 'aged', 'ages']);
+const ages = new Map(agesInWords.flatMap((words, age) => words.map((word) => [plainReading(word).trim(), age] as const)));
 
-/** "13 years", "13yo". */
+/** "13 years", "13yo", "aged 13", "thirteen years old", "de trece años". Years alone may be any: "ten years ago". */
 const isAgeOfMinor = (words: readonly string[], index: number): boolean => {
-  const [, age, unit] = /^(\d{1,2})(\p{L}*)$/u.exec(words[index] ?? '') ?? [];
-  return age !== undefined && Number(age) < 18 && years.has(unit === '' ? (words[index + 1] ?? '') : (unit ?? ''));
+  const word = words[index] ?? '';
+  const isAgedBefore = () => aged.has(words[index - 1] ?? '') || (words[index - 1] === 'of' && words[index - 2] === 'age');
+  if (/^[0-9]/.test(word)) {
+    const [, age, unit] = /^(\d{1,2})(\p{L}*)$/u.exec(word) ?? [];
+    if (age === undefined || Number(age) >= 18) return false;
+    return unit === '' ? years.has(words[index + 1] ?? '') || isAgedBefore() : years.has(unit ?? '');
+  }
+  if (!ages.has(word)) return false;
+  return isAgedBefore() || (years.has(words[index + 1] ?? '') && (old.has(words[index + 2] ?? '') || words[index - 1] === 'de'));
 };

@@ -30,6 +30,15 @@ export const sexual: readonly string[] = [
   'голый', 'голая', 'голые', 'голую', 'голого', 'обнаженная', 'обнаженный', 'обнаженные', 'эротика', 'порно', 'секс', 'сексуальная',
 ];
 
+/** The ages of minors in words, by the age. */
+export const agesInWords: readonly (readonly string[])[] = [
+  [], [], ['two', 'zwei', 'deux', 'dos'], ['three', 'drei', 'trois', 'tres'], ['four', 'vier', 'quatre', 'cuatro'],
+  ['five', 'fünf', 'cinq', 'cinco'], ['six', 'sechs', 'seis'], ['seven', 'sieben', 'sept', 'siete'], ['eight', 'acht', 'huit', 'ocho'],
+  ['nine', 'neun', 'neuf', 'nueve'], ['ten', 'zehn', 'dix', 'diez'], ['eleven', 'elf', 'onze', 'once'], ['twelve', 'zwölf', 'douze', 'doce'],
+  ['thirteen', 'dreizehn', 'treize', 'trece'], ['fourteen', 'vierzehn', 'quatorze', 'catorce'], ['fifteen', 'fünfzehn', 'quinze', 'quince'],
+  ['sixteen', 'sechzehn', 'seize', 'dieciséis'], ['seventeen', 'siebzehn', 'diecisiete'],
+];
+
 /** Where those words mean nothing of the kind. */
 export const harmlessPhrases: readonly string[] = [
   'naked eye', 'naked mole rat', 'naked mole rats', 'naked cake', 'naked juice', 'nude tone', 'nude tones', 'nude color',

@@ -50,10 +50,35 @@ describe('rules of one’s own', () => {
     expect(await ask(`${'a'.repeat(32_000)}b`)).toEqual([]);
   });
 
-  it('judge nothing when the patterns have no time left', async () => {
+  it('leave a text to a person that takes too long, whatever else they have found', async () => {
     let time = 0;
-    const ask = setUp([{ category: 'x', action: 'block', patterns: ['a', 'b', 'c'] }], () => (time += 600));
-    await expect(ask('zzz')).rejects.toMatchObject({ code: 'IMAGEFORGE_MODERATOR_UNAVAILABLE' });
+    const rules: Rule[] = [
+      { category: 'weapons', action: 'block', words: ['rifle'] },
+      { category: 'x', action: 'block', patterns: ['a', 'b', 'c'] },
+    ];
+    const ask = setUp(rules, () => (time += 600));
+    expect(await ask('a rifle, cooool')).toMatchObject([
+      { category: 'weapons', decided: 'block' },
+      { category: 'unreadable', decided: 'review', excerpt: 'The rules took longer than 1000 ms.' },
+    ]);
+  });
+
+  it('leave a text to a person that can be read in too many ways', async () => {
+    const ask = setUp([{ category: 'weapons', action: 'block', words: ['rifle'] }]);
+    const many = 'b*a1ooo3 a q-w '.repeat(2_100);
+    expect(await ask(many)).toMatchObject([{ category: 'unreadable', decided: 'review' }]);
+    expect(await ask(`${many} rifle`)).toMatchObject([{ category: 'weapons' }, { category: 'unreadable' }]);
+  });
+
+  it('leave out what stands in a phrase of "except", and nothing beside it', async () => {
+    const ask = setUp([
+      { category: 'nudity', action: 'block', words: ['naked', '*eyed*'], patterns: ['n[a-z]+ man'], except: ['naked eye', 'naked mole rat'] },
+      { category: 'eyes', action: 'review', words: ['eye'] },
+    ]);
+    expect(await ask('seen by the naked eye, naked-eye, a naked mole rat')).toMatchObject([{ category: 'eyes' }]);
+    expect(await ask('naked eye naked')).toMatchObject([{ category: 'nudity', excerpt: 'naked' }, { category: 'eyes' }]);
+    expect(await ask('naked eyed')).toMatchObject([{ category: 'nudity' }]);
+    expect(await ask('naked eye, a new-man')).toMatchObject([{ category: 'nudity', excerpt: 'new man' }, { category: 'eyes' }]);
   });
 
   it.each([

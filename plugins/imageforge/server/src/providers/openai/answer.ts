@@ -1,4 +1,4 @@
-import { ForgeError } from '../../engine/errors';
+import { badResponse } from '../../provider-kit';
 
 /** What a call brought, however it came: as JSON or as a stream. */
 export interface OpenAIAnswer {
@@ -49,7 +49,3 @@ const parseRecord = (text: string): Record<string, unknown> | undefined => {
     return undefined;
   }
 };
-
-/** An answer that came, and was probably charged, but holds no image. */
-export const badResponse = (message: string): ForgeError =>
-  new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { details: { possiblyCharged: true } });

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { ForgeError } from '../../engine/errors';
-import { retryAfterMs } from './retry-after';
 import { callOf, failureOf, modelAt, plantedKey } from './testing/calls';
 import { type FakeOpenAI, type FakeStep, startFakeOpenAI } from './testing/fake-openai';
 
@@ -115,21 +114,6 @@ describe('an error answer', () => {
     });
     expect(elsewhere.requests).toEqual([]);
     await elsewhere.close();
-  });
-});
-
-describe('retryAfterMs', () => {
-  const now = Date.parse('2026-11-23T12:00:00Z');
-  it.each([
-    ['milliseconds first', { 'retry-after-ms': '250', 'retry-after': '9' }, 250],
-    ['seconds', { 'retry-after': '2' }, 2_000],
-    ['a date', { 'retry-after': 'Mon, 23 Nov 2026 12:00:30 GMT' }, 30_000],
-    ['a date that is past', { 'retry-after': 'Mon, 23 Nov 2026 11:00:00 GMT' }, 0],
-    ['seconds when the milliseconds are nonsense', { 'retry-after-ms': 'soon', 'retry-after': '1' }, 1_000],
-    ['nothing', {}, undefined],
-    ['nonsense', { 'retry-after': 'later' }, undefined],
-  ])('reads %s', (_, headers, ms) => {
-    expect(retryAfterMs(new Headers(headers as Record<string, string>), now)).toBe(ms);
   });
 });
 

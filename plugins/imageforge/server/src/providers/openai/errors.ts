@@ -1,7 +1,6 @@
 import { type ErrorCode, ForgeError } from '../../engine/errors';
-import { badResponse, isRecord } from './answer';
-import { redact } from './redact';
-import { retryAfterMs } from './retry-after';
+import { badResponse, connectionError, redact as redactSecrets, retryAfterMs } from '../../provider-kit';
+import { isRecord } from './answer';
 
 export interface ErrorContext {
   /** Never to appear in a message. */
@@ -72,6 +71,8 @@ const readRefusal = (thrown: unknown): Refusal | undefined => {
   };
 };
 
+const redact = (value: string, apiKey: string): string => redactSecrets(value, [apiKey]);
+
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const text = (value: unknown): string | undefined => (isText(value) ? value : undefined);
 
@@ -91,7 +92,7 @@ const fromRefusal = (refusal: Refusal, { apiKey, now = Date.now() }: ErrorContex
   };
   return new ForgeError(code, `${openings[code] ?? 'OpenAI failed'}: ${said}`, {
     details: Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)),
-    retryAfterMs: retryAfterMs(headers, now),
+    retryAfterMs: headers && retryAfterMs(headers, now),
   });
 };
 
@@ -138,40 +139,14 @@ const isModeration = ({ code, type, param }: Refusal): boolean =>
   code === userError ||
   (type === userError && code === undefined && param === undefined);
 
-/** Failures before the request went out: nothing can have been charged. */
-const neverSent = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-/** Certificates that were not trusted (nodejs.org/api/tls.html, "X509 certificate error codes"): the handshake comes first. */
-const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|HOSTNAME_MISMATCH|INVALID_CA)/;
-
-const wasNeverSent = (reason: string | undefined, causes: readonly Record<string, unknown>[]): boolean =>
-  neverSent.some((one) => one === reason) ||
-  untrusted.test(reason ?? '') ||
-  // Of fetch itself, which calls some ports never; it has no code.
-  causes.some(({ message }) => message === 'bad port');
-
-const fromConnection = (thrown: unknown, { apiKey, host, sent }: ErrorContext): ForgeError => {
-  const causes = causeChain(thrown);
-  const reason = causes.map((cause) => text(cause.code)).find(isText);
-  const possiblyCharged = sent && !wasNeverSent(reason, causes);
-  const timedOut = causes.some(({ message }) => /timed? ?out/i.test(String(message))) && possiblyCharged;
-  const details = { possiblyCharged, ...(reason && { reason: redact(reason, apiKey) }) };
-  return timedOut
-    ? new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', tooLate, { details })
-    : new ForgeError(
-        'IMAGEFORGE_PROVIDER_UNAVAILABLE',
-        `The connection to ${host} failed${reason ? ` (${details.reason})` : ''}.`,
-        { details },
-      );
+const fromConnection = (thrown: unknown, { host, sent }: ErrorContext): ForgeError => {
+  const { code, message, details } = connectionError(thrown, host);
+  const possiblyCharged = sent && details?.possiblyCharged === true;
+  const timedOut = causesOf(thrown).some((cause) => /timed? ?out/i.test(String(cause.message))) && possiblyCharged;
+  return new ForgeError(timedOut ? 'IMAGEFORGE_PROVIDER_TIMEOUT' : code, timedOut ? tooLate : message, { details: { ...details, possiblyCharged } });
 };
 
-const causeChain = (thrown: unknown): Record<string, unknown>[] => {
+const causesOf = (thrown: unknown): Record<string, unknown>[] => {
   const chain: Record<string, unknown>[] = [];
   for (let one = thrown; isRecord(one) && chain.length < 5; one = one.cause) chain.push(one);
   return chain;

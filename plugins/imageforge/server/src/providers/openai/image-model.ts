@@ -28,7 +28,7 @@ export const createOpenAIModel = (
     try {
       call.signal.throwIfAborted();
       const signal = AbortSignal.any([call.signal, deadline.signal]);
-      const request = await buildRequest(row, call);
+      const request = await buildRequest(row, call, settings);
       const sdk = await client();
       signal.throwIfAborted();
       sent = true;
@@ -63,10 +63,11 @@ const mostBytes = ({ capabilities }: OpenAIModelRow, { maxImageBytes }: OpenAISe
   Math.ceil(((n + capabilities.partialImages) * maxImageBytes * 4) / 3) + slack;
 
 /** The raw response, because compatible servers answer `stream: true` with JSON, or the reverse. */
-const send = (client: OpenAI, request: OpenAIRequest, signal: AbortSignal): Promise<Response> =>
-  request.endpoint === 'edits'
-    ? client.images.edit(request.body, { signal }).asResponse()
-    : client.images.generate(request.body, { signal }).asResponse();
+const send = ({ images }: OpenAI, { endpoint, body }: OpenAIRequest, signal: AbortSignal): Promise<Response> => {
+  if (endpoint === 'edits') return images.edit(body, { signal }).asResponse();
+  if (endpoint === 'variations') return images.createVariation(body, { signal }).asResponse();
+  return images.generate(body, { signal }).asResponse();
+};
 
 const readAnswer = (response: Response, client: OpenAI, call: ImageCall) =>
   response.headers.get('content-type')?.includes('text/event-stream')

@@ -1,4 +1,4 @@
-import { badResponse } from './answer';
+import { badResponse } from '../../provider-kit';
 
 /**
  * The same answer, whose body fails as soon as it is longer than that: a server that sends without end

@@ -1,4 +1,4 @@
-import { badResponse } from './answer';
+import { badResponse } from '../../provider-kit';
 import { limitAnswer } from './limit-answer';
 import type { OpenAISettings } from './options';
 

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { ForgeError } from '../../engine/errors';
-import { type ImageBytes, mediaTypeOf, type Size } from '../../engine/image-model';
+import { formatSize, type ImageBytes, mediaTypeOf, type Size } from '../../engine/image-model';
+import { dressMask } from '../../provider-kit';
 
 /** OpenAI takes masks below 4 MB. */
 const maxMaskBytes = 4_000_000;
@@ -17,31 +18,16 @@ export const toEditMask = async (mask: ImageBytes, first: Size): Promise<ImageBy
       details: { field: 'mask' },
     });
   }
-  // Transparent parts of a mask mean nothing: they are black, that is, kept.
-  const flat = sharp(mask.bytes).flatten({ background: '#000' }).toColourspace('b-w');
-  const { data, info } = await flat
-    .threshold(128)
-    .negate()
-    .extractChannel(0)
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause: unknown) => {
-      throw new ForgeError('IMAGEFORGE_INVALID_IMAGE', 'The mask cannot be decoded.', { cause });
-    });
-  if (info.width !== first.width || info.height !== first.height) {
-    const expected = `${first.width}x${first.height}`;
-    const received = `${info.width}x${info.height}`;
+  const { bytes } = await dressMask(mask, 'alpha');
+  const { width, height } = await sharp(bytes).metadata();
+  if (width !== first.width || height !== first.height) {
+    const [expected, received] = [formatSize(first), formatSize({ width, height })];
     throw new ForgeError(
       'IMAGEFORGE_INVALID_IMAGE',
       `Expected a mask of the first image's dimensions, ${expected}, got ${received}.`,
       { details: { field: 'mask', expected, received } },
     );
   }
-  const { width, height } = info;
-  const bytes = await sharp({ create: { width, height, channels: 3, background: '#000' } })
-    .joinChannel(data, { raw: { width, height, channels: 1 } })
-    .png()
-    .toBuffer();
   if (bytes.byteLength >= maxMaskBytes) {
     throw new ForgeError(
       'IMAGEFORGE_INVALID_IMAGE',

@@ -65,10 +65,14 @@ const gptImage: Capabilities = {
   transparency: true,
   partialImages: 3,
   maxSourceImages: 16,
-  parameters: ['moderation', 'input_fidelity'],
+  parameters: ['input_fidelity', 'output_format', 'output_compression'],
+  parameterValues: { input_fidelity: ['low', 'high'], output_format: ['png', 'jpeg', 'webp'] },
   deterministic: false,
   procedural: false,
 };
+
+/** Models that always look at source images with high fidelity, or never do. */
+const withoutFidelity = gptImage.parameters.filter((name) => name !== 'input_fidelity');
 
 const dallE: Capabilities = {
   ...gptImage,
@@ -76,6 +80,7 @@ const dallE: Capabilities = {
   transparency: false,
   partialImages: 0,
   parameters: [],
+  parameterValues: {},
 };
 
 const gptImageTypes = ['image/png', 'image/webp', 'image/jpeg'];
@@ -123,7 +128,7 @@ const recent = (id: string, label: string, source: string): OpenAIModelRow => ({
     ...gptImage,
     sizes: flexibleSizes,
     qualities: ['auto', 'low', 'medium', 'high', 'xhigh', 'max'],
-    parameters: ['moderation'],
+    parameters: withoutFidelity,
   },
   sourceTypes: gptImageTypes,
   price: {
@@ -143,7 +148,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     label: 'GPT Image 2',
     dialect: 'gpt-image',
     // It always looks at source images with high fidelity and has no setting for it.
-    capabilities: { ...gptImage, sizes: flexibleSizes, parameters: ['moderation'] },
+    capabilities: { ...gptImage, sizes: flexibleSizes, parameters: withoutFidelity },
     sourceTypes: gptImageTypes,
     price: {
       asOf,
@@ -188,7 +193,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     id: 'gpt-image-1-mini',
     label: 'GPT Image 1 mini',
     dialect: 'gpt-image',
-    capabilities: { ...gptImage, parameters: ['moderation'] },
+    capabilities: { ...gptImage, parameters: withoutFidelity },
     sourceTypes: gptImageTypes,
     price: {
       asOf,
@@ -241,6 +246,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
       qualities: ['standard', 'hd'],
       maxSourceImages: 0,
       parameters: ['style'],
+      parameterValues: { style: ['vivid', 'natural'] },
     },
     sourceTypes: [],
     price: {
@@ -263,6 +269,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     dialect: 'dall-e',
     capabilities: {
       ...dallE,
+      modes: [...dallE.modes, 'variation'],
       sizes: { kind: 'list', sizes: [square, size(512, 512), size(256, 256)] },
       maxPromptLength: 1_000,
       maxSourceImages: 1,

@@ -18,6 +18,11 @@ export interface OpenAIOptions {
    * gives up first when the server stays silent.
    */
   timeoutMs?: number;
+  /**
+   * How strictly OpenAI judges what is made from text: `low` is less restrictive. For edits it has no such
+   * setting. It is the operator's, never a request's. Default `auto`.
+   */
+  moderation?: 'auto' | 'low';
   /** Previews asked for while somebody looks on, 0 to 3. Each is charged as 100 output tokens. Default 2. */
   previews?: number;
   /** Largest image that is taken, bytes. Default 50000000. */
@@ -34,6 +39,7 @@ export interface OpenAISettings {
   baseURL: string;
   organization: string | null;
   project: string | null;
+  moderation: 'auto' | 'low';
   /** ms */
   timeoutMs: number;
   /** bytes */
@@ -46,7 +52,7 @@ const officialURL = 'https://api.openai.com/v1';
 /** @throws ForgeError IMAGEFORGE_CONFIG_INVALID */
 export const readSettings = (options: OpenAIOptions): OpenAISettings => {
   const { apiKey, baseURL = officialURL, organization = null, project = null, timeoutMs = 180_000 } = options;
-  const { maxImageBytes = 50_000_000, fetch = globalThis.fetch } = options;
+  const { moderation = 'auto', maxImageBytes = 50_000_000, fetch = globalThis.fetch } = options;
   // Other characters would fail inside fetch, in a message that quotes the header, that is, the key.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw invalid(
@@ -67,7 +73,7 @@ export const readSettings = (options: OpenAIOptions): OpenAISettings => {
     throw invalid('baseURL', 'another port, since Node calls no web server at this one', url.port);
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
     throw invalid('timeoutMs', 'a whole number from 1', timeoutMs);
-  return { apiKey, baseURL, organization, project, timeoutMs, maxImageBytes, fetch };
+  return { apiKey, baseURL, organization, project, moderation, timeoutMs, maxImageBytes, fetch };
 };
 
 /**

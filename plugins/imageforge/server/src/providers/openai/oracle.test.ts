@@ -23,17 +23,20 @@ if (!existsSync(file)) {
     const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
     ajv.addFormat('binary', true).addFormat('unixtime', true).addSchema(description, 'openai');
 
+    const schemas: Record<string, string> = { edits: 'CreateImageEditRequest', variations: 'CreateImageVariationRequest' };
+
     /** What is wrong with a request, by the description; it also tells fields that it doesn't have. */
     const problems = ({
       path,
       fields,
       files,
     }: Pick<RecordedRequest, 'path' | 'fields' | 'files'>): string[] => {
-      const name = path.endsWith('/edits') ? 'CreateImageEditRequest' : 'CreateImageRequest';
+      const name = schemas[path.split('/').at(-1) ?? ''] ?? 'CreateImageRequest';
       const validate = ajv.getSchema(`openai#/components/schemas/${name}`)!;
       const images = files.filter(({ field }) => field.startsWith('image')).map(() => 'binary');
       const masks = files.filter(({ field }) => field === 'mask').map(() => ({ mask: 'binary' }));
-      const body = { ...fields, ...(images.length > 0 && { image: images }), ...masks[0] };
+      const image = path.endsWith('/variations') ? images[0] : images;
+      const body = { ...fields, ...(images.length > 0 && { image }), ...masks[0] };
       const unknown = Object.keys(body).filter(
         (field) => !(field in description.components.schemas[name]!.properties),
       );
@@ -56,7 +59,7 @@ if (!existsSync(file)) {
       [
         'every setting',
         'gpt-image-1',
-        { n: 3, quality: 'high', background: 'opaque', parameters: { moderation: 'low' } },
+        { n: 3, quality: 'high', background: 'opaque', parameters: { output_format: 'webp', output_compression: 50 } },
       ],
       ['a streamed image', 'gpt-image-1.5', { onPartialImage: () => undefined }],
       ['any size', 'gpt-image-2', { size: { width: 1536, height: 864 } }],
@@ -68,7 +71,7 @@ if (!existsSync(file)) {
     });
 
     it.each<[string, string, Partial<ImageCall>]>([
-      ['an edit', 'gpt-image-2', { n: 2, quality: 'low' }],
+      ['an edit', 'gpt-image-2', { n: 2, quality: 'low', parameters: { output_format: 'jpeg', output_compression: 90 } }],
       [
         'a streamed edit',
         'gpt-image-1',
@@ -80,6 +83,12 @@ if (!existsSync(file)) {
       await modelAt(server.url, id).generate(
         callOf({ mode: 'inpaint', images, mask: await maskOf('#.', '..'), ...call }),
       );
+      expect(server.requests.map(problems)).toEqual([[]]);
+    });
+
+    it('a variation of DALL·E 2', async () => {
+      const call = callOf({ mode: 'variation', prompt: '', images: [await picture(64, 64)], size: { width: 256, height: 256 } });
+      await modelAt(server.url, 'dall-e-2').generate(call);
       expect(server.requests.map(problems)).toEqual([[]]);
     });
 

@@ -16,6 +16,14 @@ const send = async (id: string, call: Partial<ImageCall>) => {
 };
 
 describe('generations', () => {
+  it('sends the moderation level that the operator chose, where there is one', async () => {
+    const images = [await picture(64, 64)];
+    const models = ['gpt-image-2', 'dall-e-3'].map((id) => modelAt(server.url, id, { moderation: 'low' }));
+    for (const model of models) await model.generate(callOf());
+    await models[0]!.generate(callOf({ mode: 'edit', images }));
+    expect(server.requests.map(({ fields }) => fields.moderation)).toEqual(['low', undefined, undefined]);
+  });
+
   it('asks a GPT image model for PNG, and never for response_format', async () => {
     const { request } = await send('gpt-image-2', {});
     expect(request.path).toBe('/v1/images/generations');
@@ -25,6 +33,7 @@ describe('generations', () => {
       n: 1,
       size: '1024x1024',
       output_format: 'png',
+      moderation: 'auto',
     });
   });
 
@@ -34,7 +43,6 @@ describe('generations', () => {
       size: { width: 1536, height: 1024 },
       quality: 'high',
       background: 'transparent',
-      parameters: { moderation: 'low' },
     });
     expect(request.fields).toEqual({
       model: 'gpt-image-1',
@@ -44,7 +52,7 @@ describe('generations', () => {
       quality: 'high',
       background: 'transparent',
       output_format: 'png',
-      moderation: 'low',
+      moderation: 'auto',
     });
     expect(result.warnings).toEqual([]);
     expect((await sharp(result.images[0]!.bytes).metadata()).hasAlpha).toBe(true);
@@ -108,20 +116,19 @@ describe('what a model cannot do is told, never ignored', () => {
     expect(request.fields).not.toHaveProperty(setting);
   });
 
-  it('a moderation level for an edit', async () => {
-    const { result } = await send('gpt-image-2', {
-      mode: 'edit',
-      images: [await picture(64, 64)],
-      parameters: { moderation: 'low' },
-    });
-    expect(result.warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting' })]);
+  it('a moderation level, which is the operator’s to choose', async () => {
+    const { request, result } = await send('gpt-image-1', { parameters: { moderation: 'low' } });
+    expect(result.warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { setting: 'moderation' } })]);
+    expect(request.fields.moderation).toBe('auto');
   });
 
   it('refuses a value that OpenAI does not know, before anything is sent', async () => {
-    const call = modelAt(server.url, 'gpt-image-2').generate(callOf({ parameters: { moderation: 'off' } }));
+    const call = modelAt(server.url, 'gpt-image-1').generate(
+      callOf({ mode: 'edit', images: [await picture(64, 64)], parameters: { input_fidelity: 'off' } }),
+    );
     await expect(call).rejects.toMatchObject({
       code: 'IMAGEFORGE_INVALID_REQUEST',
-      message: 'Setting "moderation": expected one of auto, low, got "off".',
+      message: 'Setting "input_fidelity": expected one of low, high, got "off".',
     });
     expect(server.requests).toEqual([]);
   });
@@ -207,4 +214,59 @@ describe('edits', () => {
     const call = modelAt(server.url, 'gpt-image-1').generate(callOf({ mode: 'edit', images }));
     await expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_INVALID_IMAGE' });
   });
+});
+
+describe('variations', () => {
+  it('have one image and no prompt', async () => {
+    const images = [await picture(64, 64, 'jpeg')];
+    const { request, result } = await send('dall-e-2', { mode: 'variation', prompt: '', images, n: 2, size: { width: 256, height: 256 } });
+    expect(request.path).toBe('/v1/images/variations');
+    expect(request.fields).toEqual({ model: 'dall-e-2', n: 2, size: '256x256', response_format: 'b64_json' });
+    expect(request.files.map(({ field, type }) => [field, type])).toEqual([['image', 'image/png']]);
+    expect(result.images).toHaveLength(2);
+    expect(result.warnings).toEqual([]);
+  });
+
+  it('say that they leave out a prompt', async () => {
+    const { result } = await send('dall-e-2', { mode: 'variation', images: [await picture(64, 64)] });
+    expect(result.warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { setting: 'prompt' } })]);
+  });
+});
+
+describe('format and compression', () => {
+  it('are as asked for, of images and of edits', async () => {
+    const parameters = { output_format: 'webp', output_compression: 60 };
+    const { request, result } = await send('gpt-image-2', { parameters });
+    expect(request.fields).toMatchObject(parameters);
+    expect(result.images[0]?.mediaType).toBe('image/webp');
+    await send('gpt-image-1', { mode: 'edit', images: [await picture(8, 8)], parameters });
+    expect(server.requests[1]?.fields).toMatchObject(parameters);
+  });
+
+  it('of a PNG has nothing to choose, and says so', async () => {
+    const { request, result } = await send('gpt-image-2', { parameters: { output_compression: 60 } });
+    expect(request.fields).not.toHaveProperty('output_compression');
+    expect(result.warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { setting: 'output_compression' } })]);
+  });
+
+  it.each<[string, Partial<ImageCall>, string]>([
+    ['a JPEG that is transparent', { background: 'transparent', parameters: { output_format: 'jpeg' } }, 'output_format'],
+    ['a format that is none', { parameters: { output_format: 'gif' } }, 'output_format'],
+    ['more than everything', { parameters: { output_format: 'webp', output_compression: 101 } }, 'output_compression'],
+    ['half a per cent', { parameters: { output_format: 'webp', output_compression: 0.5 } }, 'output_compression'],
+  ])('refuses %s before it asks', async (_name, call, name) => {
+    await expect(send('gpt-image-2', call)).rejects.toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', details: { field: `parameters.${name}` } });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+it('sends several reference images, in their order', async () => {
+  const images = [await picture(8, 8), await picture(16, 8, 'jpeg'), await picture(8, 16, 'webp')];
+  const { request } = await send('gpt-image-1', { mode: 'edit', images, parameters: { input_fidelity: 'high' } });
+  expect(request.files.map(({ field, type }) => [field, type])).toEqual([
+    ['image[]', 'image/png'],
+    ['image[]', 'image/jpeg'],
+    ['image[]', 'image/webp'],
+  ]);
+  expect(request.fields).toMatchObject({ input_fidelity: 'high' });
 });

@@ -1,13 +1,7 @@
-import sharp from 'sharp';
 import { ForgeError } from '../../engine/errors';
-import {
-  formatSize,
-  type ImageCall,
-  type ImageResult,
-  mediaTypeOf,
-  type Warning,
-} from '../../engine/image-model';
-import { type AnsweredImage, badResponse, type OpenAIAnswer } from './answer';
+import { type ImageCall, type ImageResult, mediaTypeOf, type Warning } from '../../engine/image-model';
+import { badResponse, sizeWarnings } from '../../provider-kit';
+import type { AnsweredImage, OpenAIAnswer } from './answer';
 import { readUsage } from './usage';
 
 type ResultImage = ImageResult['images'][number];
@@ -36,7 +30,7 @@ export const toResult = async (
     warnings: [
       ...countWarnings(n, received),
       ...outcomes.flatMap((outcome, index) => (typeof outcome === 'string' ? [failed(index, outcome)] : [])),
-      ...(await sizeWarnings(images, call)),
+      ...(await sizeWarnings(images, call.size, 'OpenAI')),
     ],
   };
 };
@@ -80,22 +74,3 @@ const failed = (index: number, message: string): Warning => ({
   message,
   details: { index },
 });
-
-/** A size that was silently changed is told. Damage beyond the header is found where images are inspected. */
-const sizeWarnings = async (images: readonly ResultImage[], call: ImageCall): Promise<Warning[]> => {
-  const asked = formatSize(call.size);
-  const made = await Promise.all(
-    images.map(({ bytes }) =>
-      sharp(bytes)
-        .metadata()
-        .then(formatSize, () => asked),
-    ),
-  );
-  return made
-    .filter((received) => received !== asked)
-    .map((received) => ({
-      code: 'adjusted' as const,
-      message: `An image of ${asked} was asked for; OpenAI made one of ${received}.`,
-      details: { asked, received },
-    }));
-};

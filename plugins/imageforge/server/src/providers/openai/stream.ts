@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { type ImageBytes, type ImageCall, mediaTypeOf } from '../../engine/image-model';
-import { badResponse, isRecord, type OpenAIAnswer, readImage } from './answer';
+import { badResponse } from '../../provider-kit';
+import { isRecord, type OpenAIAnswer, readImage } from './answer';
 
 /**
  * Reads a streamed answer: previews go out as they come, the completed events are the answer.

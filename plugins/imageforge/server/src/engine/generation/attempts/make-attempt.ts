@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { actualCost } from '../../budget';
 import { asForgeError, describeError, ForgeError } from '../../errors';
 import type { ImageCall, ImageResult, PricedModel, Warning } from '../../image-model';
-import { type ImageLimits, readImage } from '../../imaging';
+import { type ImageLimits, prepareMask, readImage } from '../../imaging';
 import type { Clock, EventBus, GenerationPatch, Logger, OriginalStore } from '../../ports';
 import type { Candidate } from '../../routing/candidates';
 import type { Attempt, GenerationImage, StoredImage } from '../generation';
 import type { Work } from '../stage';
 import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
 import { createPreviews, type PreviewParts } from './previews';
+import { createProgress } from './progress';
 
 export interface AttemptParts extends PreviewParts {
   originals: OriginalStore;
@@ -27,6 +28,8 @@ export interface AttemptOrder {
   warnings: readonly Warning[];
   /** Ends the call, besides the work's own signal. Its reason says why. */
   signal: AbortSignal;
+  /** The call of a worker that died, whose job at the provider goes on: it is waited for. `undefined`: a new call. */
+  resumes?: Attempt;
 }
 
 /**
@@ -36,14 +39,14 @@ export interface AttemptOrder {
  *   IMAGEFORGE_STORAGE_FAILED, before the call, when a source cannot be read or there is no place for them.
  */
 export const makeAttempt = async (work: Work, order: AttemptOrder, parts: AttemptParts): Promise<void> => {
-  const { candidate, batch } = order;
+  const { candidate, batch, resumes } = order;
   const { model, price, recipe } = candidate;
   const isFree = price?.kind === 'free';
   // Both before anything is recorded or paid: what arrives and has no place would be lost.
   const call = await callFor(candidate, batch, AbortSignal.any([work.signal, order.signal]), parts);
   if (!isFree) await parts.originals.probe(roomFor(recipe, batch));
-  const earlier = work.generation.attempts;
-  const record: Attempt = {
+  const earlier = work.generation.attempts.filter(({ id }) => id !== resumes?.id);
+  let record: Attempt = resumes ?? {
     id: randomUUID(),
     startedAt: parts.clock.now().toISOString(),
     provider: model.provider,
@@ -51,7 +54,11 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
     images: [...batch],
     state: 'started',
   };
-  await work.save({ attempts: [...earlier, record] });
+  if (!resumes) await work.save({ attempts: [...earlier, record] });
+  const onJob = (job: string) => {
+    record = { ...record, job };
+    return patiently("The provider's job could not be recorded", () => work.save({ attempts: [...earlier, record] }), parts);
+  };
   const close = (end: Partial<Attempt>, patch: GenerationPatch = {}) => {
     const attempts = [...earlier, { ...record, finishedAt: parts.clock.now().toISOString(), ...end }];
     // With images it is a step further: crashes are counted anew.
@@ -62,11 +69,17 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
 
   const previews = createPreviews(work.generation.id, batch, parts);
   try {
-    const result = await model.generate({ ...call, ...(isWatched(work, candidate) && { onPartialImage: previews.show }) });
+    const result = await model.generate({
+      ...call,
+      ...(resumes?.job !== undefined && { job: resumes.job }),
+      ...(model.resumes && { onJob }),
+      onProgress: createProgress(work.generation.id, parts.events),
+      ...(isWatched(work, candidate) && { onPartialImage: previews.show }),
+    });
     hasAnswer = true;
     const arrived = await storeImages(result, batch, parts);
     const problem = arrived.images.size < batch.length ? incomplete(batch.length, arrived, isFree) : undefined;
-    const cost = isFree ? 0 : actualCost(price, result.usage, { size: recipe.size, quality: recipe.quality });
+    const cost = isFree ? 0 : (result.costMicroUsd ?? actualCost(price, result.usage, { size: recipe.size, quality: recipe.quality }));
     await close(
       {
         state: 'succeeded',
@@ -137,7 +150,11 @@ const callFor = async (
   ...(recipe.quality && { quality: recipe.quality }),
   ...(recipe.background && { background: recipe.background }),
   images: await Promise.all(recipe.images.map((key) => originals.get(key))),
-  ...(recipe.mask && { mask: await originals.get(recipe.mask) }),
+  ...(recipe.mask && { mask: await prepareMask(await originals.get(recipe.mask), { grow: recipe.maskGrow, feather: recipe.maskFeather }) }),
+  ...(recipe.strength !== undefined && { strength: recipe.strength }),
+  ...(recipe.search && { search: recipe.search }),
+  ...(recipe.extend && { extend: recipe.extend }),
+  ...(recipe.factor !== undefined && { factor: recipe.factor }),
   parameters: recipe.parameters,
   signal,
 });

@@ -1,6 +1,6 @@
 import type { ForgeError } from '../../errors';
 import { createTestModel } from '../../testing/test-model';
-import { type ComposeInput, composeRecipe } from './compose';
+import { type ComposeInput, composeRecipe, sizedBySource } from './compose';
 
 const plain = createTestModel((_call, makeAll) => makeAll());
 const rich = {
@@ -19,6 +19,7 @@ const rich = {
 };
 
 const input = (change: Partial<ComposeInput> = {}): ComposeInput => ({
+  mode: 'text-to-image',
   prompt: 'A hill',
   negativePromptRequested: false,
   n: 1,
@@ -52,8 +53,67 @@ describe('composing a recipe', () => {
   it.each([
     [['a'], undefined, 'edit'],
     [['a'], 'm', 'inpaint'],
-  ])('knows the mode by the source images %j and the mask %j', (images, mask, mode) => {
-    expect(compose({ images, ...(mask && { mask }) }, rich).recipe).toMatchObject({ mode, images });
+  ] as const)('has the source images %j and the mask %j', (images, mask, mode) => {
+    expect(compose({ mode, images: [...images], ...(mask && { mask }) }, rich).recipe).toMatchObject({ mode, images, ...(mask && { mask }) });
+  });
+
+  const flexible = {
+    ...rich,
+    capabilities: { ...rich.capabilities, modes: ['image-to-image', 'upscale', 'outpaint'] as const, factors: [2, 4], maxExtension: 100, sourcePixels: { min: 100, max: 10_000 } },
+  };
+
+  it('fits what the model cannot do, when it may, and says each change', () => {
+    const { recipe, warnings } = compose(
+      {
+        mode: 'image-to-image',
+        adapt: true,
+        images: ['a', 'b'],
+        size: { width: 120, height: 63 },
+        seed: 5,
+        quality: 'best',
+        strength: 0.5,
+        parameters: { style: 'poster', unknown: 1 },
+      },
+      flexible,
+    );
+    expect(recipe).toMatchObject({
+      size: { width: 64, height: 64 },
+      output: { fit: { width: 120, height: 63 } },
+      quality: 'low',
+      images: ['a'],
+      parameters: { style: 'poster' },
+    });
+    expect(recipe).not.toHaveProperty('seed');
+    expect(recipe).not.toHaveProperty('strength');
+    expect(warnings.map(({ details }) => details?.name).sort()).toEqual([
+      'parameters.unknown', 'quality', 'room for source images:', 'seed', 'size', 'strength',
+    ]);
+  });
+
+  it('fits no mode and no prompt that is too long', () => {
+    expect(problemOf({ mode: 'inpaint', adapt: true }, flexible)).toMatchObject({ field: 'mode' });
+    expect(problemOf({ mode: 'upscale', adapt: true, prompt: 'x'.repeat(1_001), images: ['a'] }, flexible)).toMatchObject({ field: 'prompt' });
+  });
+
+  it.each([
+    ['upscale', {}, { width: 100, height: 60 }],
+    ['upscale', { factor: 4 }, { width: 200, height: 120 }],
+    ['outpaint', { extend: { left: 10, right: 0, top: 0, bottom: 5 } }, { width: 60, height: 35 }],
+    ['image-to-image', {}, { width: 64, height: 64 }],
+  ] as const)('knows the size of %s with %j by its source', (mode, change, size) => {
+    const { recipe } = compose({ mode, images: ['a'], ...change }, flexible);
+    expect(sizedBySource(recipe, { width: 50, height: 30 }, flexible).size).toEqual(size);
+  });
+
+  it('asks for a prompt where the model needs one and the mode does not', () => {
+    const needy = { ...flexible, capabilities: { ...flexible.capabilities, promptNeeded: true } };
+    expect(problemOf({ mode: 'upscale', prompt: '', images: ['a'] }, needy)).toMatchObject({ code: 'IMAGEFORGE_UNSUPPORTED', field: 'prompt' });
+    expect(problemOf({ mode: 'upscale', prompt: 'a fox', images: ['a'] }, needy)).toBeUndefined();
+  });
+
+  it('takes no source that is smaller or larger than the model does', () => {
+    const { recipe } = compose({ mode: 'upscale', images: ['a'] }, flexible);
+    expect(() => sizedBySource(recipe, { width: 5, height: 5 }, flexible)).toThrow(/100 to 10000 px in all, got 25/);
   });
 
   it('warns of a negative prompt that a template brings along and the model has not', () => {
@@ -73,8 +133,9 @@ describe('composing a recipe', () => {
     ['a parameter', { parameters: { style: 'poster' } }, plain, 'parameters.style', ['test/rich-1']],
     ['a value of a parameter', { parameters: { style: { x: 1 } } }, rich, 'parameters.style', []],
     ['parameters of a megabyte', { parameters: { free: 'x'.repeat(20_000) } }, rich, 'parameters', []],
-    ['a mask', { images: ['a'], mask: 'm' }, plain, 'mask', ['test/rich-1']],
-    ['two source images', { images: ['a', 'b'] }, rich, 'images', ['test/test-1']],
+    ['a mode', { mode: 'inpaint', images: ['a'], mask: 'm' }, plain, 'mode', ['test/rich-1']],
+    ['a strength', { mode: 'edit', images: ['a'], strength: 0.5 }, plain, 'strength', []],
+    ['two source images', { mode: 'edit', images: ['a', 'b'] }, rich, 'images', ['test/test-1']],
     ['a prompt that is too long', { prompt: 'x'.repeat(1_001) }, plain, 'prompt', []],
   ])('refuses %s that the model cannot do, and names those that can', (_name, change, model, field, models) => {
     expect(problemOf(change, model)).toMatchObject({ code: 'IMAGEFORGE_UNSUPPORTED', field, models });

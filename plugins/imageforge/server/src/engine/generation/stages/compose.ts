@@ -2,15 +2,20 @@ import { ForgeError } from '../../errors';
 import {
   capabilityProblem,
   type Demand,
+  type Extension,
+  fitDemand,
   type ImageModel,
   type Mode,
   modelKey,
+  shapeOf,
   type Size,
   type Warning,
 } from '../../image-model';
 import type { OutputOptions, Recipe } from '../generation';
 
 export interface ComposeInput {
+  mode: Mode;
+  /** Empty where the mode has none. */
   prompt: string;
   negativePrompt?: string;
   /** Whether the request itself asked for it, rather than a template or a preset. */
@@ -28,11 +33,20 @@ export interface ComposeInput {
   /** Keys in the OriginalStore. */
   images: string[];
   mask?: string;
+  maskGrow?: number;
+  maskFeather?: number;
+  strength?: number;
+  search?: string;
+  extend?: Extension;
+  factor?: number;
   output: OutputOptions;
+  /** Fit it to what the model can do, with warnings, instead of refusing it. Default: no. */
+  adapt?: boolean;
 }
 
 /**
- * Checks what is asked against what the model can do and freezes it into a recipe.
+ * Checks what is asked against what the model can do and freezes it into a recipe. Where the size
+ * follows from the source image, the recipe has the model's default until `sizedBySource`.
  * @param candidates models to name in the error when this one can't.
  * @param randomSeed a whole number from 0 to 2³² − 1.
  * @throws ForgeError IMAGEFORGE_UNSUPPORTED with the field, what was expected and what came.
@@ -44,27 +58,29 @@ export const composeRecipe = (
   randomSeed: () => number,
 ): { recipe: Recipe; warnings: Warning[] } => {
   const { capabilities } = model;
-  const mode = modeOf(input);
-  const size = input.size ?? capabilities.defaultSize;
-  const demand = demandOf(input, mode, size);
+  const { mode } = input;
+  const asked = demandOf(input, input.size ?? capabilities.defaultSize);
+  const { demand, cropTo, warnings } = input.adapt ? fitDemand(asked, capabilities, model.label) : { demand: asked, warnings: [] as Warning[] };
   const problem = capabilityProblem(demand, capabilities);
   if (problem) {
-    const able = candidates.filter((other) => !capabilityProblem(demand, other.capabilities)).map(modelKey);
+    const able = candidates.filter((other) => !capabilityProblem(asked, other.capabilities)).map(modelKey);
     throw new ForgeError('IMAGEFORGE_UNSUPPORTED', `${model.label}: ${problem.reason}.${hint(able)}`, {
       details: { field: problem.field, model: modelKey(model), models: able },
     });
   }
 
-  const warnings: Warning[] = [];
-  let negativePrompt = input.negativePrompt;
+  let { negativePrompt } = input;
   if (negativePrompt && !capabilities.negativePrompt) {
-    warnings.push({
-      code: 'unsupported-setting',
-      message: `${model.label} has no negative prompt; the one of the template or preset was left out.`,
-      details: { negativePrompt },
-    });
+    if (!input.negativePromptRequested) {
+      warnings.push({
+        code: 'unsupported-setting',
+        message: `${model.label} has no negative prompt; the one of the template or preset was left out.`,
+        details: { negativePrompt },
+      });
+    }
     negativePrompt = undefined;
   }
+  const factor = demand.factor ?? (mode === 'upscale' ? capabilities.factors?.[0] : undefined);
 
   return {
     warnings,
@@ -76,29 +92,30 @@ export const composeRecipe = (
       ...(input.preset && { preset: input.preset }),
       provider: model.provider,
       model: model.id,
-      size,
+      size: demand.size ?? capabilities.defaultSize,
       n: input.n,
-      ...(capabilities.seed && { seed: input.seed ?? randomSeed() }),
-      ...(input.quality && { quality: input.quality }),
-      ...(input.background && { background: input.background }),
-      parameters: input.parameters,
-      images: input.images,
+      ...(capabilities.seed && { seed: demand.seed ?? randomSeed() }),
+      ...(demand.quality && { quality: demand.quality }),
+      ...(demand.background && { background: demand.background }),
+      parameters: demand.parameters,
+      images: input.images.slice(0, demand.images),
       ...(input.mask && { mask: input.mask }),
-      output: input.output,
+      ...(input.maskGrow && { maskGrow: input.maskGrow }),
+      ...(input.maskFeather && { maskFeather: input.maskFeather }),
+      ...(demand.strength !== undefined && { strength: demand.strength }),
+      ...(input.search && { search: input.search }),
+      ...(demand.extend && { extend: demand.extend }),
+      ...(factor !== undefined && { factor }),
+      output: cropTo ? { ...input.output, fit: cropTo } : input.output,
     },
   };
-};
-
-const modeOf = (input: ComposeInput): Mode => {
-  if (input.images.length === 0) return 'text-to-image';
-  return input.mask ? 'inpaint' : 'edit';
 };
 
 const hint = (able: readonly string[]): string => (able.length > 0 ? ` Models that can: ${able.join(', ')}.` : '');
 
 /** What has to be served as it was asked for; what a template brought along may be left out. */
-const demandOf = (input: ComposeInput, mode: Mode, size: Size): Demand => ({
-  mode,
+const demandOf = (input: ComposeInput, size: Size): Demand => ({
+  mode: input.mode,
   prompt: input.prompt,
   size,
   seed: input.seed,
@@ -107,5 +124,33 @@ const demandOf = (input: ComposeInput, mode: Mode, size: Size): Demand => ({
   background: input.background,
   parameters: input.parameters,
   images: input.images.length,
-  hasMask: input.mask !== undefined,
+  strength: input.strength,
+  extend: input.extend,
+  factor: input.factor,
 });
+
+/**
+ * The recipe with the size that its image will have, where that follows from the source.
+ * @throws ForgeError IMAGEFORGE_UNSUPPORTED when the source has more or fewer pixels than the model takes.
+ */
+export const sizedBySource = (recipe: Recipe, source: Size | undefined, { capabilities, label }: ImageModel): Recipe => {
+  if (!source) return recipe;
+  const { sourcePixels } = capabilities;
+  const pixels = source.width * source.height;
+  if (sourcePixels && (pixels < sourcePixels.min || pixels > sourcePixels.max)) {
+    throw new ForgeError(
+      'IMAGEFORGE_UNSUPPORTED',
+      `${label}: expected a source image of ${sourcePixels.min} to ${sourcePixels.max} px in all, got ${pixels}.`,
+      { details: { field: 'images', expected: sourcePixels, received: pixels } },
+    );
+  }
+  if (shapeOf(recipe.mode).size !== 'source') return recipe;
+  const { factor = 1, extend = { left: 0, right: 0, top: 0, bottom: 0 } } = recipe;
+  return {
+    ...recipe,
+    size: {
+      width: Math.round(source.width * factor) + extend.left + extend.right,
+      height: Math.round(source.height * factor) + extend.top + extend.bottom,
+    },
+  };
+};

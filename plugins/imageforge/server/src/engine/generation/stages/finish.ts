@@ -66,6 +66,7 @@ const finishFile = async (
   const finished = await finishImage(bytes, {
     format: recipe.output.format,
     quality: recipe.output.quality,
+    ...(recipe.output.fit && { fit: recipe.output.fit }),
     sourceType: sourceTypeOf(model.capabilities.procedural, recipe.images.length),
     creatorTool: `ImageForge (${modelKey(model)})`,
   });

@@ -36,7 +36,9 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
     const { candidate } = call;
     const { signal, stop } = deadline.watch(work.generation);
     try {
-      await breakers.run(candidate.key, () => makeAttempt(work, { ...call, signal }, parts));
+      const make = () => makeAttempt(work, { ...call, signal }, parts);
+      // A job that goes on is waited for however the model is doing: nothing new is asked of it.
+      await (call.resumes ? make() : breakers.run(candidate.key, make));
       return 0;
     } catch (thrown) {
       if (work.signal.aborted) throw work.signal.reason;
@@ -88,7 +90,8 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
           const lost = work.generation.attempts.find(({ error }) => error?.code === 'IMAGEFORGE_IMAGE_LOST')?.error;
           if (lost) throw new ForgeError(lost.code, lost.message, { details: lost.details });
           const maxWaitMs = Math.min(options.maxWaitMs, deadline.msLeft(work.generation));
-          const call = await router.choose(work, maxWaitMs);
+          const begun = work.generation.attempts.find(({ state }) => state === 'started');
+          const call = begun ? await router.resume(work, begun) : await router.choose(work, maxWaitMs);
           await wait(work, await attempt(work, call, maxWaitMs));
         } catch (thrown) {
           if (work.signal.aborted) throw work.signal.reason;

@@ -66,8 +66,8 @@ const byReviewerFirst = (one: ForgeError, other: ForgeError): number =>
   Number(other.code === 'IMAGEFORGE_REVIEW_REJECTED') - Number(one.code === 'IMAGEFORGE_REVIEW_REJECTED');
 
 const warningsOf = (errors: ReadonlyMap<number, ForgeError>, { images }: Generation): Warning[] =>
-  [...errors].map(([index, { message }]) => ({
+  [...errors].map(([index, { code, message }]) => ({
     code: 'image-failed',
     message: `Image ${index + 1} of ${images.length} was left out: ${message}`,
-    details: { index },
+    details: { index, reason: code },
   }));

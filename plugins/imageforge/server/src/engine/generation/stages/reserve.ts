@@ -16,6 +16,8 @@ export const createReserveStage = (models: Pick<ModelRegistry, 'all'>, ledger: P
     // Not configured any more: whatever stands in for it is reserved for when it is chosen.
     if (!priced) return {};
     const warnings = await ledger.reserve(spendingOf(generation, priced));
-    return warnings.length > 0 ? { warnings: [...generation.warnings, ...warnings] } : {};
+    // What was said when it was asked for is not said again.
+    const fresh = warnings.filter(({ message }) => !generation.warnings.some((known) => known.message === message));
+    return fresh.length > 0 ? { warnings: [...generation.warnings, ...fresh] } : {};
   },
 });

@@ -46,5 +46,5 @@ const screen = async ({ generation: { recipe }, signal }: Work, { judge, origina
  * apart, by rules that ask for it: it names what shall not be seen, so judging it like the others
  * would stop those who take care.
  */
-const textsOf = ({ prompt, output: { name, alternativeText, caption } }: Recipe): string =>
-  [prompt, ...[name, alternativeText, caption].filter((text) => text && !prompt.includes(text))].join('\n');
+const textsOf = ({ prompt, search, output: { name, alternativeText, caption } }: Recipe): string =>
+  [prompt, ...(search ? [search] : []), ...[name, alternativeText, caption].filter((text) => text && !prompt.includes(text))].join('\n');

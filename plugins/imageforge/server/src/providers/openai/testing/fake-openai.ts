@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { drawImages, jsonAnswer, streamedAnswer, toSse } from './answers';
 import { type RecordedRequest, recordRequest } from './recorded-request';
@@ -14,10 +16,14 @@ export type FakeStep =
   | { kind: 'hang'; after?: 'headers' | 'preview' }
   /** Cuts the connection: before any answer, or in the middle of one. */
   | { kind: 'cut'; after?: 'headers' | 'preview' }
+  /** A proper answer with images of another size. */
+  | { kind: 'size'; width: number; height: number }
   /** A proper answer with another number of images, or previews, than was asked for. */
   | { kind: 'count'; images?: number; previews?: number }
   /** A proper answer that comes this much later, perhaps to nobody. */
   | { kind: 'late'; byMs: number }
+  /** An answer of 200 MB. */
+  | { kind: 'flood' }
   /** An answer that is proper but for its images, each of which ends in the middle. */
   | { kind: 'truncated' }
   /** Answers with links of this kind instead of base64. `%` becomes the number of the image. */
@@ -117,6 +123,11 @@ const answer = async (
     response.end(body);
     return;
   }
+  if (step.kind === 'flood') {
+    response.writeHead(200, { 'content-type': 'application/json', ...headers });
+    await pipeline(Readable.from(Array.from({ length: 200 }, () => Buffer.alloc(1_000_000, 'x'))), response);
+    return;
+  }
   if ((step.kind === 'hang' || step.kind === 'cut') && step.after === undefined) {
     if (step.kind === 'cut') response.destroy();
     return;
@@ -125,7 +136,8 @@ const answer = async (
   if (refusal) return json(refusal.status, { error: refusal.error });
 
   const n = step.kind === 'count' && step.images !== undefined ? step.images : Number(request.fields.n ?? 1);
-  const drawn = await drawImages(request, n);
+  const size = step.kind === 'size' ? { size: `${step.width}x${step.height}` } : {};
+  const drawn = await drawImages({ ...request, fields: { ...request.fields, ...size } }, n);
   const images = step.kind === 'truncated' ? drawn.map((image) => image.subarray(0, image.length / 2)) : drawn;
   if (request.fields.stream === true) return stream(step, request, response, headers, images[0]);
   const body = jsonAnswer(

@@ -20,6 +20,7 @@ const refuse = (
 /** Fields that one half of the models refuses, as the real API does. */
 const onlyGptImage = [
   'output_format',
+  'output_compression',
   'background',
   'moderation',
   'stream',
@@ -33,6 +34,7 @@ export const findRefusal = async (request: RecordedRequest): Promise<Refusal | u
   const { fields, files, headers, path } = request;
   if (!/^Bearer \S+$/.test(headers.authorization ?? '')) return refuse(401, 'Missing bearer authentication.');
   const isEdit = path === '/v1/images/edits';
+  if (path === '/v1/images/variations') return findVariationRefusal(request);
   if (!isEdit && path !== '/v1/images/generations') return refuse(404, `Unknown request URL: POST ${path}.`);
 
   const model = String(fields.model);
@@ -52,6 +54,16 @@ export const findRefusal = async (request: RecordedRequest): Promise<Refusal | u
   }
   if (model === 'dall-e-3' && fields.n !== 1) return refuse(400, `You must provide n=1 for this model.`, 'n');
   return isEdit ? findFileRefusal(files) : undefined;
+};
+
+/** Only dall-e-2 has variations, of one square PNG and without a prompt (OpenAPI 2.3.0). */
+const findVariationRefusal = async ({ fields, files }: RecordedRequest): Promise<Refusal | undefined> => {
+  if (fields.model !== 'dall-e-2') return refuse(400, "Invalid value: expected 'dall-e-2'.", 'model', 'invalid_value');
+  if ('prompt' in fields) return refuse(400, "Unknown parameter: 'prompt'.", 'prompt', 'unknown_parameter');
+  const [image, ...others] = files;
+  if (image?.field !== 'image' || others.length > 0) return refuse(400, 'Expected one image.', 'image');
+  const { format, width, height } = await sharp(image.bytes).metadata();
+  return format === 'png' && width === height ? undefined : refuse(400, 'Uploaded image must be a PNG and square.', 'image');
 };
 
 const findFileRefusal = async (files: RecordedRequest['files']): Promise<Refusal | undefined> => {

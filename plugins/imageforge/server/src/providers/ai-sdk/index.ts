@@ -1,0 +1,2 @@
+export type { AiSdkOptions, AiSdkModelOptions, AiSdkServiceOptions } from './options';
+export { createAiSdkProvider } from './provider';

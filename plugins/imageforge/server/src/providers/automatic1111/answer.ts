@@ -1,0 +1,69 @@
+import type { ImageCall, ImageResult, Warning } from '../../engine/image-model';
+import { badResponse, gatherImages, imageOfBase64, sizeWarnings } from '../../provider-kit';
+import { label } from './options';
+
+/** What `info` says, which is JSON in a text (modules/processing.py, `Processed.js`). */
+interface Info {
+  /** Of each image, grids left out. */
+  seeds?: readonly number[];
+  /** Images before the first one: a grid of all, where the server is set to make it. */
+  before: number;
+  /** The checkpoint that was used. */
+  model?: string;
+  hash?: string;
+}
+
+/**
+ * @param names of the checkpoint that was asked for.
+ * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE
+ */
+export const readAnswer = async (answer: unknown, call: ImageCall, names: readonly string[], maxImageBytes: number): Promise<ImageResult> => {
+  const body = record(answer);
+  const list = call.mode === 'upscale' ? [body.image] : body.images;
+  if (!Array.isArray(list)) throw badResponse(`Expected a list of images of ${label}, got none.`);
+  const info = readInfo(body.info);
+  const seedOf = (index: number): number | undefined => (call.mode === 'upscale' ? undefined : (info.seeds?.[index] ?? (call.seed === undefined ? undefined : call.seed + index)));
+  const { images, warnings } = await gatherImages(
+    list.slice(info.before) as unknown[],
+    (text, index) => {
+      if (typeof text !== 'string') throw badResponse(`Expected an image of ${label} in base64, got ${typeof text}.`);
+      const seed = seedOf(index);
+      return { ...imageOfBase64(text, maxImageBytes), ...(seed !== undefined && { seed }) };
+    },
+    // An upscaled image is one, however many were asked for.
+    { asked: call.mode === 'upscale' ? 1 : call.n, label },
+  );
+  return {
+    images,
+    usage: { images: images.length },
+    warnings: [...warnings, ...otherModel(info, names), ...(await sizeWarnings(images, call.size, label))],
+    ...(info.hash && { modelVersion: info.hash }),
+  };
+};
+
+/** The web UI takes the checkpoint that it has loaded when it does not find the one that was asked for, and says nothing. */
+const otherModel = ({ model }: Info, names: readonly string[]): Warning[] =>
+  model === undefined || names.some((name) => name.includes(model))
+    ? []
+    : [{ code: 'other', message: `${label} used the checkpoint "${model}" instead of "${names[0]}".`, details: { asked: names[0], used: model } }];
+
+const readInfo = (info: unknown): Info => {
+  const { all_seeds: seeds, index_of_first_image: before, sd_model_name: model, sd_model_hash: hash } = parse(info);
+  return {
+    before: typeof before === 'number' && before >= 0 ? before : 0,
+    ...(Array.isArray(seeds) && seeds.every((seed) => Number.isSafeInteger(seed)) && { seeds: seeds as number[] }),
+    ...(typeof model === 'string' && model !== '' && { model }),
+    ...(typeof hash === 'string' && hash !== '' && { hash }),
+  };
+};
+
+/** Servers that only speak this API leave it empty. */
+const parse = (text: unknown): Record<string, unknown> => {
+  try {
+    return typeof text === 'string' ? record(JSON.parse(text)) : {};
+  } catch {
+    return {};
+  }
+};
+
+const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});

@@ -1,0 +1,2 @@
+export type { Automatic1111Options } from './options';
+export { createAutomatic1111Provider } from './provider';

@@ -1,0 +1,2 @@
+export type { BlackForestLabsOptions } from './options';
+export { createBlackForestLabsProvider } from './provider';

@@ -1,0 +1,44 @@
+import { ForgeError } from '../../engine/errors';
+import type { Reading, Refusal } from '../../provider-kit';
+
+/**
+ * What `POST /prompt` says of a graph that it does not take (execution.py, `validate_prompt`):
+ * `{error: {type, message, details}, node_errors: {id: {class_type, errors: [{message, details}]}}}`.
+ */
+export const readRefusal = ({ body }: Refusal): Reading => {
+  const { error, node_errors: nodes } = recordOf(body);
+  const ofNodes = nodeProblems(nodes);
+  const { message, details } = recordOf(error);
+  const words = ofNodes.length > 0 ? ofNodes.join('; ') : [message, details].filter((text) => typeof text === 'string' && text !== '').join(': ');
+  return words === '' ? {} : { message: words };
+};
+
+/** `CheckpointLoaderSimple (4): Value not in list: ckpt_name: 'x' not in […]`, for each. */
+export const nodeProblems = (nodes: unknown): string[] =>
+  Object.entries(recordOf(nodes)).flatMap(([id, node]) => {
+    const { class_type: kind, errors } = recordOf(node);
+    return (Array.isArray(errors) ? errors : []).map((one: unknown) => {
+      const { message, details } = recordOf(one);
+      return `${String(kind)} (${id}): ${[message, details].filter((text) => typeof text === 'string' && text !== '').join(': ')}`;
+    });
+  });
+
+/**
+ * Why a job failed, by the messages in its history: pairs of an event and its data (execution.py, `handle_execution_error`).
+ * Whatever a node throws it would throw again.
+ */
+export const jobError = (messages: unknown): ForgeError => {
+  for (const message of Array.isArray(messages) ? (messages as unknown[]) : []) {
+    const [event, data] = Array.isArray(message) ? (message as unknown[]) : [];
+    const { exception_message: words, exception_type: type, node_type: node, node_id: id } = recordOf(data);
+    if (event === 'execution_interrupted') return new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', 'ComfyUI: somebody has interrupted the job there.');
+    if (event !== 'execution_error') continue;
+    return new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', `ComfyUI failed in ${String(node)} (${String(id)}): ${String(words).trim().slice(0, 500)}`, {
+      details: { node, exception: type },
+    });
+  }
+  return new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', 'ComfyUI failed, and gave no reason.');
+};
+
+export const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,68 @@
+import { ForgeError } from '../../engine/errors';
+import type { Capabilities, ImageCall, ImageModel, ImageResult, Warning } from '../../engine/image-model';
+import { badResponse, beginJob, canceled, waitForJob } from '../../provider-kit';
+import { nodeProblems, recordOf } from './errors';
+import { lookAtJob, placeIn } from './job';
+import { type ComfyUISettings, label as comfyUI } from './options';
+import { buildGraph } from './request';
+import type { Workflow } from './workflow';
+
+/** A checkpoint, or workflows of the operator's own: one graph for each mode. */
+export const createComfyUIModel = (id: string, label: string, capabilities: Capabilities, workflows: readonly Workflow[], settings: ComfyUISettings): ImageModel => {
+  const { client, pollMs, timeoutMs } = settings;
+
+  const begin = async (call: ImageCall, workflow: Workflow): Promise<{ job: string; warnings: Warning[] }> => {
+    const { graph, warnings } = await buildGraph(call, workflow, settings);
+    let leftOut: string[] = [];
+    const job = await beginJob({
+      create: async (signal) => {
+        const body = { prompt: graph, client_id: 'imageforge' };
+        const answer = recordOf((await client.request({ method: 'POST', path: '/prompt', body, signal, charges: false })).json());
+        if (typeof answer.prompt_id !== 'string' || answer.prompt_id === '') throw badResponse(`Expected ${comfyUI} to name the job.`);
+        // It goes on with the outputs that it can make.
+        leftOut = nodeProblems(answer.node_errors);
+        return answer.prompt_id;
+      },
+      cancel: end,
+      signal: call.signal,
+    });
+    await call.onJob?.(job);
+    return { job, warnings: [...warnings, ...leftOut.map((problem): Warning => ({ code: 'other', message: `${comfyUI} leaves out a part of "${id}": ${problem}` }))] };
+  };
+
+  /** Takes the job back if it waits, and interrupts it if it is the one that runs: nobody else's. */
+  const end = async (job: string, signal: AbortSignal): Promise<void> => {
+    await client.request({ method: 'POST', path: '/queue', body: { delete: [job] }, signal, charges: false });
+    const place = placeIn((await client.request({ path: '/queue', signal })).json(), job);
+    // Servers since 2025 compare the id once more; older ones interrupt whatever runs.
+    if (place === 'running') await client.request({ method: 'POST', path: '/interrupt', body: { prompt_id: job }, signal, charges: false });
+  };
+
+  const wait = async (job: string, call: ImageCall, output: string | undefined): Promise<ImageResult> => {
+    const result = await waitForJob({
+      look: (signal) => lookAtJob(job, call, output, settings, signal),
+      cancel: (signal) => end(job, signal),
+      signal: call.signal,
+      everyMs: pollMs,
+      timeoutMs,
+    });
+    if (result instanceof ForgeError) throw result;
+    return result;
+  };
+
+  return {
+    provider: 'comfyui',
+    id,
+    label,
+    capabilities,
+    resumes: true,
+    async generate(call) {
+      if (call.signal.aborted) throw canceled(call.signal);
+      const workflow = workflows.find(({ mode }) => mode === call.mode);
+      if (!workflow) throw new ForgeError('IMAGEFORGE_UNSUPPORTED', `${label} has no workflow for ${call.mode}.`, { details: { field: 'mode' } });
+      const { job, warnings } = call.job === undefined ? await begin(call, workflow) : { job: call.job, warnings: [] };
+      const result = await wait(job, call, workflow.output);
+      return { ...result, warnings: [...warnings, ...result.warnings] };
+    },
+  };
+};

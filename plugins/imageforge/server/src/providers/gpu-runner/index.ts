@@ -1,0 +1,2 @@
+export type { GpuRunnerOptions } from './options';
+export { createGpuRunnerProvider } from './provider';

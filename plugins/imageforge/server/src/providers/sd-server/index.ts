@@ -1,0 +1,2 @@
+export type { SdServerOptions } from './options';
+export { createSdServerProvider } from './provider';

@@ -1,0 +1,2 @@
+export type { StabilityOptions } from './options';
+export { createStabilityProvider } from './provider';
