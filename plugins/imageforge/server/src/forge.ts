@@ -82,6 +82,9 @@ import { createWebhooks } from './services/webhooks';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** Time between two questions to providers for what they have, ms: checkpoints come and go by the hour. */
+const discoveryMs = 300_000;
+
 /** Time between two looks for deliveries that are due again, ms. */
 const sendingIntervalMs = 5_000;
 
@@ -255,7 +258,7 @@ export const createForge = async (
       `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
     );
   });
-  const chores = [models.refresh, ...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const chores = [() => models.refresh(discoveryMs), ...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
   const isPaused = () => queueControl.isPaused();
   const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,

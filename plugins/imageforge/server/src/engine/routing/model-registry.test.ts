@@ -44,6 +44,15 @@ describe('models that a server tells of', () => {
     expect(() => registry.get('server/two')).toThrow(expect.objectContaining({ code: 'IMAGEFORGE_UNKNOWN_MODEL' }));
   });
 
+  it('are not asked for again soon, by what comes by often', async () => {
+    const { registry, asking } = setUp(async () => [priced('two')]);
+    await registry.refresh(60_000);
+    await registry.refresh(60_000);
+    expect(asking).toHaveBeenCalledTimes(1);
+    await registry.refresh();
+    expect(asking).toHaveBeenCalledTimes(2);
+  });
+
   it('may be what is used where nothing is named', () => {
     const provider: ImageProvider = { id: 'server', label: 'Server', models: [], discover: async () => [] };
     expect(createModelRegistry([provider], 'server/two').defaultModel).toBe('server/two');

@@ -16,8 +16,11 @@ export interface ModelRegistry {
    * @throws ForgeError IMAGEFORGE_PROVIDER_UNAVAILABLE when it cannot be asked.
    */
   ensure(key: string): Promise<void>;
-  /** Asks every provider that can be asked; one that cannot be reached is logged, and known as before. */
-  refresh(): Promise<void>;
+  /**
+   * Asks every provider that can be asked; one that cannot be reached is logged, and known as before.
+   * @param olderThanMs leaves those that were asked within this time. Default 0: none.
+   */
+  refresh(olderThanMs?: number): Promise<void>;
 }
 
 /** Longest wait for a provider to tell what it has, ms. */
@@ -33,6 +36,8 @@ export const createModelRegistry = (
   logger: Pick<Logger, 'warn'> = { warn: () => undefined },
 ): ModelRegistry => {
   const told = new Map<string, readonly PricedModel[]>();
+  /** When a provider was asked last, and when it has answered last. */
+  const triedAt = new Map<string, number>();
   const askedAt = new Map<string, number>();
   const under = new Map<string, Promise<void>>();
   let all: readonly PricedModel[] = [];
@@ -51,6 +56,7 @@ export const createModelRegistry = (
     const asking =
       under.get(provider.id) ??
       (async () => {
+        triedAt.set(provider.id, performance.now());
         const found = await provider.discover?.(AbortSignal.timeout(discoverMs));
         askedAt.set(provider.id, performance.now());
         if (!found) return;
@@ -95,10 +101,11 @@ export const createModelRegistry = (
         throw new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', `${provider.label} cannot be asked for its models: ${describeError(cause)}`, { cause });
       });
     },
-    async refresh() {
+    async refresh(olderThanMs = 0) {
+      const isDue = ({ id }: ImageProvider): boolean => performance.now() - (triedAt.get(id) ?? -Infinity) >= olderThanMs;
       await Promise.all(
         providers
-          .filter(({ discover }) => discover)
+          .filter((provider) => provider.discover && isDue(provider))
           .map((provider) =>
             ask(provider).catch((cause: unknown) => logger.warn(`${provider.label} does not tell its models: ${describeError(cause)}`)),
           ),
