@@ -16,7 +16,7 @@ export interface BudgetNames {
  */
 export const refuseBadBudgets = (strapi: Core.Strapi, names: BudgetNames): void => {
   strapi.documents.use(async (context, next) => {
-    if (context.uid === uids.budget) expectRight(strapi, reads.includes(context.action) ? 'read' : 'manage');
+    if (context.uid === uids.budget && !reads.includes(context.action)) expectRight(strapi);
     const { data, documentId } = context.params as { data?: Record<string, unknown>; documentId?: string };
     if (context.uid !== uids.budget || !data || !['create', 'update', 'clone'].includes(context.action)) return next();
     const before = documentId ? await strapi.db.query(uids.budget).findOne({ where: { documentId } }) : defaults;
@@ -31,19 +31,19 @@ export const refuseBadBudgets = (strapi: Core.Strapi, names: BudgetNames): void 
   });
 };
 
+/** Left to the content type's own permission: Strapi's start page reads what its user may see, and a refusal would break it. */
 const reads: readonly string[] = ['findMany', 'findOne', 'findFirst', 'count'];
 
 /**
  * Strapi gives editors and authors the rights on every visible content type when it starts for the
  * first time. Whose money may be spent is not theirs to say: it takes a right of its own.
  */
-const expectRight = (strapi: Core.Strapi, need: 'read' | 'manage'): void => {
+const expectRight = (strapi: Core.Strapi): void => {
   const state = strapi.requestContext.get()?.state as AdminState | undefined;
   // The application's own code, and commands: nobody asks.
   if (state?.auth?.strategy?.name !== 'admin' || !state.userAbility) return;
-  const can = (action: string) => state.userAbility?.can(`plugin::imageforge.budget.${action}`) ?? false;
-  if (can('manage') || (need === 'read' && can('read'))) return;
-  throw new errors.ForbiddenError(`You may not ${need === 'read' ? 'see' : 'change'} budgets: that takes the permission "${need === 'read' ? 'See budgets and what was spent' : 'Make, change and delete budgets'}" of ImageForge.`);
+  if (state.userAbility.can('plugin::imageforge.budget.manage')) return;
+  throw new errors.ForbiddenError('You may not change budgets: that takes the permission "Make, change and delete budgets" of ImageForge.');
 };
 
 interface AdminState {
