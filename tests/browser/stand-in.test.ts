@@ -30,7 +30,7 @@ describeWith(['chromium'], 'a model that another one stands in for', () => {
     await openDialog(page, fieldButton(page, 'cover'));
     await choose(page, 'Images', '1');
     await generate(page).click();
-    await dialog(page).getByText('Made by sketch/sketch-1').waitFor();
+    await dialog(page).getByText('Made by Sketch (procedural art)').waitFor();
     await dialog(page).getByText('Another model stood in for the one that was asked for.').waitFor();
     await admin.editor.picture('dialog-stand-in');
 
