@@ -64,7 +64,8 @@ describe('the thirteen modes, by a provider that the application registers', () 
     const { status, body } = await ask(request);
     expect({ status, error: body.error }).toEqual({ status: 202, error: undefined });
     const { state, images } = await ended(body.data.id);
-    const [width, height] = (sizes[mode] ?? '128x128').split('x').map(Number);
+    // Without a size that was asked for: the model's nearest to the source, or its default without one.
+    const [width, height] = (sizes[mode] ?? (mode === 'text-to-image' ? '128x128' : '192x128')).split('x').map(Number);
     expect({ state, images }).toMatchObject({ state: 'succeeded', images: [{ state: 'published', width, height }] });
     const [call] = provider.calls;
     expect(call).toMatchObject({ mode, prompt: request.prompt ?? '', size: { width, height } });

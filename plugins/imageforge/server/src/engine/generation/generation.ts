@@ -36,6 +36,8 @@ export interface Recipe {
   provider: string;
   model: string;
   size: Size;
+  /** Nobody asked for this size: it is the one that is most like the source image. Left out: it was asked for, or is the model's default. */
+  sizedBySource?: true;
   n: number;
   /** Seed of image 0; image i has `seed + i`. `undefined`: the model has no seeds. */
   seed?: number;

@@ -36,7 +36,7 @@ export type SizeSupport =
 export interface Capabilities {
   modes: readonly Mode[];
   sizes: SizeSupport;
-  /** What is made when the request names no size. */
+  /** What is made when the request names no size and has no source image. */
   defaultSize: Size;
   /** Most images of one call. */
   maxImages: number;

@@ -8,6 +8,7 @@ export type { ImageBytes, ImageCall, ImageModel, ImageResult, Usage, Warning } f
 export { mapModels } from './map-models';
 export { mediaTypeOf } from './media-type';
 export { originalKeyOf } from './original-key';
+export { nearestSize } from './nearest-size';
 export type { ImageProvider, JobNotice, PricedModel } from './provider';
 export { formatSize, parseSize, sizeProblem } from './size';
 export { withoutPreviews } from './without-previews';

@@ -7,7 +7,7 @@ export interface ModeShape {
   /** Least and most source images; a model may take fewer. */
   images: { min: number; max: number };
   mask: 'needed' | 'none';
-  /** `asked`: the request says it, or the model's default holds. `source`: it follows from the source image. */
+  /** `asked`: the request may say it; else it is the model's nearest to the source image, or its default without one. `source`: it follows from the source image. */
   size: 'asked' | 'source';
   /** What else it may have. */
   fields?: readonly ModeField[];

@@ -1,12 +1,13 @@
 import type { Recipe } from '../generation/generation';
-import { capabilityProblem, type ImageModel, type Warning } from '../image-model';
+import { capabilityProblem, type ImageModel, nearestSize, type Warning } from '../image-model';
 
 export type Adapted = { recipe: Recipe; warnings: Warning[] } | { problem: string };
 
 /**
  * The recipe as another model can serve it. What only colours the result (seed, negative prompt,
  * quality, settings of one provider) is left out with a warning; what makes it another picture or
- * another file (mode, size, length of the prompt, transparency) is not given up.
+ * another file (mode, size, length of the prompt, transparency) is not given up. A size that nobody
+ * asked for, because it is the source image's, becomes the nearest one of this model.
  * @param spareSeed for a model that has seeds, where the recipe's has none
  */
 export const adaptRecipe = (recipe: Recipe, model: ImageModel, spareSeed: number): Adapted => {
@@ -27,6 +28,7 @@ export const adaptRecipe = (recipe: Recipe, model: ImageModel, spareSeed: number
     ...same,
     provider: model.provider,
     model: model.id,
+    ...(recipe.sizedBySource && { size: nearestSize(recipe.size, able.sizes) }),
     seed: able.seed ? (seed ?? spareSeed) : seed === undefined ? undefined : leaveOut('seed'),
     negativePrompt: !negativePrompt || able.negativePrompt ? negativePrompt : leaveOut('negativePrompt'),
     quality: quality === undefined || able.qualities.includes(quality) ? quality : leaveOut('quality'),

@@ -72,6 +72,14 @@ describe('candidates', () => {
     expect(standIn.notes.map(({ code }) => code)).toEqual(['fallback']);
   });
 
+  it('take their own nearest size where that of the source was taken, and nobody asked for one', () => {
+    const edit = { mode: 'edit', images: ['a'], size: { width: 90, height: 60 }, sizedBySource: true } as const;
+    const sizes = { kind: 'list', sizes: [{ width: 64, height: 64 }, { width: 96, height: 64 }] } as const;
+    const standIn = other({ ...edit, images: ['a'] }, { sizes });
+    expect(standIn.recipe.size).toEqual({ width: 96, height: 64 });
+    expect(standIn.notes.map(({ details }) => details?.name ?? details?.to)).toEqual(['other/other-1']);
+  });
+
   it('that have seeds get the same one every time where none was asked for', () => {
     const seedOf = (id: string) => other({ seed: undefined }, {}, id).recipe.seed;
     expect(seedOf('a')).toEqual(expect.any(Number));

@@ -99,10 +99,37 @@ describe('composing a recipe', () => {
     ['upscale', {}, { width: 100, height: 60 }],
     ['upscale', { factor: 4 }, { width: 200, height: 120 }],
     ['outpaint', { extend: { left: 10, right: 0, top: 0, bottom: 5 } }, { width: 60, height: 35 }],
-    ['image-to-image', {}, { width: 64, height: 64 }],
+    ['image-to-image', { size: { width: 64, height: 64 } }, { width: 64, height: 64 }],
   ] as const)('knows the size of %s with %j by its source', (mode, change, size) => {
     const { recipe } = compose({ mode, images: ['a'], ...change }, flexible);
     expect(sizedBySource(recipe, { width: 50, height: 30 }, flexible).size).toEqual(size);
+  });
+
+  const list = { kind: 'list', sizes: [{ width: 64, height: 64 }, { width: 96, height: 64 }, { width: 64, height: 96 }] } as const;
+  const range = { kind: 'range', minSide: 16, maxSide: 120, multipleOf: 8, maxPixels: 6_400 } as const;
+  it.each([
+    ['of a list, the nearest', list, { width: 90, height: 50 }, { width: 96, height: 64 }],
+    ['of a list, the nearest in its ratio', list, { width: 30, height: 90 }, { width: 64, height: 96 }],
+    ['of a range, its own', range, { width: 88, height: 56 }, { width: 88, height: 56 }],
+    ['of a range, its own in the steps of the model', range, { width: 90, height: 60 }, { width: 96, height: 64 }],
+    ['of a range, its own made smaller', range, { width: 180, height: 50 }, { width: 120, height: 32 }],
+    ['of a range, its own made larger', range, { width: 12, height: 9 }, { width: 24, height: 16 }],
+  ] as const)('takes the size of the source where none was asked for: %s', (_, sizes, source, size) => {
+    const model = { ...flexible, capabilities: { ...flexible.capabilities, sizes, sourcePixels: undefined } };
+    const { recipe, warnings } = compose({ mode: 'image-to-image', images: ['a'] }, model);
+    expect(sizedBySource(recipe, source, model)).toMatchObject({ size, sizedBySource: true });
+    // Nobody asked for another one.
+    expect(warnings).toEqual([]);
+  });
+
+  it('keeps a size that was asked for, and one of a text alone', () => {
+    const model = { ...flexible, capabilities: { ...flexible.capabilities, modes: ['text-to-image', 'image-to-image'] as const, sizes: list } };
+    const asked = compose({ mode: 'image-to-image', images: ['a'], size: { width: 96, height: 64 } }, model).recipe;
+    expect(sizedBySource(asked, { width: 50, height: 60 }, model)).toEqual(asked);
+    expect(asked).not.toHaveProperty('sizedBySource');
+    const text = compose({}, model).recipe;
+    expect(sizedBySource(text, undefined, model)).toEqual(text);
+    expect(text).not.toHaveProperty('sizedBySource');
   });
 
   it('asks for a prompt where the model needs one and the mode does not', () => {

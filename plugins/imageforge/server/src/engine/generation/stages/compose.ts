@@ -7,6 +7,7 @@ import {
   type ImageModel,
   type Mode,
   modelKey,
+  nearestSize,
   shapeOf,
   type Size,
   type Warning,
@@ -22,7 +23,7 @@ export interface ComposeInput {
   negativePromptRequested: boolean;
   template?: Recipe['template'];
   preset?: string;
-  /** `undefined`: the model's default. */
+  /** `undefined`: the one that is most like the source image, or the model's default where there is none. */
   size?: Size;
   n: number;
   /** `undefined`: a random one, where the model has seeds. */
@@ -46,7 +47,7 @@ export interface ComposeInput {
 
 /**
  * Checks what is asked against what the model can do and freezes it into a recipe. Where the size
- * follows from the source image, the recipe has the model's default until `sizedBySource`.
+ * is decided by the source image, the recipe has the model's default until `sizedBySource`.
  * @param candidates models to name in the error when this one can't.
  * @param randomSeed a whole number from 0 to 2³² − 1.
  * @throws ForgeError IMAGEFORGE_UNSUPPORTED with the field, what was expected and what came.
@@ -93,6 +94,7 @@ export const composeRecipe = (
       provider: model.provider,
       model: model.id,
       size: demand.size ?? capabilities.defaultSize,
+      ...(!input.size && input.images.length > 0 && shapeOf(mode).size === 'asked' && { sizedBySource: true as const }),
       n: input.n,
       ...(capabilities.seed && { seed: demand.seed ?? randomSeed() }),
       ...(demand.quality && { quality: demand.quality }),
@@ -130,7 +132,9 @@ const demandOf = (input: ComposeInput, size: Size): Demand => ({
 });
 
 /**
- * The recipe with the size that its image will have, where that follows from the source.
+ * The recipe with the size that its image will have, where the source decides it: because the mode
+ * leaves no choice, or because no size was asked for. A square made of a wide photo would be no edit of it.
+ * @param source dimensions of the first source image, px. `undefined`: there is none.
  * @throws ForgeError IMAGEFORGE_UNSUPPORTED when the source has more or fewer pixels than the model takes.
  */
 export const sizedBySource = (recipe: Recipe, source: Size | undefined, { capabilities, label }: ImageModel): Recipe => {
@@ -144,6 +148,7 @@ export const sizedBySource = (recipe: Recipe, source: Size | undefined, { capabi
       { details: { field: 'images', expected: sourcePixels, received: pixels } },
     );
   }
+  if (recipe.sizedBySource) return { ...recipe, size: nearestSize(source, capabilities.sizes) };
   if (shapeOf(recipe.mode).size !== 'source') return recipe;
   const { factor = 1, extend = { left: 0, right: 0, top: 0, bottom: 0 } } = recipe;
   return {
