@@ -73,58 +73,11 @@ export function modelsTable() {
   return markdownTable([...head, 'previews', 'source images', 'prompt, characters', 'parameters'], rows);
 }
 
-/** By mode, what each provider does with a request: asked as the engine asks, with settings that no model has all of. */
-export function modesTable() {
-  const { modeNames, modes } = load('engine', 'image-model', 'index.ts');
-  const { composeRecipe } = load('engine', 'generation', 'stages', 'compose.ts');
-  const models = allModels().map(({ model }) => model);
-  const providers = [...new Set(models.map(({ provider }) => provider))];
-  const ask = (model, mode, more) => composeRecipe({ ...demandOf(mode, modes[mode], model.capabilities), ...more }, model, [], () => 1);
-
-  const cell = (provider, mode) => {
-    const adapted = new Set();
-    const refused = new Set();
-    let works = false;
-    for (const model of models.filter((one) => one.provider === provider)) {
-      try {
-        ask(model, mode);
-        works = true;
-        const { warnings } = ask(model, mode, { ...wishes(modes[mode]), adapt: true });
-        for (const { details } of warnings) adapted.add(details.name.split('.')[0]);
-      } catch (error) {
-        refused.add(error.code);
-      }
-    }
-    if (!works) return `refuses with ${[...refused].map(code).join(', ')}`;
-    return adapted.size > 0 ? `works, adapts ${[...adapted].sort().join(', ')}` : 'works';
-  };
-  return markdownTable(['mode', ...providers.map(code)], modeNames.map((mode) => [code(mode), ...providers.map((provider) => cell(provider, mode))]));
+/** By mode, what each provider does with a request: really asked, by its fake server. */
+export async function modesTable() {
+  const { runModes, tableOf } = load('testing', 'run-modes.ts');
+  return tableOf(await runModes());
 }
-
-const demandOf = (mode, { images, fields = [] }, able) => ({
-  mode,
-  prompt: 'x',
-  negativePromptRequested: false,
-  n: 1,
-  parameters: {},
-  images: Array.from({ length: images.min }, (_, index) => `image-${index}`),
-  output: { format: 'webp', quality: 80 },
-  ...(fields.includes('extend') && { extend: { left: Math.min(1, able.maxExtension ?? 1), right: 0, top: 0, bottom: 0 } }),
-});
-
-/** Of everything a value that is seldom there. */
-const wishes = ({ size, fields = [] }) => ({
-  ...(size === 'asked' && { size: { width: 1201, height: 631 } }),
-  seed: 1,
-  negativePrompt: 'x',
-  negativePromptRequested: true,
-  quality: 'none such',
-  background: 'transparent',
-  parameters: { 'none-such': 1 },
-  ...(fields.includes('strength') && { strength: 0.5 }),
-  ...(fields.includes('extend') && { extend: { left: 4_096, right: 0, top: 0, bottom: 0 } }),
-  ...(fields.includes('factor') && { factor: 15.9 }),
-});
 
 const sizesOf = (sizes, formatSize) => {
   if (sizes.kind === 'list') {

@@ -91,6 +91,7 @@ export const createTestWorker = (providers: readonly ImageProvider[], { deadline
     asked,
     breakers,
     events,
+    originals: parts.originals,
     queued,
     store,
     pass: (ms: number) => void (time += ms),

@@ -45,6 +45,9 @@ const nodesOf = (modern: boolean): Record<string, { input: { required: Record<st
     LoadImage: any('image'),
     LoadImageMask: any('image', 'channel'),
     SetLatentNoiseMask: any('samples', 'mask'),
+    Canny: any('image', 'low_threshold', 'high_threshold'),
+    ControlNetLoader: any('control_net_name'),
+    ControlNetApplyAdvanced: any('positive', 'negative', 'control_net', 'image', 'strength', 'start_percent', 'end_percent'),
     SaveImage: { ...any('images', 'filename_prefix'), output_node: true },
     PreviewImage: { ...any('images'), output_node: true },
   };
@@ -187,7 +190,7 @@ const doneEntry = async (id: string, graph: Graph, files: Map<string, Buffer>): 
   const all = Object.values(graph);
   const of = (kind: string) => all.find((node) => node.class_type === kind)?.inputs;
   const source = of('LoadImage');
-  const size = source ? await sharp(files.get(String(source.image))).metadata() : of('EmptyLatentImage');
+  const size = of('EmptyLatentImage') ?? (source && (await sharp(files.get(String(source.image))).metadata()));
   const batch = Number(of('EmptyLatentImage')?.batch_size ?? 1);
   const outputs: Record<string, object> = {};
   for (const [node, { class_type: kind }] of Object.entries(graph)) {

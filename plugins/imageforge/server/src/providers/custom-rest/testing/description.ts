@@ -1,3 +1,5 @@
+import { modeNames } from '../../../engine/image-model';
+
 /** Must never show up anywhere but in its header. */
 export const plantedKey = 'planted-0123456789abcdefSECRET';
 
@@ -80,7 +82,7 @@ export const describeStudio = (url: string, delivery: Delivery, more: object = {
       id: 'brush/1',
       label: 'Brush 1',
       capabilities: {
-        modes: ['text-to-image', 'image-to-image', 'edit', 'inpaint', 'outpaint', 'erase', 'search-and-replace', 'upscale'],
+        modes: modeNames,
         sizes: { kind: 'range', minSide: 64, maxSide: 2_048, multipleOf: 16, maxPixels: 4_194_304 },
         defaultSize: { width: 256, height: 256 },
         maxImages: delivery === 'bytes' ? 1 : 4,

@@ -30,7 +30,7 @@ const readJson = async (request: FakeRequest): Promise<Asked | Trouble> => {
 };
 
 const sizeAfter = ({ mode, factor, sides }: Record<string, unknown>, source: Size | undefined, size: Size): Size => {
-  if (!source || !/^(outpaint|search-and-replace|upscale)$/.test(String(mode))) return size;
+  if (!source || !/^(outpaint|search-and-replace|upscale|remove-background|replace-background)$/.test(String(mode))) return size;
   const { left = 0, right = 0, top = 0, bottom = 0 } = (sides ?? {}) as Record<string, number>;
   const times = Number(factor ?? 1);
   return { width: source.width * times + left + right, height: source.height * times + top + bottom };
