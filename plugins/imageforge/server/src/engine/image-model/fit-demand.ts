@@ -24,10 +24,11 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
     warnings.push({ code: 'unsupported-setting', message: `${label} does not know the setting "${name}"; it was left out.`, details: { name } });
     return undefined;
   };
-  const adjust = <Value>(name: string, wanted: string, value: Value, given: string, more = ''): Value => {
+  /** @param name of the request's field. @param words for it in a sentence. */
+  const adjust = <Value>(name: string, wanted: string, value: Value, given: string, { words = name, more = '' } = {}): Value => {
     warnings.push({
       code: 'adjusted',
-      message: `${label} has no ${name} ${wanted}; ${given}${more} was taken instead.`,
+      message: `${label} has no ${words} ${wanted}; ${given}${more} was taken instead.`,
       details: { name, wanted, given },
     });
     return value;
@@ -51,13 +52,13 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
     }),
   );
   const most = Math.max(able.maxSourceImages, shapeOf(demand.mode).images.min);
-  if (demand.images > most) fitted.images = adjust('room for source images:', `${demand.images}`, most, `the first ${most}`);
+  if (demand.images > most) fitted.images = adjust('images', `${demand.images}`, most, `the first ${most}`, { words: 'room for source images:' });
   if (demand.extend && able.maxExtension !== undefined) {
     const { maxExtension: most } = able;
     const { left, right, top, bottom } = demand.extend;
     const clipped = { left: Math.min(left, most), right: Math.min(right, most), top: Math.min(top, most), bottom: Math.min(bottom, most) };
     if (Math.max(left, right, top, bottom) > most) {
-      fitted.extend = adjust('extension of', JSON.stringify(demand.extend), clipped, JSON.stringify(clipped));
+      fitted.extend = adjust('extend', JSON.stringify(demand.extend), clipped, JSON.stringify(clipped), { words: 'extension of' });
     }
   }
   const [factor] = able.factors ?? [];
@@ -70,6 +71,6 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
   const { size } = demand;
   if (!size || shapeOf(demand.mode).size !== 'asked' || sizeProblem(size, able.sizes) === undefined) return { demand: fitted, warnings };
   fitted.size = nearestSize(size, able.sizes);
-  adjust('size', formatSize(size), fitted.size, formatSize(fitted.size), ', to be cut to that ratio,');
+  adjust('size', formatSize(size), fitted.size, formatSize(fitted.size), { more: ', to be cut to that ratio,' });
   return { demand: fitted, cropTo: size, warnings };
 };

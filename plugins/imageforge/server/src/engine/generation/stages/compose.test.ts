@@ -86,7 +86,7 @@ describe('composing a recipe', () => {
     expect(recipe).not.toHaveProperty('seed');
     expect(recipe).not.toHaveProperty('strength');
     expect(warnings.map(({ details }) => details?.name).sort()).toEqual([
-      'parameters.unknown', 'quality', 'room for source images:', 'seed', 'size', 'strength',
+      'images', 'parameters.unknown', 'quality', 'seed', 'size', 'strength',
     ]);
   });
 
