@@ -30,7 +30,7 @@ describe('the built-in graphs', () => {
       size: { width: 128, height: 64 },
       parameters: { steps: 8, guidance: 5, sampler: 'euler', scheduler: 'normal' },
     });
-    expect(body.client_id).toBe('imageforge');
+    expect(body.client_id).toMatch(/^imageforge-[0-9a-f-]{36}$/);
     expect(graph).toMatchObject({
       model: { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'v1-5-pruned-emaonly.safetensors' } },
       positive: { inputs: { text: 'a red fox', clip: ['model', 1] } },

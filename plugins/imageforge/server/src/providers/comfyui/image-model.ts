@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { ForgeError } from '../../engine/errors';
 import type { Capabilities, ImageCall, ImageModel, ImageResult, Warning } from '../../engine/image-model';
 import { badResponse, beginJob, canceled, waitForJob } from '../../provider-kit';
 import { nodeProblems, recordOf } from './errors';
 import { lookAtJob, placeIn } from './job';
 import { type ComfyUISettings, label as comfyUI } from './options';
+import { openProgressFeed, passesOf, type ProgressFeed } from './progress-feed';
 import { buildGraph } from './request';
 import type { Workflow } from './workflow';
 
@@ -11,12 +13,12 @@ import type { Workflow } from './workflow';
 export const createComfyUIModel = (id: string, label: string, capabilities: Capabilities, workflows: readonly Workflow[], settings: ComfyUISettings): ImageModel => {
   const { client, pollMs, timeoutMs } = settings;
 
-  const begin = async (call: ImageCall, workflow: Workflow): Promise<{ job: string; warnings: Warning[] }> => {
+  const begin = async (call: ImageCall, workflow: Workflow, clientId: string): Promise<{ job: string; warnings: Warning[] }> => {
     const { graph, warnings } = await buildGraph(call, workflow, settings);
     let leftOut: string[] = [];
     const job = await beginJob({
       create: async (signal) => {
-        const body = { prompt: graph, client_id: 'imageforge' };
+        const body = { prompt: graph, client_id: clientId };
         const answer = recordOf((await client.request({ method: 'POST', path: '/prompt', body, signal, charges: false })).json());
         if (typeof answer.prompt_id !== 'string' || answer.prompt_id === '') throw badResponse(`Expected ${comfyUI} to name the job.`);
         // It goes on with the outputs that it can make.
@@ -38,13 +40,15 @@ export const createComfyUIModel = (id: string, label: string, capabilities: Capa
     if (place === 'running') await client.request({ method: 'POST', path: '/interrupt', body: { prompt_id: job }, signal, charges: false });
   };
 
-  const wait = async (job: string, call: ImageCall, output: string | undefined): Promise<ImageResult> => {
+  const wait = async (job: string, call: ImageCall, output: string | undefined, feed: ProgressFeed | undefined): Promise<ImageResult> => {
+    feed?.follow(job);
     const result = await waitForJob({
       look: (signal) => lookAtJob(job, call, output, settings, signal),
       cancel: (signal) => end(job, signal),
       signal: call.signal,
       everyMs: pollMs,
       timeoutMs,
+      ...(feed && { onHint: feed.onEnd }),
     });
     if (result instanceof ForgeError) throw result;
     return result;
@@ -60,9 +64,18 @@ export const createComfyUIModel = (id: string, label: string, capabilities: Capa
       if (call.signal.aborted) throw canceled(call.signal);
       const workflow = workflows.find(({ mode }) => mode === call.mode);
       if (!workflow) throw new ForgeError('IMAGEFORGE_UNSUPPORTED', `${label} has no workflow for ${call.mode}.`, { details: { field: 'mode' } });
-      const { job, warnings } = call.job === undefined ? await begin(call, workflow) : { job: call.job, warnings: [] };
-      const result = await wait(job, call, workflow.output);
-      return { ...result, warnings: [...warnings, ...result.warnings] };
+      // Of a job that another worker has begun nothing is told here: it has that one's name.
+      if (call.job !== undefined) return wait(call.job, call, workflow.output, undefined);
+      const clientId = `imageforge-${randomUUID()}`;
+      const { onProgress } = call;
+      const feed = onProgress && openProgressFeed({ ...settings.socket, clientId, passes: passesOf(workflow.graph), onProgress });
+      try {
+        const { job, warnings } = await begin(call, workflow, clientId);
+        const result = await wait(job, call, workflow.output, feed);
+        return { ...result, warnings: [...warnings, ...result.warnings] };
+      } finally {
+        feed?.close();
+      }
     },
   };
 };

@@ -24,6 +24,8 @@ export interface ComfyUIOptions {
 /** The options with their defaults. */
 export interface ComfyUISettings {
   client: HttpClient;
+  /** Where progress is told: `ws://127.0.0.1:8188/ws`, and what is sent along. */
+  socket: { url: string; headers: Readonly<Record<string, string>> };
   /** ms */
   timeoutMs: number;
   /** ms */
@@ -52,5 +54,6 @@ export const readSettings = (options: ComfyUIOptions): ComfyUISettings => {
     readRefusal,
     ...(fetch && { fetch }),
   });
-  return { client, timeoutMs, pollMs, maxImageBytes };
+  const socket = { url: `${baseURL.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws`, headers };
+  return { client, socket, timeoutMs, pollMs, maxImageBytes };
 };

@@ -2,8 +2,9 @@ import sharp from 'sharp';
 import { paint } from '../../../provider-kit/testing/calls';
 import { type LoopbackAnswer, type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../../../provider-kit/testing/loopback-server';
 import type { Graph } from '../workflow';
+import { type FakeSockets, startFakeSockets } from './fake-sockets';
 
-export interface FakeComfyUI extends LoopbackServer {
+export interface FakeComfyUI extends LoopbackServer, Pick<FakeSockets, 'connected' | 'gone'> {
   /** Jobs by the way they stand. */
   readonly pending: readonly string[];
   readonly running: readonly string[];
@@ -19,6 +20,19 @@ export interface FakeComfyUI extends LoopbackServer {
 interface Job {
   number: number;
   graph: Graph;
+  clientId: string;
+}
+
+export interface FakeComfyUIOptions {
+  /** Lists of choices in the way of 2025 and later. Default: yes. */
+  modern?: boolean;
+  /**
+   * `open`: told by a socket, if it is there by then. `awaited`: a job is not taken before the socket of its client
+   * is there, so that a test misses nothing. `refused`: there are none. Default: `open`.
+   */
+  sockets?: 'open' | 'awaited' | 'refused';
+  /** Instead of what ComfyUI tells of a job that runs, step by step. */
+  tell?(job: string, clientId: string, sockets: FakeSockets): Promise<void>;
 }
 
 export const checkpoints = ['v1-5-pruned-emaonly.safetensors', 'xl/sd_xl_base_1.0.safetensors'];
@@ -54,7 +68,7 @@ const nodesOf = (modern: boolean): Record<string, { input: { required: Record<st
 };
 
 /** A server on loopback that answers like ComfyUI, and checks graphs as it does. A job runs at its second look, and is done at its third. */
-export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComfyUI> => {
+export const startFakeComfyUI = async ({ modern = true, sockets: mode = 'open', tell = tellProgress }: FakeComfyUIOptions = {}): Promise<FakeComfyUI> => {
   const nodes = nodesOf(modern);
   const files = new Map<string, Buffer>();
   const jobs = new Map<string, Job>();
@@ -71,12 +85,16 @@ export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComf
       const failure = failing.shift();
       history.set(id, failure ? failedEntry(id, failure) : await doneEntry(id, job.graph, files));
       running = running.filter((one) => one !== id);
+      await front.send(job.clientId, { type: 'executing', data: { node: null, prompt_id: id } });
     }
     const [next] = running.length === 0 ? pending : [];
-    if (next !== undefined) [pending, running] = [pending.slice(1), [next]];
+    if (next === undefined) return;
+    [pending, running] = [pending.slice(1), [next]];
+    const clientId = jobs.get(next)?.clientId;
+    if (clientId !== undefined) await tell(next, clientId, front);
   };
 
-  const take = ({ body }: RecordedRequest): LoopbackAnswer => {
+  const take = async ({ body }: RecordedRequest): Promise<LoopbackAnswer> => {
     const graph = body.prompt as Graph;
     const errors = problemsOf(graph, nodes, files);
     if (Object.keys(errors).length > 0) {
@@ -85,7 +103,9 @@ export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComf
     }
     count += 1;
     const id = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
-    jobs.set(id, { number: count, graph });
+    const clientId = String(body.client_id);
+    jobs.set(id, { number: count, graph, clientId });
+    if (mode === 'awaited') await front.connected(clientId);
     pending = [...pending, id];
     return { json: { prompt_id: id, number: count, node_errors: {} } };
   };
@@ -130,8 +150,17 @@ export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComf
     return { status: 404, bytes: '404: Not Found' };
   });
 
+  const front = await startFakeSockets(server.url, mode !== 'refused');
+
   return {
     ...server,
+    url: front.url,
+    connected: front.connected,
+    gone: front.gone,
+    close: async () => {
+      await front.close();
+      await server.close();
+    },
     get pending() {
       return pending;
     },
@@ -148,6 +177,13 @@ export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComf
     failNext: (exception, message) => void failing.push([exception, message]),
     uploaded: (name) => files.get(name),
   };
+};
+
+/** As `comfy_execution/progress.py` and `execution.py` tell it to the client of the job. */
+const tellProgress: NonNullable<FakeComfyUIOptions['tell']> = async (id, clientId, sockets) => {
+  await sockets.send(clientId, { type: 'execution_start', data: { prompt_id: id, timestamp: 0 } });
+  await sockets.send(clientId, { type: 'executing', data: { node: 'sampler', display_node: 'sampler', prompt_id: id } });
+  for (const value of [1, 2, 3, 4]) await sockets.send(clientId, { type: 'progress', data: { value, max: 4, prompt_id: id, node: 'sampler' } });
 };
 
 const problemsOf = (graph: Graph, nodes: ReturnType<typeof nodesOf>, files: Map<string, Buffer>): Record<string, object> => {
