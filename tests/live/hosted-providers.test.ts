@@ -1,20 +1,25 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { parseOptions } from '../../plugins/imageforge/server/src/config';
 import { actualCost } from '../../plugins/imageforge/server/src/engine/budget';
 import { type ImageCall, modelKey, type PricedModel } from '../../plugins/imageforge/server/src/engine/image-model';
 import { readImage } from '../../plugins/imageforge/server/src/engine/imaging';
 import { createProviders } from '../../plugins/imageforge/server/src/providers';
-import { type LiveModel, liveModels } from './live-models';
+import { type LiveModel, liveModels, notHosted } from './live-models';
 
 /** Longest wait for one image, ms. */
 const patience = 300_000;
 const limits = { maxBytes: 50_000_000, maxPixels: 50_000_000 };
 
+const providerOf = ({ model, options }: LiveModel, key: string) =>
+  createProviders(parseOptions({ providers: options(key) })).find(({ id }) => model.startsWith(`${id}/`));
+const modelsOf = (live: LiveModel, key: string): readonly PricedModel[] => providerOf(live, key)?.models ?? [];
+
 /** The model with the real key; its server is asked what it has where that is needed. */
-const modelOf = async ({ model, options }: LiveModel, key: string): Promise<PricedModel> => {
-  const providers = createProviders(parseOptions({ providers: options(key) }));
-  const provider = providers.find(({ id }) => model.startsWith(`${id}/`));
-  const told = (await provider?.discover?.(AbortSignal.timeout(patience))) ?? [];
-  const found = [...(provider?.models ?? []), ...told].find((priced) => modelKey(priced.model) === model);
+const modelOf = async (live: LiveModel, key: string): Promise<PricedModel> => {
+  const { model } = live;
+  const told = (await providerOf(live, key)?.discover?.(AbortSignal.timeout(patience))) ?? [];
+  const found = [...modelsOf(live, key), ...told].find((priced) => modelKey(priced.model) === model);
   if (!found) throw new Error(`There is no model ${model}.`);
   return found;
 };
@@ -23,6 +28,18 @@ const dollars = (microUsd: number | undefined): string => (microUsd === undefine
 
 /** `npm run test:live`: the providers themselves, one cheap image each, with keys from the environment. */
 describe('hosted providers', () => {
+  it('are all here', () => {
+    const folders = fs.readdirSync(path.join(__dirname, '../../plugins/imageforge/server/src/providers'), { withFileTypes: true });
+    const providers = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const hosted = liveModels.map(({ model }) => model.split('/')[0]);
+    expect([...hosted, ...notHosted].sort()).toEqual(providers.sort());
+  });
+
+  it.each(liveModels.map((live) => [live.model, live] as const))('%s is a model that there is', (model, live) => {
+    // To know that needs no key, and asks nobody.
+    expect(modelsOf(live, 'none-0123456789').map((priced) => modelKey(priced.model))).toContain(model);
+  });
+
   for (const live of liveModels) {
     const key = process.env[live.key];
     const title = `${live.model} makes an image`;
