@@ -13,7 +13,10 @@ export interface TokenRates {
   textOutput?: MicroUsd;
 }
 
-/** What a model costs, with the date and the source of the figure. Data that operators may override. */
+/**
+ * What a model costs, with the date and the source of the figure. Data that operators may override. The source
+ * begins with `second-hand: ` where it is not the provider's own page, but what others say of it.
+ */
 export type Price = { asOf: string; source: string } & (
   | { kind: 'free' }
   | {

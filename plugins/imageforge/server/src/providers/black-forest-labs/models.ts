@@ -67,15 +67,15 @@ const row = ({ capabilities, ...draft }: Draft): FluxModelRow => ({
 const perImage = (credits: number): Price => ({
   kind: 'per-image',
   asOf: '2026-01-31',
-  source: 'black-forest-labs/skills, skills/bfl-api',
+  source: 'docs.bfl.ml/quick_start/pricing',
   rows: [{ microUsd: credits * 10_000 }],
 });
 
-/** Credits of the first megapixel, and of each further one, of the source images too. A megapixel is 1024 × 1024 px in its answers. */
+/** By the formula of Black Forest Labs' own skills repository: credits of the first megapixel, and of each further one, of the source images too. A megapixel is 1024 × 1024 px in its answers. */
 const perMegapixel = (first: number, further: number): Price => ({
   kind: 'per-megapixel',
   asOf: '2026-01-31',
-  source: 'black-forest-labs/skills, skills/bfl-api',
+  source: 'docs.bfl.ai/quick_start/pricing, black-forest-labs/skills',
   first: first * 10_000,
   further: further * 10_000,
   sourceImage: further * 10_000,
@@ -136,7 +136,7 @@ export const fluxModels: readonly FluxModelRow[] = [
     price: {
       kind: 'per-image',
       asOf: '2026-10-01',
-      source: 'docs.bfl.ai/quick_start/pricing, as quoted at the launch',
+      source: 'second-hand: docs.bfl.ai/quick_start/pricing, as quoted at the launch',
       // Of 1.5k no figure was found.
       rows: flux3Sizes.flatMap(({ size, fields: { resolution = '' } }) => {
         const microUsd = flux3Prices[resolution];

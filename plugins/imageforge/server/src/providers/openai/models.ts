@@ -152,7 +152,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     sourceTypes: gptImageTypes,
     price: {
       asOf,
-      source: 'BerriAI/litellm#26866, fal.ai/models/openai/gpt-image-2',
+      source: 'second-hand: BerriAI/litellm#26866, fal.ai/models/openai/gpt-image-2',
       kind: 'per-token',
       // Text output is $10 a million where it is reported; images need none.
       rates: { ...gptImage2Rates, textOutput: 10_000_000 },
@@ -163,9 +163,9 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     },
   },
   recent('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst', modelPage('gpt-image-2.6-sunburst')),
-  recent('gpt-image-2.6-flare', 'GPT Image 2.6 Flare', 'docs.apiyi.com/en/live/2026-11/gpt-image-2-6-launch'),
-  recent('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst', 'apidog.com/kr/blog/gpt-image-2-5-api'),
-  recent('gpt-image-2.5-flare', 'GPT Image 2.5 Flare', 'apidog.com/kr/blog/gpt-image-2-5-api'),
+  recent('gpt-image-2.6-flare', 'GPT Image 2.6 Flare', 'second-hand: docs.apiyi.com/en/live/2026-11/gpt-image-2-6-launch'),
+  recent('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst', 'second-hand: apidog.com/kr/blog/gpt-image-2-5-api'),
+  recent('gpt-image-2.5-flare', 'GPT Image 2.5 Flare', 'second-hand: apidog.com/kr/blog/gpt-image-2-5-api'),
   {
     // OpenAI shuts it down on 2026-12-01.
     id: 'gpt-image-1.5',
@@ -175,7 +175,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     sourceTypes: gptImageTypes,
     price: {
       asOf,
-      source: 'LiteLLM price map 2026-07-24, llmreference.com/model/gpt-image-1.5',
+      source: 'second-hand: LiteLLM price map 2026-07-24, llmreference.com/model/gpt-image-1.5',
       kind: 'per-token',
       rates: {
         textInput: 5_000_000,
@@ -252,7 +252,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     price: {
       asOf: '2025-04-30',
       source:
-        'openai.com/api/pricing while it was offered, by docs.dev.xavier.icvr.xyz/models/openai/dall-e-3',
+        'second-hand: openai.com/api/pricing while it was offered, by docs.dev.xavier.icvr.xyz/models/openai/dall-e-3',
       kind: 'per-image',
       rows: [
         { size: '1024x1024', quality: 'hd', microUsd: 80_000 },
@@ -278,7 +278,7 @@ export const openAIModels: readonly OpenAIModelRow[] = [
     price: {
       asOf: '2025-04-30',
       source:
-        'openai.com/api/pricing while it was offered, by docs.dev.xavier.icvr.xyz/models/openai/dall-e-2',
+        'second-hand: openai.com/api/pricing while it was offered, by docs.dev.xavier.icvr.xyz/models/openai/dall-e-2',
       kind: 'per-image',
       rows: [
         { size: '1024x1024', microUsd: 20_000 },

@@ -42,19 +42,21 @@ interface TableRow {
 
 const perImage = (microUsd: number, asOf: string, source: string): Price => ({ kind: 'per-image', asOf, source, rows: [{ microUsd }] });
 
-/** replicate.com/pricing, as api-evangelist/replicate quotes it (plans/replicate-plans-pricing.yml, read 2026-10-07). */
-const listed = (microUsd: number): Price => perImage(microUsd, '2026-10-07', 'replicate.com/pricing');
+const secondHand = (microUsd: number, asOf: string, source: string): Price => perImage(microUsd, asOf, `second-hand: ${source}`);
+
+/** Word for word, as api-evangelist/replicate has it (plans/replicate-plans-pricing.yml, read 2026-10-07). */
+const quoted = (microUsd: number): Price => secondHand(microUsd, '2026-10-07', 'replicate.com/pricing, by api-evangelist/replicate');
 
 /** The models that are offered without being configured; more stand in the options. */
 const table: readonly TableRow[] = [
-  { id: 'black-forest-labs/flux-schnell', label: 'FLUX.1 schnell', family: 'flux', price: listed(3_000) },
-  { id: 'black-forest-labs/flux-dev', label: 'FLUX.1 dev', family: 'flux-dev', price: listed(25_000) },
-  { id: 'black-forest-labs/flux-1.1-pro', label: 'FLUX 1.1 pro', family: 'flux-pro', price: listed(40_000) },
+  { id: 'black-forest-labs/flux-schnell', label: 'FLUX.1 schnell', family: 'flux', price: perImage(3_000, '2026-11-25', 'replicate.com/black-forest-labs/flux-schnell') },
+  { id: 'black-forest-labs/flux-dev', label: 'FLUX.1 dev', family: 'flux-dev', price: quoted(25_000) },
+  { id: 'black-forest-labs/flux-1.1-pro', label: 'FLUX 1.1 pro', family: 'flux-pro', price: quoted(40_000) },
   {
     id: 'black-forest-labs/flux-kontext-pro',
     label: 'FLUX.1 Kontext pro',
     family: 'flux-kontext',
-    price: perImage(40_000, '2026-11-25', 'replicate.com/black-forest-labs/flux-kontext-pro, by openai-hk.com/docs/en/lab/replicate.html'),
+    price: secondHand(40_000, '2026-11-25', 'replicate.com/black-forest-labs/flux-kontext-pro, by openai-hk.com/docs/en/lab/replicate.html'),
   },
   {
     id: 'black-forest-labs/flux-fill-pro',
@@ -82,8 +84,8 @@ const table: readonly TableRow[] = [
     family: 'ideogram',
     price: perImage(60_000, '2026-11-25', 'replicate.com/ideogram-ai/ideogram-v3-turbo/llms.txt'),
   },
-  { id: 'ideogram-ai/ideogram-v3-quality', label: 'Ideogram v3 quality', family: 'ideogram', price: listed(90_000) },
-  { id: 'recraft-ai/recraft-v3', label: 'Recraft V3', family: 'recraft', price: perImage(40_000, '2026-11-25', 'replicate.com/recraft-ai/recraft-v3, by openai-hk.com/docs/en/lab/replicate.html') },
+  { id: 'ideogram-ai/ideogram-v3-quality', label: 'Ideogram v3 quality', family: 'ideogram', price: quoted(90_000) },
+  { id: 'recraft-ai/recraft-v3', label: 'Recraft V3', family: 'recraft', price: secondHand(40_000, '2026-11-25', 'replicate.com/recraft-ai/recraft-v3, by openai-hk.com/docs/en/lab/replicate.html') },
   {
     id: 'nightmareai/real-esrgan',
     label: 'Real-ESRGAN',
@@ -95,7 +97,7 @@ const table: readonly TableRow[] = [
     id: 'recraft-ai/recraft-remove-background',
     label: 'Recraft Remove Background',
     family: 'remove-background',
-    price: perImage(10_000, '2026-11-25', 'replicate.com/recraft-ai/recraft-remove-background, by openai-hk.com/docs/en/lab/replicate.html'),
+    price: secondHand(10_000, '2026-11-25', 'replicate.com/recraft-ai/recraft-remove-background, by openai-hk.com/docs/en/lab/replicate.html'),
   },
 ];
 
