@@ -48,7 +48,7 @@ describe('waiting for a job', () => {
     await expect(job.waited).rejects.toMatchObject({
       code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
       message: 'Away.',
-      details: { status: 503, possiblyCharged: true },
+      details: { status: 503, possiblyCharged: true, jobGoesOn: true },
     });
     expect(job.looks()).toBe(6);
   });
@@ -61,8 +61,15 @@ describe('waiting for a job', () => {
 
   it('ends the job when it takes too long', async () => {
     const job = wait([going], { timeoutMs: 30 });
-    await expect(job.waited).rejects.toMatchObject({ code: 'IMAGEFORGE_PROVIDER_TIMEOUT', details: { possiblyCharged: true } });
+    const thrown = await job.waited.catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_TIMEOUT', details: { possiblyCharged: true } });
+    expect((thrown as ForgeError).details).not.toHaveProperty('jobGoesOn');
     expect(job.cancels).toHaveLength(1);
+  });
+
+  it('says that a job goes on that takes too long and cannot be ended', async () => {
+    const { waited } = wait([going], { timeoutMs: 30, cancel: undefined });
+    await expect(waited).rejects.toMatchObject({ code: 'IMAGEFORGE_PROVIDER_TIMEOUT', details: { possiblyCharged: true, jobGoesOn: true } });
   });
 
   const aborted = async (reason: unknown, change: Partial<WaitOptions<string>> = {}) => {

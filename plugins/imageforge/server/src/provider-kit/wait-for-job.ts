@@ -37,7 +37,8 @@ const cancelMs = 10_000;
 /**
  * Waits for a job at the provider.
  * @throws ForgeError what `look` throws; IMAGEFORGE_PROVIDER_TIMEOUT; IMAGEFORGE_CANCELED. All that end
- *   the wait before the job has ended say that it may have been charged.
+ *   the wait before the job has ended say that it may have been charged; those that have left the job going
+ *   have `details.jobGoesOn`, so that a later attempt waits for it instead of paying for another one.
  */
 export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<Result> => {
   const { look, signal, everyMs, timeoutMs, onProgress } = options;
@@ -70,11 +71,14 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
     }
     if (deadline.aborted) {
       await end(options);
-      throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `The provider's job took longer than ${timeoutMs} ms.`, { details: { possiblyCharged: true } });
+      const jobGoesOn = options.cancel === undefined;
+      throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `The provider's job took longer than ${timeoutMs} ms.`, {
+        details: { possiblyCharged: true, ...(jobGoesOn && { jobGoesOn }) },
+      });
     }
     const error = asForgeError(thrown);
     if (!isOutage(error)) throw error;
-    throw new ForgeError(error.code, error.message, { details: { ...error.details, possiblyCharged: true }, cause: error });
+    throw new ForgeError(error.code, error.message, { details: { ...error.details, possiblyCharged: true, jobGoesOn: true }, cause: error });
   } finally {
     hints.stop();
   }

@@ -133,6 +133,8 @@ export interface Attempt {
   requestId?: string;
   /** The provider's name of the job, stored as soon as it is known: after a crash it is waited for, not begun again. */
   job?: string;
+  /** How often the wait for the job was given up while the job went on. `undefined`: never. */
+  waits?: number;
   error?: StoredError;
   /** Of an ambiguous call, where an operator was asked. `undefined`: nobody was, or has not answered yet. */
   decision?: AttemptDecision;

@@ -28,6 +28,8 @@ export interface AttemptOrder {
   warnings: readonly Warning[];
   /** Ends the call, besides the work's own signal. Its reason says why. */
   signal: AbortSignal;
+  /** Waits for one job, each given up while the job went on, after which the call has failed. */
+  maxWaits: number;
   /** The call of a worker that died, whose job at the provider goes on: it is waited for. `undefined`: a new call. */
   resumes?: Attempt;
 }
@@ -35,7 +37,8 @@ export interface AttemptOrder {
 /**
  * One call to the model for the images of `batch`: recorded before it is made, and closed in the
  * same write that says where the bytes are.
- * @throws ForgeError when not every image of the batch arrived; those that did are kept.
+ * @throws ForgeError when not every image of the batch arrived; those that did are kept. The call may be
+ *   open still, where the provider's job goes on.
  *   IMAGEFORGE_STORAGE_FAILED, before the call, when a source cannot be read or there is no place for them.
  */
 export const makeAttempt = async (work: Work, order: AttemptOrder, parts: AttemptParts): Promise<void> => {
@@ -105,7 +108,12 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
   } catch (thrown) {
     const isOpen = work.generation.attempts.some(({ id, state }) => id === record.id && state === 'started');
     const error = asForgeError(thrown);
-    if (isOpen && error.code !== 'IMAGEFORGE_LEASE_LOST') {
+    const waits = (record.waits ?? 0) + 1;
+    if (isOpen && isLeftGoing(error, model, record) && waits < order.maxWaits) {
+      // It stays open, and the next try waits for its job: another one would be paid for as well.
+      record = { ...record, waits };
+      await patiently('A wait that was given up could not be recorded', () => work.save({ attempts: [...earlier, record] }), parts);
+    } else if (isOpen && error.code !== 'IMAGEFORGE_LEASE_LOST') {
       const streamed = isWatched(work, candidate) ? model.capabilities.partialImages : 0;
       const end = failedEnd(error, hasAnswer, candidate, batch.length, streamed);
       const { warnings } = work.generation;
@@ -116,6 +124,10 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
     await previews.clear();
   }
 };
+
+/** Whether the wait for the job was given up, and the job was not: it can be waited for again. */
+const isLeftGoing = ({ retryable, details }: ForgeError, { resumes }: Candidate['model'], { job }: Attempt): boolean =>
+  retryable && details?.jobGoesOn === true && resumes === true && job !== undefined;
 
 /** An image says who made it where that is not the recipe's model. */
 const madeBy = (

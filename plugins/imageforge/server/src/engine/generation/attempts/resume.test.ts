@@ -136,6 +136,53 @@ describe('after a crash', () => {
   });
 });
 
+describe('a job that goes on while the wait for it was given up', () => {
+  const outage = () => Promise.reject(new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', 'Away.', { details: { possiblyCharged: true, jobGoesOn: true } }));
+  /** Names its job where it begins one, and is away for the first so many calls. */
+  const away = (times: number) =>
+    resuming(async ({ job, onJob }, makeAll) => {
+      if (job === undefined) await onJob?.('job-1');
+      times -= 1;
+      return times >= 0 ? outage() : makeAll();
+    });
+
+  it('is waited for by the next try, and paid for once', async () => {
+    const model = away(2);
+    const scene = createTestWorker([providerOf(model)], { maxAttempts: 3 });
+    const generation = await scene.run(await scene.create());
+    expect(generation).toMatchObject({ state: 'succeeded', costMicroUsd: 10_000, warnings: [] });
+    expect(generation.attempts).toMatchObject([{ state: 'succeeded', job: 'job-1', waits: 2 }]);
+    expect(model.calls.map(({ job }) => job)).toEqual([undefined, 'job-1', 'job-1']);
+    // Room was asked for once: it was counted when it began.
+    expect(scene.asked).toEqual(['limit']);
+  });
+
+  it('is given up with the last try, and booked as possibly charged', async () => {
+    const model = away(9);
+    const scene = createTestWorker([providerOf(model)], { maxAttempts: 3 });
+    const generation = await scene.run(await scene.create());
+    expect(generation).toMatchObject({ state: 'failed', error: { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE' }, costMicroUsd: 10_000 });
+    expect(attemptsOf(generation)).toEqual([[expect.any(String), 'ambiguous', 10_000]]);
+    expect(codesOf(generation)).toEqual(['ambiguous-charge']);
+    expect(model.calls).toHaveLength(3);
+  });
+
+  it('is not waited for again where the error does not say that it goes on', async () => {
+    let calls = 0;
+    const model = resuming(async ({ onJob }, makeAll) => {
+      await onJob?.(`job-${(calls += 1)}`);
+      return calls === 1 ? Promise.reject(new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', 'Too long.', { details: { possiblyCharged: true } })) : makeAll();
+    });
+    const scene = createTestWorker([providerOf(model)], { maxAttempts: 3 });
+    const generation = await scene.run(await scene.create());
+    expect(attemptsOf(generation)).toEqual([
+      [expect.any(String), 'ambiguous', 10_000],
+      [expect.any(String), 'succeeded', 10_000],
+    ]);
+    expect(model.calls.map(({ job }) => job)).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a job that nobody waits for any more', () => {
   /** Works until it is ended. */
   const endless = () => {

@@ -36,7 +36,7 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
     const { candidate } = call;
     const { signal, stop } = deadline.watch(work.generation);
     try {
-      const make = () => makeAttempt(work, { ...call, signal }, parts);
+      const make = () => makeAttempt(work, { ...call, signal, maxWaits: options.maxAttempts }, parts);
       // A job that goes on is waited for however the model is doing: nothing new is asked of it.
       await (call.resumes ? make() : breakers.run(candidate.key, make));
       return 0;
@@ -108,9 +108,11 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
 /** An operator decides whether the call is made once more; the warning `ambiguous-charge` says why it waits. */
 const askWhatNext: GenerationPatch = { state: 'review' };
 
-/** Calls to this model that ended with an error. What a crash cut off is no fault of the model's. */
+/** Calls to this model that ended with an error, and waits for their jobs that were given up. What a crash cut off is no fault of the model's. */
 const failuresOf = ({ attempts }: Generation, { provider, id }: { provider: string; id: string }): number =>
-  attempts.filter((one) => one.provider === provider && one.model === id && one.error).length;
+  attempts
+    .filter((one) => one.provider === provider && one.model === id)
+    .reduce((sum, { error, waits = 0 }) => sum + waits + (error ? 1 : 0), 0);
 
 /** No provider's failure: the runner deals with it, not this loop. */
 const isOurs = (error: ForgeError): boolean => isOurFault(error) || error.code === 'IMAGEFORGE_LEASE_LOST';
