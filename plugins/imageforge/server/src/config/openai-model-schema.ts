@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Capabilities } from '../engine/image-model';
+import { openAIModes } from '../providers/openai/models';
 import { names } from './fields';
 import { modelCapabilitiesSchema } from './model-capabilities-schema';
 import { priceSchema } from './price-schema';
 
 /** What an operator may say of a model; the Images API has neither seeds nor negative prompts. */
 const capabilitiesSchema = z.strictObject({
-  modes: z.array(z.enum(['text-to-image', 'edit', 'inpaint'])).min(1).optional(),
+  modes: z.array(z.enum(openAIModes)).min(1).optional(),
   ...modelCapabilitiesSchema.pick({
     sizes: true,
     defaultSize: true,
