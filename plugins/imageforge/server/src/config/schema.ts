@@ -32,7 +32,7 @@ const refuseOwnStandIn = (fallbacks: Readonly<Record<string, readonly string[]>>
  * have a default: an empty object is a working installation.
  */
 export const optionsSchema = z.strictObject({
-  /** `provider/model` for requests that name none. Default: OpenAI's when it has a key, else the sketch. */
+  /** `provider/model` for requests that name none. Default: the first model known beforehand of what is switched on of `openai`, `stability`, `replicate`, `black-forest-labs`, `ai-sdk`, servers of one's own and the sketch, in this order. */
   defaultModel: z.string().min(3).optional(),
   providers: z
     .strictObject({
