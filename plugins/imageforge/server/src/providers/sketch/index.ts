@@ -1,2 +1,2 @@
 export { createSketchProvider } from './provider';
-export { styles as sketchStyles, type Style as SketchStyle } from './styles';
+export { styles as sketchStyles } from './styles';

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import type { FakeRequest } from '../../../engine/testing/fake-server';
+import type { FakeRequest } from '../../../engine/testing/serve-loopback';
 import type { Size } from '../../../engine/image-model';
 
-export interface Asked {
+interface Asked {
   size: Size;
   count: number;
   seed: number;
