@@ -102,7 +102,7 @@ export const createForge = async (
   providers: readonly ImageProvider[],
 ): Promise<Forge> => {
   const watching = createWatching(strapi, options);
-  const { logger } = watching;
+  const { logger, redact } = watching;
   const clock = systemClock;
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
@@ -206,6 +206,7 @@ export const createForge = async (
     outbox,
     clock,
     logger,
+    redact,
     models,
     deadline,
     report: watching.reports.report,

@@ -85,7 +85,7 @@ export const createTestWorker = (providers: readonly ImageProvider[], { deadline
     createGenerateStage(parts, { maxAttempts, maxWaitMs: 60_000, onAmbiguous: 'retry', onModeration: 'stop' }),
     createSettleStage(),
   ];
-  const runner = createRunner(stages, { ...parts, report: () => undefined, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
+  const runner = createRunner(stages, { ...parts, redact: (text) => text, report: () => undefined, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
   return {
     /** What was asked of budgets and limits. */
     asked,
