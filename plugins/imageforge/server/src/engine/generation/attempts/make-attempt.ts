@@ -71,7 +71,7 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
   };
   let hasAnswer = false;
 
-  const previews = createPreviews(work.generation.id, batch, parts);
+  const previews = createPreviews(work.generation.id, batch, model.capabilities.partialImages, parts);
   try {
     const result = await model.generate({
       ...call,
