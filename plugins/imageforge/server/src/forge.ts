@@ -127,7 +127,7 @@ export const createForge = async (
   const models = createModelRegistry(
     overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
     defaultModel,
-    logger,
+    { logger, redact },
   );
 
   const { queue, events } = await createMessaging(options, role, logger);

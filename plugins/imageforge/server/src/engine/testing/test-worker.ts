@@ -44,7 +44,7 @@ export const createTestWorker = (providers: readonly ImageProvider[], { deadline
   const clock: Clock = { now: () => new Date(time), sleep: async (ms) => void (time += ms) };
   const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
   const store = createMemoryGenerationStore(() => time);
-  const models = createModelRegistry(providers, 'test/test-1');
+  const models = createModelRegistry(providers, 'test/test-1', { now: () => time });
   const breakers = createBreakers({ failures: breakerFailures, openMs: 60_000 });
   const limiter = {
     maxImages: () => Infinity,
