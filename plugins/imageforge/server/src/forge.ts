@@ -162,7 +162,8 @@ export const createForge = async (
   const takesJobs = keepsHouse && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
-  const advice = [...routingProblems(options.routing, models.all), ...shutdownProblems(options, providers.map(({ id }) => id))];
+  const asked = providers.flatMap(({ id, discover }) => (discover ? [id] : []));
+  const advice = [...routingProblems(options.routing, models.all, asked), ...shutdownProblems(options, providers.map(({ id }) => id))];
   for (const problem of advice) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
 
