@@ -59,6 +59,12 @@ describe('models that a server tells of', () => {
     expect(asking).toHaveBeenCalledTimes(2);
   });
 
+  it('are left out where the ledger could not book them, with a warning', () => {
+    const { registry, warnings } = setUp(async () => [], [priced('known'), priced('x'.repeat(300))]);
+    expect(keysOf(registry)).toEqual(['fixed/one', 'server/known']);
+    expect(warnings).toEqual(['1 models of Server are left out: expected names of at most 255 characters.']);
+  });
+
   it('may be what is used where nothing is named', () => {
     const provider: ImageProvider = { id: 'server', label: 'Server', models: [], discover: async () => [] };
     expect(createModelRegistry([provider], 'server/two').defaultModel).toBe('server/two');
@@ -143,12 +149,12 @@ describe('a server', () => {
   });
 
   it('is believed a thousand models, none with a name that cannot be booked', async () => {
-    const many = [priced('x'.repeat(300)), ...Array.from({ length: 200_000 }, (_, index) => priced(`m${index}`))];
+    const many = [priced('x'.repeat(300)), priced('a\0'), ...Array.from({ length: 200_000 }, (_, index) => priced(`m${index}`))];
     const { registry, warnings } = setUp(async () => many);
     await registry.refresh();
     await registry.refresh();
     expect(registry.all).toHaveLength(1_001);
-    expect(warnings).toEqual([expect.stringMatching(/^Server tells of 200001 models, and 1000 are known here: /)]);
+    expect(warnings).toEqual([expect.stringMatching(/^Server tells of 200002 models, and 1000 are known here: /)]);
     expect(() => registry.get('server/m7x')).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/ and 981 more, got "server\/m7x"\.$/), details: expect.objectContaining({ expected: expect.arrayContaining(['server/m7']) }) }),
     );

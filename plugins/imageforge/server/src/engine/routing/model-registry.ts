@@ -34,8 +34,9 @@ const trustMs = 10_000;
 /** Models that one provider may tell of: a list without end would be looked through at every call. */
 const maxModels = 1_000;
 
-/** Characters of `provider/model`: the ledger's columns hold no longer names, and what cannot be booked cannot end. */
+/** The ledger's columns hold no longer names and no other characters, and what cannot be booked cannot end. */
 const maxKey = 255;
+const isBookable = ({ model }: PricedModel): boolean => modelKey(model).length <= maxKey && !/\0|\p{Surrogate}/u.test(modelKey(model));
 
 interface RegistryOptions {
   logger?: Pick<Logger, 'info' | 'warn'>;
@@ -64,16 +65,13 @@ export const createModelRegistry = (
   const collect = (): void => {
     byKey = new Map();
     for (const { id, models } of providers) {
-      for (const priced of [...models, ...(told.get(id) ?? [])]) {
-        const key = modelKey(priced.model);
-        if (key.length <= maxKey) byKey.set(key, priced);
-      }
+      for (const priced of [...models.filter(isBookable), ...(told.get(id) ?? [])]) byKey.set(modelKey(priced.model), priced);
     }
     all = [...byKey.values()];
   };
 
   const keep = ({ id, label }: ImageProvider, found: readonly PricedModel[]): void => {
-    const kept = found.filter(({ model }) => modelKey(model).length <= maxKey).slice(0, maxModels);
+    const kept = found.filter(isBookable).slice(0, maxModels);
     const before = told.get(id) ?? [];
     told.set(id, kept);
     collect();
@@ -121,6 +119,10 @@ export const createModelRegistry = (
     providers.find(({ id, discover }) => discover !== undefined && key.startsWith(`${id}/`));
 
   collect();
+  for (const { label, models } of providers) {
+    const left = models.filter((priced) => !isBookable(priced)).length;
+    if (left > 0) logger.warn(`${left} models of ${label} are left out: expected names of at most ${maxKey} characters.`);
+  }
   if (!byKey.has(defaultModel) && !providerOf(defaultModel)) {
     throw new ForgeError(
       'IMAGEFORGE_CONFIG_INVALID',
