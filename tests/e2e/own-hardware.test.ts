@@ -6,6 +6,8 @@ import { type FakeSdServer, startFakeSdServer } from '../../plugins/imageforge/s
 import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
+const plantedKey = 'planted-key-of-the-server';
+
 describe('servers on one’s own hardware, whose models are known only once they are asked', () => {
   let booted: BootedStrapi;
   let token: string;
@@ -14,7 +16,7 @@ describe('servers on one’s own hardware, whose models are known only once they
   beforeAll(async () => {
     const [automatic1111, comfyui, runner, sdServer] = await Promise.all([startFakeAutomatic1111(), startFakeComfyUI(), startFakeRunner(), startFakeSdServer()]);
     servers = { automatic1111, comfyui, 'gpu-runner': runner, 'sd-server': sdServer };
-    const providers = Object.fromEntries(Object.entries(servers).map(([id, { url }]) => [id, { baseURL: url, pollMs: 50 }]));
+    const providers = Object.fromEntries(Object.entries(servers).map(([id, { url }]) => [id, { baseURL: url, pollMs: 50, ...(id === 'sd-server' && { headers: { 'x-key': plantedKey } }) }]));
     booted = await bootStrapi({ options: { providers } });
     token = await apiToken(booted.strapi);
   });
@@ -38,6 +40,19 @@ describe('servers on one’s own hardware, whose models are known only once they
       return ['succeeded', 'failed', 'canceled', 'blocked'].includes(data.state) && data;
     });
     expect(generation).toMatchObject({ state: 'succeeded', images: [{ seed: 41 }, { seed: 42 }], cost: { known: true, max: 0 }, warnings: [] });
+  });
+
+  it('keeps no key that a server repeats', async () => {
+    const model = 'sd-server/v1-5-pruned';
+    servers['sd-server'].failNext(`No: ${plantedKey}`);
+    const { body } = await call('post', '/generations').send({ model, prompt: 'A red door', size: '128x64' });
+    const { store } = booted.strapi.plugin('imageforge').service('forge');
+    const generation = await waitFor('its end', async () => {
+      const row = await store.get(body.data.id);
+      return row?.state === 'succeeded' && row;
+    });
+    expect(generation.attempts).toMatchObject([{ state: 'failed', error: { message: expect.stringContaining('No: [secret]') } }, { state: 'succeeded' }]);
+    expect(JSON.stringify(generation)).not.toContain(plantedKey);
   });
 
   it('says what a server cannot do before anything is sent there', async () => {

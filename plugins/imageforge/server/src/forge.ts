@@ -96,7 +96,7 @@ export const createForge = async (
   providers: readonly ImageProvider[],
 ): Promise<Forge> => {
   const watching = createWatching(strapi, options);
-  const { logger } = watching;
+  const { logger, redact } = watching;
   const clock = systemClock;
   const isWorker = role === 'worker';
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs } = options.engine;
@@ -114,7 +114,7 @@ export const createForge = async (
   const models = createModelRegistry(
     overridePrices(judge.judges.image ? providers.map(withoutPreviews) : providers, options.prices),
     defaultModel,
-    logger,
+    { logger, redact },
   );
 
   const { queue, events } = await createMessaging(options, isWorker, logger);
@@ -149,7 +149,8 @@ export const createForge = async (
   const takesJobs = keepsHouse && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
-  const advice = [...routingProblems(options.routing, models.all), ...shutdownProblems(options, providers.map(({ id }) => id))];
+  const asked = providers.flatMap(({ id, discover }) => (discover ? [id] : []));
+  const advice = [...routingProblems(options.routing, models.all, asked), ...shutdownProblems(options, providers.map(({ id }) => id))];
   for (const problem of advice) logger.warn(problem);
   const router = createRouter({ models, breakers, limiter, ledger, clock, options: { fallbacks, onBusy } });
 
@@ -193,6 +194,7 @@ export const createForge = async (
     outbox,
     clock,
     logger,
+    redact,
     models,
     deadline,
     report: watching.reports.report,

@@ -214,7 +214,7 @@ export interface ProviderLimits {
 /** A place for one call, or when to ask for one again. */
 export type Room =
   | { granted: true; /** Gives the place back; harmless twice, and never rejects. */ release(): Promise<void> }
-  | { granted: false; retryAfterMs: number };
+  | { granted: false; retryAfterMs: number; /** The provider asked to be left alone until then. */ isPaused?: boolean };
 
 /**
  * Keeps the calls to a provider within its limits. Nothing here waits: who gets no room comes back.
@@ -225,7 +225,7 @@ export interface RateLimiter {
   maxImages(provider: string): number;
   /** Takes room for one call that makes so many images: all of it or none. */
   acquire(provider: string, images: number): Promise<Room>;
-  /** The provider asked to be left alone for so long, ms: nobody gets room until then. */
+  /** The provider asked to be left alone for so long, ms: nobody gets room until then, or for an hour if it asked for more. */
   pause(provider: string, ms: number): Promise<void>;
   close(): Promise<void>;
 }

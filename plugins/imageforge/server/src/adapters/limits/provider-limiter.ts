@@ -13,6 +13,12 @@ export interface Slots {
 /** How soon to look for a free slot again, ms: nobody knows when a call will end. Spread, so that not all come at once. */
 const slotWaitMs = (): number => 1_000 + Math.round(Math.random() * 2_000);
 
+/**
+ * Longest time that a provider is left alone because it asked for it, s. One answer must not switch it off
+ * for a day, and timers hold no more than 24 days; after an hour one call finds out whether it still asks.
+ */
+const longestPauseSeconds = 3_600;
+
 const noPlace = async (): Promise<void> => undefined;
 
 /**
@@ -48,7 +54,7 @@ export const createProviderLimiter = (
 
     async acquire(provider, count) {
       const pause = await pauses.get(provider);
-      if (pause && pause.msBeforeNext > 0) return { granted: false, retryAfterMs: pause.msBeforeNext };
+      if (pause && pause.msBeforeNext > 0) return { granted: false, retryAfterMs: pause.msBeforeNext, isPaused: true };
       const concurrent = limits[provider]?.concurrent;
       const release = concurrent === undefined ? noPlace : await slots.take(provider, concurrent);
       if (!release) return { granted: false, retryAfterMs: slotWaitMs() };
@@ -61,7 +67,8 @@ export const createProviderLimiter = (
     },
 
     async pause(provider, ms) {
-      await pauses.block(provider, Math.ceil(ms / 1_000));
+      const seconds = Math.ceil(Math.min(ms / 1_000, longestPauseSeconds));
+      if (seconds > 0) await pauses.block(provider, seconds);
     },
   };
 };

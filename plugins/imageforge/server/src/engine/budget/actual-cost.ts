@@ -15,7 +15,7 @@ export const actualCost = (price: Price | undefined, usage: Usage, wanted: Wante
   if (price.kind === 'per-megapixel') {
     // How large the source images were that were charged isn't reported in any one way.
     if (usage.images === undefined || (price.sourceImage && usage.sourceMegapixels === undefined)) return undefined;
-    return usage.images * megapixelCost(price, wanted.size) + (price.sourceImage ?? 0) * (usage.sourceMegapixels ?? 0);
+    return Math.ceil(usage.images * megapixelCost(price, wanted.size) + (price.sourceImage ?? 0) * (usage.sourceMegapixels ?? 0));
   }
   const prices = new Set(matchRows(price.rows, wanted).map((row) => row.microUsd));
   const [microUsd] = prices;

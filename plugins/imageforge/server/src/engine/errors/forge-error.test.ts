@@ -1,4 +1,4 @@
-import { asForgeError, describeError, ForgeError } from '.';
+import { asForgeError, describeError, type ErrorCode, ForgeError } from '.';
 
 describe('what is logged of an error', () => {
   it('is code, message and the innermost stack', () => {
@@ -28,5 +28,28 @@ describe('an error of another copy of this module', () => {
     expect(foreign instanceof ForgeError).toBe(true);
     expect(asForgeError(foreign)).toBe(foreign);
     expect(new Error('x') instanceof ForgeError).toBe(false);
+  });
+});
+
+describe('an error with a code that is none', () => {
+  it.each([['constructor'], ['__proto__'], ['IMAGEFORGE_WHATEVER'], [() => 'IMAGEFORGE_CANCELED'], [undefined]])('is one of ours: %p', (code) => {
+    const { status, retryable, message, ...error } = new ForgeError(code as ErrorCode);
+    expect({ status, retryable, code: error.code }).toEqual({ status: 500, retryable: false, code: 'IMAGEFORGE_INTERNAL' });
+    expect(message).toBe('Something unexpected went wrong.');
+  });
+
+  it('is taken for unexpected where another copy made it', () => {
+    const foreign = { [Symbol.for('imageforge.error')]: true, code: 'IMAGEFORGE_OF_TOMORROW', message: 'New.' };
+    expect(asForgeError(foreign)).toMatchObject({ code: 'IMAGEFORGE_INTERNAL', cause: foreign });
+  });
+});
+
+describe('what is stored of an error', () => {
+  it('is without details that are too long, or no plain data', () => {
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    for (const details of [{ text: 'x'.repeat(8_001) }, circle, { big: 1n }]) {
+      expect(new ForgeError('IMAGEFORGE_INTERNAL', 'x', { details }).toJSON()).toEqual({ code: 'IMAGEFORGE_INTERNAL', message: 'x' });
+    }
   });
 });

@@ -26,11 +26,15 @@ export class ForgeError extends Error {
   readonly details: Record<string, unknown> | undefined;
   readonly retryAfterMs: number | undefined;
 
-  /** @param message what was expected, what came, and what to do; the table's sentence when left out. */
+  /**
+   * @param code one of the table; any other, which only code without types can hand in, becomes `IMAGEFORGE_INTERNAL`.
+   * @param message what was expected, what came, and what to do; the table's sentence when left out.
+   */
   constructor(code: ErrorCode, message?: string, options: ForgeErrorOptions = {}) {
-    super(message ?? errorCodes[code].message, { cause: options.cause });
+    const known = isCode(code) ? code : 'IMAGEFORGE_INTERNAL';
+    super(message ?? errorCodes[known].message, { cause: options.cause });
     this.name = 'ForgeError';
-    this.code = code;
+    this.code = known;
     this.details = options.details;
     this.retryAfterMs = options.retryAfterMs;
   }
@@ -45,10 +49,23 @@ export class ForgeError extends Error {
 
   /** What is stored on a row and sent to clients: no stack, no cause. */
   toJSON(): StoredError {
-    const details = this.details && JSON.stringify(this.details).length <= maxStoredDetails ? this.details : undefined;
+    const details = shortDetails(this.details, maxStoredDetails);
     return { code: this.code, message: this.message.slice(0, maxStoredMessage), ...(details && { details }) };
   }
 }
+
+/** Own names only: `constructor` is none of the codes. */
+const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);
+
+/** The details if a row can keep them; `undefined` when their JSON is longer than `most` characters, or there is none. */
+export const shortDetails = (details: Record<string, unknown> | undefined, most: number): Record<string, unknown> | undefined => {
+  try {
+    return details && JSON.stringify(details).length <= most ? details : undefined;
+  } catch {
+    // It refers to itself, or holds a BigInt.
+    return undefined;
+  }
+};
 
 export interface StoredError {
   code: ErrorCode;
@@ -58,7 +75,7 @@ export interface StoredError {
 
 /** Turns anything that was thrown into a ForgeError; what is unknown becomes `IMAGEFORGE_INTERNAL`. */
 export const asForgeError = (thrown: unknown): ForgeError =>
-  thrown instanceof ForgeError
+  thrown instanceof ForgeError && isCode(thrown.code)
     ? thrown
     : new ForgeError('IMAGEFORGE_INTERNAL', undefined, { cause: thrown });
 

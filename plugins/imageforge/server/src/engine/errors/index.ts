@@ -1,2 +1,2 @@
 export { errorCodes, type ErrorCode } from './codes';
-export { ForgeError, asForgeError, describeError, isOurFault, messageOf, type StoredError } from './forge-error';
+export { ForgeError, asForgeError, describeError, isOurFault, messageOf, shortDetails, type StoredError } from './forge-error';

@@ -24,7 +24,7 @@ describe('a lease', () => {
     };
     const { generation } = await store.create(generationFixture(change));
     const claimed = (await store.claim(generation.id, 'me', leaseMs))!;
-    const lease = createLease(claimed, 'me', { store, events, logger, leaseMs });
+    const lease = createLease(claimed, 'me', { store, events, logger, redact: (text) => text, leaseMs });
     const isHeld = async () => (await store.claim(generation.id, 'another', leaseMs)) === undefined;
     return { lease, store, events, listeners, warnings, id: generation.id, isHeld };
   };

@@ -3,6 +3,7 @@ import type { EventBus, GenerationPatch, GenerationStore, Logger } from '../port
 import type { Generation } from './generation';
 import type { Work } from './stage';
 import { type StageName, stageNames } from './stages';
+import { type Redact, withoutSecrets } from './without-secrets';
 
 /** A generation that this worker holds. */
 export interface Lease extends Work {
@@ -19,14 +20,14 @@ export interface Lease extends Work {
 
 /**
  * Keeps the row while its work goes on: renews the lease three times within its length, and aborts
- * the work when the row was canceled or taken over.
+ * the work when the row was canceled or taken over. Whatever is written under it is without secrets.
  */
 export const createLease = (
   claimed: Generation,
   owner: string,
-  parts: { store: GenerationStore; events: EventBus; logger: Logger; leaseMs: number },
+  parts: { store: GenerationStore; events: EventBus; logger: Logger; redact: Redact; leaseMs: number },
 ): Lease => {
-  const { store, events, logger, leaseMs } = parts;
+  const { store, events, logger, redact, leaseMs } = parts;
   const controller = new AbortController();
   let generation = claimed;
   let unwritten: GenerationPatch | undefined;
@@ -63,11 +64,13 @@ export const createLease = (
       return generation;
     },
     signal: controller.signal,
-    note(patch) {
+    note(noted) {
+      const patch = withoutSecrets(noted, redact);
       unwritten = { ...unwritten, ...patch };
       generation = { ...generation, ...patch, claims: 0 };
     },
-    async save(patch, { isProgress = false, release = false } = {}) {
+    async save(saved, { isProgress = false, release = false } = {}) {
+      const patch = withoutSecrets(saved, redact);
       const all = { ...unwritten, ...patch };
       if (Object.keys(all).length === 0 && !isProgress && !release) return;
       await store.save(claimed.id, owner, all, { isProgress: isProgress || unwritten !== undefined, release });

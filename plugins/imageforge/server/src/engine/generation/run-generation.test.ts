@@ -136,6 +136,7 @@ const setUp = ({
     events: bus,
     clock,
     logger,
+    redact: (text: string) => text.replaceAll('sk-planted', '[secret]'),
     report: (thrown: unknown, where: { place: string; generationId: string }) => void reported.push([(thrown as ForgeError).code, where]),
     outbox,
     deadline: createDeadline(deadlineMs, { now: clock.now, sleep: () => new Promise(() => undefined) }),
@@ -330,6 +331,19 @@ describe('running a generation', () => {
       error: { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' },
       costMicroUsd: 30_000,
     });
+  });
+
+  it('keeps no secret that a provider repeats', async () => {
+    const details = { answer: ['sk-planted'] };
+    const answers: (() => Promise<never>)[] = [
+      () => Promise.reject(new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', 'Busy: sk-planted', { details })),
+      () => Promise.reject(new ForgeError('IMAGEFORGE_PROVIDER_AUTH', 'No such key: sk-planted', { details })),
+    ];
+    const model = createTestModel((_call, makeAll) => (answers.shift() ?? makeAll)());
+    const generation = await setUp({ model }).run();
+    expect(generation).toMatchObject({ state: 'failed', error: { message: 'No such key: [secret]', details: { answer: ['[secret]'] } } });
+    expect(generation.attempts).toHaveLength(2);
+    expect(JSON.stringify(generation)).not.toContain('sk-planted');
   });
 
   it('says that the cost is unknown when the price is', async () => {
@@ -1354,6 +1368,18 @@ describe('running a generation', () => {
         ['settle', -20_000, 20_000],
       ]);
       expect(scene.book.charges).toMatchObject([{ attemptId: generation.attempts[0]?.id, microUsd: 20_000, isAmbiguous: false }]);
+    });
+
+    it.each([-500, 1e300])('ends, and spends what was reserved, where a provider says that it cost %d', async (costMicroUsd) => {
+      const model = createTestModel(async (_call, makeAll) => ({ ...(await makeAll()), costMicroUsd }));
+      const scene = setUp({ model, budgets: [money(20_000)] });
+      const generation = await scene.run(fromScreen());
+      expect(generation).toMatchObject({ state: 'succeeded', warnings: [{ code: 'other', message: expect.stringContaining('cannot be') }] });
+      expect(generation).not.toHaveProperty('costMicroUsd');
+      expect(movesOf(scene)).toEqual([
+        ['reserve', 10_000, 0],
+        ['settle', -10_000, 10_000],
+      ]);
     });
 
     it('calls nobody when there is no room, and holds nothing', async () => {

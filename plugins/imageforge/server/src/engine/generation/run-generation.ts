@@ -11,6 +11,7 @@ import { createPatience, type PatienceOptions } from './patience';
 import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } from './publish-asset';
 import type { Outbox, OutboxEvent } from '../webhooks';
 import type { Stage } from './stage';
+import type { Redact } from './without-secrets';
 
 interface RunOptions extends PatienceOptions {
   /** How long a worker that went silent keeps its row, ms. */
@@ -25,6 +26,8 @@ interface Parts extends PublishParts {
   events: EventBus;
   clock: Clock;
   logger: Logger;
+  /** For what is stored on the row. */
+  redact: Redact;
   models: Pick<ModelRegistry, 'all' | 'ensure'>;
   deadline: Deadline;
   /** Told of faults of ours outside of the stages, which are watched by themselves. Must not throw. */
@@ -216,7 +219,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     }
     let waitsForSweep = false;
     let restMs: number | undefined;
-    const lease = createLease(claimed, owner, { store, events, logger, leaseMs: options.leaseMs });
+    const lease = createLease(claimed, owner, { store, events, logger, redact: parts.redact, leaseMs: options.leaseMs });
     try {
       if (isFinal(claimed.state)) await publishKept(lease);
       else if (claimed.state !== 'review') restMs = await resume(lease).then(() => undefined, (thrown: unknown) => fail(lease, thrown));

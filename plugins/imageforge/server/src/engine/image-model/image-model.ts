@@ -97,7 +97,10 @@ export interface ImageResult {
     revisedPrompt?: string;
   })[];
   usage: Usage;
-  /** What the provider says that it charged, micro-USD. `undefined`: it did not say, and the price tells. */
+  /**
+   * What the provider says that it charged, whole micro-USD from 0 to 1,000 dollars; anything else is taken for
+   * an unknown cost. `undefined`: it did not say, and the price tells.
+   */
   costMicroUsd?: number;
   warnings: readonly Warning[];
   /** Exact version that answered, if the provider tells. */

@@ -122,7 +122,8 @@ export const createRouter = ({ models, breakers, limiter, ledger, clock, options
         }
         waits.push(room.retryAfterMs);
         if (options.onBusy === 'wait' && room.retryAfterMs <= maxWaitMs) break;
-        pass('busy', `${provider} has as much to do as it may.`);
+        const until = new Date(clock.now().getTime() + room.retryAfterMs).toISOString();
+        pass('busy', room.isPaused ? `${provider} asked to be left alone until ${until}.` : `${provider} has as much to do as it may.`);
       }
       await record(work, passed);
       throw nothingToCall(work.generation, Math.min(...waits), maxWaitMs);

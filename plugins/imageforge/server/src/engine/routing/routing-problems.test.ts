@@ -10,3 +10,10 @@ it('names each model and provider that is not there, once', () => {
     'routing.limits names "openia", and there is no such provider now.',
   ]);
 });
+
+it('does not miss what a server tells only when it is asked', () => {
+  const fallbacks = { 'test/test-1': ['comfyui/any', 'comfy/any'] };
+  expect(routingProblems({ fallbacks, limits: { comfyui: { concurrent: 1 } } }, models, ['comfyui'])).toEqual([
+    'routing.fallbacks names "comfy/any", and there is no such model now; it is passed over.',
+  ]);
+});

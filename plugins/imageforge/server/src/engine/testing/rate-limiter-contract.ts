@@ -72,10 +72,26 @@ export const testRateLimiter = (
       await open({});
       await limiter.pause('paid', 900);
       const refused = await ask();
-      expect(refused).toMatchObject({ granted: false });
+      expect(refused).toMatchObject({ granted: false, isPaused: true });
       expect(refused.granted || refused.retryAfterMs).toBeLessThanOrEqual(1_000);
       expect(await limiter.acquire('free', 1)).toMatchObject({ granted: true });
       await waitFor('the end of the pause', async () => (await ask()).granted);
+    });
+
+    test('leaves it alone for an hour at most, whatever it asks for', async () => {
+      await open({});
+      for (const ms of [86_400_000, 99_999_999_000, Infinity]) {
+        await limiter.pause('paid', ms);
+        const refused = await ask();
+        expect(refused).toMatchObject({ granted: false, isPaused: true });
+        expect(refused.granted || refused.retryAfterMs).toBeLessThanOrEqual(3_600_000);
+      }
+    });
+
+    test('does not leave alone who asks for no time', async () => {
+      await open({});
+      for (const ms of [0, -5, Number.NaN]) await limiter.pause('paid', ms);
+      expect(await ask()).toMatchObject({ granted: true });
     });
   });
 };

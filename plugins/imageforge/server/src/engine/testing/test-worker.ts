@@ -44,7 +44,7 @@ export const createTestWorker = (providers: readonly ImageProvider[], { deadline
   const clock: Clock = { now: () => new Date(time), sleep: async (ms) => void (time += ms) };
   const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
   const store = createMemoryGenerationStore(() => time);
-  const models = createModelRegistry(providers, 'test/test-1');
+  const models = createModelRegistry(providers, 'test/test-1', { now: () => time });
   const breakers = createBreakers({ failures: breakerFailures, openMs: 60_000 });
   const limiter = {
     maxImages: () => Infinity,
@@ -85,7 +85,7 @@ export const createTestWorker = (providers: readonly ImageProvider[], { deadline
     createGenerateStage(parts, { maxAttempts, maxWaitMs: 60_000, onAmbiguous: 'retry', onModeration: 'stop' }),
     createSettleStage(),
   ];
-  const runner = createRunner(stages, { ...parts, report: () => undefined, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
+  const runner = createRunner(stages, { ...parts, redact: (text) => text, report: () => undefined, options: { leaseMs: 30_000, maxClaims: 3, patienceMs: 0 } });
   return {
     /** What was asked of budgets and limits. */
     asked,

@@ -1,4 +1,4 @@
-import { estimatePrice, type Price } from '../../budget';
+import { estimatePrice, isBelievableCost, type Price } from '../../budget';
 import type { Warning } from '../../image-model';
 import type { Attempt, Recipe } from '../generation';
 
@@ -18,7 +18,7 @@ export const bookAmbiguous = (
     images: recipe.images.length,
     ...(previews > 0 && { previews }),
   });
-  return { state: 'ambiguous', ...(estimate.known && { costMicroUsd: estimate.max }) };
+  return { state: 'ambiguous', ...(estimate.known && isBelievableCost(estimate.max) && { costMicroUsd: estimate.max }) };
 };
 
 export const ambiguousCharge: Warning = {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { actualCost } from '../../budget';
 import { asForgeError, describeError, ForgeError } from '../../errors';
 import type { ImageCall, ImageResult, PricedModel, Warning } from '../../image-model';
 import { type ImageLimits, prepareMask, readImage } from '../../imaging';
@@ -8,6 +7,7 @@ import type { Candidate } from '../../routing/candidates';
 import type { Attempt, GenerationImage, StoredImage } from '../generation';
 import type { Work } from '../stage';
 import { ambiguousCharge, bookAmbiguous } from './book-ambiguous';
+import { isKeptName, readAnswer } from './read-answer';
 import { createPreviews, type PreviewParts } from './previews';
 import { createProgress } from './progress';
 
@@ -58,7 +58,8 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
     state: 'started',
   };
   if (!resumes) await work.save({ attempts: [...earlier, record] });
-  const onJob = (job: string) => {
+  const onJob = async (job: string) => {
+    if (!isKeptName(job)) return parts.logger.warn(`${candidate.key} gave a job a name that no row can keep: after a crash it is not waited for.`);
     record = { ...record, job };
     return patiently("The provider's job could not be recorded", () => work.save({ attempts: [...earlier, record] }), parts);
   };
@@ -70,7 +71,7 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
   };
   let hasAnswer = false;
 
-  const previews = createPreviews(work.generation.id, batch, parts);
+  const previews = createPreviews(work.generation.id, batch, model.capabilities.partialImages, parts);
   try {
     const result = await model.generate({
       ...call,
@@ -82,16 +83,9 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
     hasAnswer = true;
     const arrived = await storeImages(result, batch, parts);
     const problem = arrived.images.size < batch.length ? incomplete(batch.length, arrived, isFree) : undefined;
-    const cost = isFree ? 0 : (result.costMicroUsd ?? actualCost(price, result.usage, { size: recipe.size, quality: recipe.quality }));
+    const { facts, warnings } = readAnswer(result, candidate, work.generation.warnings.length);
     await close(
-      {
-        state: 'succeeded',
-        usage: result.usage,
-        ...(problem && { error: problem.toJSON() }),
-        ...(cost !== undefined && { costMicroUsd: cost }),
-        ...(result.modelVersion && { modelVersion: result.modelVersion }),
-        ...(result.requestId && { requestId: result.requestId }),
-      },
+      { state: 'succeeded', ...facts, ...(problem && { error: problem.toJSON() }) },
       {
         images: work.generation.images.map((image) => ({
           ...image,
@@ -100,7 +94,7 @@ export const makeAttempt = async (work: Work, order: AttemptOrder, parts: Attemp
         warnings: [
           ...work.generation.warnings,
           ...(arrived.images.size > 0 ? unsaid([...candidate.notes, ...order.warnings], work.generation.warnings) : []),
-          ...result.warnings,
+          ...warnings,
         ],
       },
     );

@@ -379,6 +379,17 @@ describe('a provider that has no room', () => {
     expect(await scene.run()).toMatchObject({ images: [{ madeBy: standIn }], skips: [{ provider: 'test', reason: 'busy' }] });
   });
 
+  it('that asked to be left alone is said to have asked, and until when', async () => {
+    const limiter: Partial<RateLimiter> = { acquire: async () => ({ granted: false, retryAfterMs: 3_600_000, isPaused: true }) };
+    expect(await setUp({ model: createTestModel(makesAll), limiter }).run()).toMatchObject({
+      error: {
+        code: 'IMAGEFORGE_NO_MODEL_AVAILABLE',
+        message: expect.stringContaining('test asked to be left alone until 2026-01-01T01:00:00.000Z.'),
+      },
+      skips: [expect.objectContaining({ reason: 'busy' }), expect.anything()],
+    });
+  });
+
   it('gets smaller calls where a call may not make so many images', async () => {
     const model = createTestModel(makesAll);
     await setUp({ model, recipe: { n: 5 }, limiter: { maxImages: () => 2 } }).run();
