@@ -1,5 +1,5 @@
 import type { ImageCall, ImageResult, Warning } from '../../engine/image-model';
-import { badResponse, gatherImages, imageOfBase64, sizeWarnings } from '../../provider-kit';
+import { badResponse, gatherImages, imageOfBase64, parseJson, sizeWarnings } from '../../provider-kit';
 import { label } from './options';
 
 /** What `info` says, which is JSON in a text (modules/processing.py, `Processed.js`). */
@@ -41,6 +41,9 @@ export const readAnswer = async (answer: unknown, call: ImageCall, names: readon
   };
 };
 
+/** Longest name that is told, characters. */
+const maxName = 200;
+
 /** The web UI takes the checkpoint that it has loaded when it does not find the one that was asked for, and says nothing. */
 const otherModel = ({ model }: Info, names: readonly string[]): Warning[] =>
   model === undefined || names.some((name) => name.includes(model))
@@ -52,15 +55,15 @@ const readInfo = (info: unknown): Info => {
   return {
     before: typeof before === 'number' && before >= 0 ? before : 0,
     ...(Array.isArray(seeds) && seeds.every((seed) => Number.isSafeInteger(seed)) && { seeds: seeds as number[] }),
-    ...(typeof model === 'string' && model !== '' && { model }),
-    ...(typeof hash === 'string' && hash !== '' && { hash }),
+    ...(typeof model === 'string' && model !== '' && { model: model.slice(0, maxName) }),
+    ...(typeof hash === 'string' && hash !== '' && { hash: hash.slice(0, maxName) }),
   };
 };
 
 /** Servers that only speak this API leave it empty. */
 const parse = (text: unknown): Record<string, unknown> => {
   try {
-    return typeof text === 'string' ? record(JSON.parse(text)) : {};
+    return typeof text === 'string' ? record(parseJson(text)) : {};
   } catch {
     return {};
   }

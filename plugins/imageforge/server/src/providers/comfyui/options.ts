@@ -41,6 +41,8 @@ const requestMs = 60_000;
 
 /** Longest answer that is no image, bytes. The queue repeats the whole graph of each job in it. */
 const maxBytes = 50_000_000;
+/** Most items of one: a graph has hundreds, and a queue may hold hundreds of jobs. */
+const maxJsonParts = 1_000_000;
 
 export const readSettings = (options: ComfyUIOptions): ComfyUISettings => {
   const { baseURL, headers = {}, timeoutMs = 1_800_000, pollMs = 1_000, maxImageBytes = 50_000_000, fetch } = options;
@@ -51,6 +53,7 @@ export const readSettings = (options: ComfyUIOptions): ComfyUISettings => {
     secrets: Object.values(headers),
     timeoutMs: requestMs,
     maxBytes,
+    maxJsonParts,
     readRefusal,
     ...(fetch && { fetch }),
   });
