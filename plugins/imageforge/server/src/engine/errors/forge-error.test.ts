@@ -1,4 +1,4 @@
-import { asForgeError, describeError, ForgeError } from '.';
+import { asForgeError, describeError, type ErrorCode, ForgeError } from '.';
 
 describe('what is logged of an error', () => {
   it('is code, message and the innermost stack', () => {
@@ -29,4 +29,10 @@ describe('an error of another copy of this module', () => {
     expect(asForgeError(foreign)).toBe(foreign);
     expect(new Error('x') instanceof ForgeError).toBe(false);
   });
+});
+
+it.each(['toString', 'constructor', '__proto__', 'IMAGEFORGE_OF_TOMORROW'])('an error with the unknown code %s is one of ours all the same', (code) => {
+  const error = new ForgeError(code as ErrorCode, 'Oh.');
+  expect([error.toJSON(), error.status, error.retryable]).toEqual([{ code: 'IMAGEFORGE_INTERNAL', message: 'Oh.' }, 500, false]);
+  expect(new ForgeError(code as ErrorCode).message).toBe('Something unexpected went wrong.');
 });

@@ -26,11 +26,15 @@ export class ForgeError extends Error {
   readonly details: Record<string, unknown> | undefined;
   readonly retryAfterMs: number | undefined;
 
-  /** @param message what was expected, what came, and what to do; the table's sentence when left out. */
+  /**
+   * @param code one that is not in the table, of another version or of a server's answer, becomes `IMAGEFORGE_INTERNAL`.
+   * @param message what was expected, what came, and what to do; the table's sentence when left out.
+   */
   constructor(code: ErrorCode, message?: string, options: ForgeErrorOptions = {}) {
-    super(message ?? errorCodes[code].message, { cause: options.cause });
+    const known = Object.hasOwn(errorCodes, code) ? code : 'IMAGEFORGE_INTERNAL';
+    super(message ?? errorCodes[known].message, { cause: options.cause });
     this.name = 'ForgeError';
-    this.code = code;
+    this.code = known;
     this.details = options.details;
     this.retryAfterMs = options.retryAfterMs;
   }

@@ -39,7 +39,7 @@ export const checkWorkflow = ({ id, mode, graph, inputs, parameters = {}, output
       const [node, input] = splitTarget(one);
       const inputsOf = graph[node]?.inputs;
       if (!inputsOf) refuse(`"${name}" is marked at "${one}", and the graph has no node "${node}", only ${Object.keys(graph).join(', ')}`);
-      else if (!(input in inputsOf)) refuse(`"${name}" is marked at "${one}", and that node has only ${Object.keys(inputsOf).join(', ')}`);
+      else if (!Object.hasOwn(inputsOf, input)) refuse(`"${name}" is marked at "${one}", and that node has only ${Object.keys(inputsOf).join(', ')}`);
     }
   }
   const { prompt, images, mask } = shapeOf(mode);
