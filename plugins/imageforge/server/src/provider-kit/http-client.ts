@@ -2,6 +2,7 @@ import { ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
 import { readEventStream, type ServerSentEvent } from './event-stream';
 import { maxJsonBytes, parseJson } from './json';
+import { redact } from './redact';
 import { type Reading, type Refusal, refusalError } from './refusal';
 
 export interface HttpClientOptions {
@@ -62,6 +63,8 @@ export interface HttpClient {
    * @throws as `request` does; IMAGEFORGE_PROVIDER_TIMEOUT after the silence.
    */
   events(request: Pick<HttpRequest, 'path' | 'headers' | 'signal'> & { silenceMs: number }): AsyncGenerator<ServerSentEvent>;
+  /** The server's words, from wherever in an answer, made fit for a message: without the secrets that are sent to it. */
+  redact(text: string): string;
 }
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
@@ -101,6 +104,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   };
 
   return {
+    redact: (text) => redact(text, secrets),
     async request(request) {
       const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
       const deadline = AbortSignal.timeout(timeoutMs);

@@ -119,6 +119,16 @@ describe('what the web UI answers', () => {
     expect(warnings).toEqual([expect.objectContaining({ code: 'other', details: { asked: 'gone', used: 'v1-5-pruned-emaonly' } })]);
   });
 
+  it('tells no more of its name than is read, and no key of ours', async () => {
+    const model = await modelAt(undefined, { headers: { authorization: 'Bearer a-proxy-key' } });
+    const images = [Buffer.from((await picture(64, 64)).bytes).toString('base64')];
+    const info = JSON.stringify({ sd_model_name: `a-proxy-key ${'x'.repeat(500_000)}`, sd_model_hash: 'y'.repeat(500_000) });
+    server.next('POST /sdapi/v1/txt2img', { json: { images, info } });
+    const { warnings, modelVersion } = await model.generate(callOf());
+    expect(warnings[0]?.message).toContain('used the checkpoint "[redacted] xxx');
+    expect(JSON.stringify({ warnings, modelVersion }).length).toBeLessThan(2_000);
+  });
+
   it.each<[string, unknown, object]>([
     ['no list', {}, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
     ['an empty list', { images: [] }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],

@@ -196,6 +196,15 @@ describe('a job', () => {
     });
   });
 
+  it('that failed has no key of ours in its words', async () => {
+    const model = await modelAt({ headers: { authorization: 'Bearer a-proxy-key' } });
+    server.failNext('Error a-proxy-key', 'Bad header: a-proxy-key');
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({
+      message: 'ComfyUI failed in KSampler (sampler): Bad header: [redacted]',
+      details: { node: 'KSampler', exception: 'Error [redacted]' },
+    });
+  });
+
   it.each([
     ['was interrupted there', { status: { status_str: 'error', messages: [['execution_interrupted', {}]] } }, 'IMAGEFORGE_PROVIDER_REJECTED'],
     ['saved nothing', { status: { status_str: 'success' }, outputs: {} }, 'IMAGEFORGE_PROVIDER_BAD_RESPONSE'],
@@ -222,6 +231,16 @@ describe('a graph that ComfyUI does not take', () => {
       code: 'IMAGEFORGE_PROVIDER_REJECTED',
       message: expect.stringContaining("CheckpointLoaderSimple (model): Value not in list: ckpt_name: 'gone.safetensors' not in"),
     });
+  });
+
+  it('in thousands of nodes is told in part', async () => {
+    const node = { class_type: 'SaveImage', errors: Array<object>(20).fill({ message: 'x'.repeat(5_000), details: 'images' }) };
+    const node_errors = Object.fromEntries(Array.from({ length: 200 }, (_, id) => [id, node]));
+    const model = await modelAt();
+    server.next('POST /prompt', { json: { prompt_id: 'one', number: 1, node_errors } });
+    server.next('GET /history/one', { json: { one: { outputs: { '9': { images: [{ filename: 'a.png' }] } } } } });
+    server.next('GET /view', { bytes: (await picture(64, 64)).bytes });
+    expect(JSON.stringify((await model.generate(callOf())).warnings).length).toBeLessThan(10_000);
   });
 
   it('in part is told', async () => {

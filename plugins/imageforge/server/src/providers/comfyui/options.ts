@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient, type ModelNote } from '../../provider-kit';
+import { createHttpClient, type HttpClient, type ModelNote, secretsOfHeaders } from '../../provider-kit';
 import { readRefusal } from './errors';
 import type { Workflow } from './workflow';
 
@@ -50,7 +50,7 @@ export const readSettings = (options: ComfyUIOptions): ComfyUISettings => {
     label,
     baseURL,
     headers,
-    secrets: Object.values(headers),
+    secrets: secretsOfHeaders(headers),
     timeoutMs: requestMs,
     maxBytes,
     maxJsonParts,

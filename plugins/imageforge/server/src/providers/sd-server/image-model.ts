@@ -7,7 +7,7 @@ import { buildRequest } from './request';
 
 /** The model that an sd-server has loaded: it has one. */
 export const createSdServerModel = (id: string, label: string, capabilities: Capabilities, settings: SdServerSettings): ImageModel => {
-  const { client, pollMs, timeoutMs, maxImageBytes } = settings;
+  const { client, pollMs, timeoutMs } = settings;
 
   const begin = async (call: ImageCall, parameters: Readonly<Record<string, unknown>>): Promise<string> => {
     const body = await buildRequest(call, parameters);
@@ -29,7 +29,7 @@ export const createSdServerModel = (id: string, label: string, capabilities: Cap
   const wait = async (job: string, call: ImageCall): Promise<ImageResult> => {
     const maxBytes = mostBytes(call.n, settings);
     const ended = await waitForJob({
-      look: async (signal) => readJobState((await client.request({ path: pathOf(job), signal, maxBytes })).json(), call, maxImageBytes),
+      look: async (signal) => readJobState((await client.request({ path: pathOf(job), signal, maxBytes })).json(), call, settings),
       cancel: (signal) => cancel(job, signal),
       signal: call.signal,
       everyMs: pollMs,
