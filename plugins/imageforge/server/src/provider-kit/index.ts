@@ -7,7 +7,7 @@ export { gatherImages } from './gather-images';
 export { checkBaseURL, checkKey, invalidOption } from './hosted-settings';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';
-export { parseJson } from './json';
+export { expectFewParts, parseJson } from './json';
 export { dressMask, expectSameSize, type MaskDress } from './masks';
 export { changeRows, type ModelChange, type ModelRow } from './model-rows';
 export { modelIdOf, type ModelNote, ownHardware, withNote } from './own-hardware';

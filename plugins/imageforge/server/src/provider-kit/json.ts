@@ -19,9 +19,18 @@ const brace = 0x7b;
  */
 export const parseJson = (source: Uint8Array | string, most = maxParts): unknown => {
   const bytes = typeof source === 'string' ? Buffer.from(source) : Buffer.from(source.buffer, source.byteOffset, source.byteLength);
+  expectFewParts(bytes, most);
+  return JSON.parse(typeof source === 'string' ? source : bytes.toString('utf8')) as unknown;
+};
+
+/**
+ * For JSON that somebody else parses.
+ * @param most parts of it. Default: 100000.
+ * @throws RangeError when there is too much of it
+ */
+export const expectFewParts = (bytes: Buffer, most = maxParts): void => {
   if (bytes.byteLength > maxJsonBytes) throw new RangeError(`Expected at most ${maxJsonBytes} bytes of JSON, got ${bytes.byteLength}.`);
   if (hasMoreParts(bytes, most)) throw new RangeError(`Expected JSON of at most ${most} parts, got more.`);
-  return JSON.parse(typeof source === 'string' ? source : bytes.toString('utf8')) as unknown;
 };
 
 /** Numbers and space between texts that a part has at most, bytes. They are looked at one by one. */

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Price } from '../../engine/budget/price';
 import type { Capabilities, Size } from '../../engine/image-model';
 import type { MaskDress } from '../../provider-kit';
@@ -10,6 +11,8 @@ export interface AiSdkOptions {
   maxImageBytes?: number;
   /** For tests: loads a package by its name. Default: from the application's folder. */
   load?: (name: string) => Promise<unknown>;
+  /** For tests: resolves the hosts that packages ask, in place of the system. */
+  lookup?: LookupFunction;
 }
 
 /** A package of the AI SDK with its settings. */
@@ -25,6 +28,8 @@ export interface AiSdkServiceOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** Handed to the factory as well, and never told to anybody: `apiKey`. */
   credentials?: Readonly<Record<string, string>>;
+  /** Hosts and ports (`10.0.0.4:9001`) besides that of `settings.baseURL` that may be asked though they are private. Default: none. */
+  trustedHosts?: readonly string[];
   models: readonly AiSdkModelOptions[];
 }
 
