@@ -10,8 +10,8 @@ export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, k
 export { expectFewParts, parseJson } from './json';
 export { dressMask, expectSameSize, type MaskDress } from './masks';
 export { changeRows, type ModelChange, type ModelRow } from './model-rows';
-export { modelIdOf, type ModelNote, ownHardware, withNote } from './own-hardware';
-export { parameterCapabilities, type ParameterRule, type ParameterRules, readParameters } from './parameters';
+export { modelIdOf, type ModelNote, mostModels, ownHardware, withNote } from './own-hardware';
+export { allowedParameters, parameterCapabilities, type ParameterRule, type ParameterRules, readParameters } from './parameters';
 export { redact } from './redact';
 export { codeOfStatus, type Reading, type Refusal, refusalError } from './refusal';
 export { retryAfterMs } from './retry-after';

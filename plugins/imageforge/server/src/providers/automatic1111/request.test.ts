@@ -1,4 +1,4 @@
-import type { ImageCall } from '../../engine/image-model';
+import { capabilityProblem, type ImageCall } from '../../engine/image-model';
 import { callOf, failureOf, leftMask, maskFacts, picture } from '../../provider-kit/testing/calls';
 import { type Automatic1111Options, createAutomatic1111Provider } from '.';
 import { type FakeAutomatic1111, startFakeAutomatic1111 } from './testing/fake-automatic1111';
@@ -90,8 +90,9 @@ describe('what is asked of the web UI', () => {
   });
 
   it('nothing, for a setting that makes no sense', async () => {
+    expect(capabilityProblem({ ...callOf({ parameters: { steps: 1_000 } }), images: 0 }, (await modelAt()).capabilities)).toMatchObject({ field: 'parameters.steps' });
     const call = send({ parameters: { steps: 'many' } });
-    await expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', message: 'Setting "steps": expected a number from 1 to 150, got "many".' });
+    await expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', message: 'Setting "steps": expected a whole number from 1 to 150, got "many".' });
   });
 
   it('with the login of --api-auth, which is in no message', async () => {

@@ -1,6 +1,6 @@
 import { ForgeError } from '../../engine/errors';
 import type { Capabilities, ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
-import { beginJob, canceled, knownParameters, waitForJob } from '../../provider-kit';
+import { allowedParameters, beginJob, canceled, waitForJob } from '../../provider-kit';
 import { jobIdOf, readJobState } from './job';
 import { mostBytes, type SdServerSettings } from './options';
 import { buildRequest } from './request';
@@ -47,7 +47,7 @@ export const createSdServerModel = (id: string, label: string, capabilities: Cap
     resumes: true,
     async generate(call) {
       if (call.signal.aborted) throw canceled(call.signal);
-      const { parameters, warnings } = knownParameters(call.parameters, capabilities.parameters, label);
+      const { parameters, warnings } = allowedParameters(call.parameters, capabilities, label);
       const job = call.job ?? (await begin(call, parameters));
       const result = await wait(job, call);
       return { ...result, warnings: [...warnings, ...result.warnings] };
