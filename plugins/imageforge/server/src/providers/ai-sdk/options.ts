@@ -48,7 +48,7 @@ export interface AiSdkModelOptions {
   mask?: MaskDress;
   /** Names of the package's own options for what the SDK's interface has no field for. */
   optionNames?: Partial<Record<'negativePrompt' | 'quality' | 'background' | 'strength', string>>;
-  /** Options of the package that are sent with each call. */
+  /** Options of the package that are sent with each call as they stand here, whatever a request says; they are no parameters. */
   fixed?: Readonly<Record<string, unknown>>;
   /** Under which key the package looks for its options. Default: its provider's name, up to the first point. */
   optionsKey?: string;
@@ -76,7 +76,7 @@ const plain: Capabilities = {
 };
 
 /** With the defaults, which follow from what was said: the sizes from the ratios, a source image from the modes. */
-export const capabilitiesOf = ({ capabilities = {}, size, optionNames = {} }: AiSdkModelOptions): Capabilities => {
+export const capabilitiesOf = ({ capabilities = {}, size, optionNames = {}, fixed = {} }: AiSdkModelOptions): Capabilities => {
   const ratios = size?.by === 'aspectRatio' ? Object.values(size.sizes) : [];
   const sizes = capabilities.sizes ?? (ratios.length > 0 ? { kind: 'list' as const, sizes: ratios } : plain.sizes);
   const first = sizes.kind === 'list' ? sizes.sizes[0] : undefined;
@@ -90,6 +90,7 @@ export const capabilitiesOf = ({ capabilities = {}, size, optionNames = {} }: Ai
     defaultSize: usual,
     ...capabilities,
     sizes,
+    parameters: (capabilities.parameters ?? plain.parameters).filter((name) => !Object.hasOwn(fixed, name)),
     // The SDK gives all images of a call one seed, so that none but the first could be made again.
     ...(capabilities.seed && { maxImages: 1 }),
   };

@@ -89,14 +89,14 @@ describe('a call', () => {
   it('says the rest in the options of the package', async () => {
     const fake = createFakePackage();
     const model = modelOf(fake, {
-      capabilities: { qualities: ['high'], parameters: ['mood'] },
+      capabilities: { qualities: ['high'], parameters: ['mood', 'steps'] },
       optionNames: { negativePrompt: 'negative_prompt', quality: 'quality' },
       fixed: { safety: 'on', mood: 'plain' },
     });
-    const { warnings } = await model.generate(callOf({ negativePrompt: 'fog', quality: 'high', parameters: { mood: 'wild', colour: 'red' } }));
-    expect(fake.calls[0]?.providerOptions).toEqual({ fake: { safety: 'on', mood: 'wild', negative_prompt: 'fog', quality: 'high' } });
-    expect(warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'colour' } })]);
-    expect(model.capabilities).toMatchObject({ negativePrompt: true, strength: false });
+    const { warnings } = await model.generate(callOf({ negativePrompt: 'fog', quality: 'high', parameters: { mood: 'wild', steps: 3 } }));
+    expect(fake.calls[0]?.providerOptions).toEqual({ fake: { safety: 'on', mood: 'plain', steps: 3, negative_prompt: 'fog', quality: 'high' } });
+    expect(warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'mood' } })]);
+    expect(model.capabilities).toMatchObject({ negativePrompt: true, strength: false, parameters: ['steps'] });
   });
 
   it('says a ratio to a model that is told one', async () => {
