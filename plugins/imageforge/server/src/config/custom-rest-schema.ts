@@ -10,6 +10,12 @@ const states = z.array(scalar.transform(String)).min(1).max(50);
 const milliseconds = (fallback: number, least: number, most: number) => z.number().int().min(least).max(most).default(fallback);
 const rule = { pointer, values: z.array(scalar).min(1).max(200).optional() };
 
+/** Of a server: paths are appended to it. */
+export const addressSchema = (example: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `expected an address like "${example}"` })
+    .refine((text) => URL.canParse(text) && !/[?#@]/.test(text), 'expected an address without a login, a query and a fragment; keys belong into "headers"');
+
 const requestSchema = z
   .strictObject({
     modes: z.array(z.enum(modeNames)).min(1).default([...modeNames]),
@@ -43,9 +49,7 @@ export const customRestSchema = z
   .strictObject({
     id: serverIdSchema,
     label: z.string().min(1).max(200).optional(),
-    baseURL: z
-      .url({ protocol: /^https?$/, error: 'expected an address like "http://127.0.0.1:9000/v1"' })
-      .refine((text) => URL.canParse(text) && !/[?#@]/.test(text), 'expected an address without a login, a query and a fragment; keys belong into "headers"'),
+    baseURL: addressSchema('http://127.0.0.1:9000/v1'),
     headers: headersSchema,
     timeoutMs: milliseconds(180_000, 100, 300_000),
     requests: z.array(requestSchema).min(1).max(50),

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
 import type { ModelNote } from '../provider-kit';
 import { markNames, type Workflow } from '../providers/comfyui/workflow';
+import { headersSchema } from './custom-model-schema';
+import { addressSchema } from './custom-rest-schema';
 
 const px = z.number().int().min(1).max(100_000);
 const size = z.strictObject({ width: px, height: px });
 
-const address = (example: string) => z.url({ protocol: /^https?$/, error: `expected an address like "${example}"` }).optional();
-const headers = z.record(z.string().min(1), z.string()).optional();
+const address = (example: string) => addressSchema(example).optional();
+/** As a header can say it: what cannot be sent would fail at the first call, in a message that quotes the header. */
+const headerText = z.string().regex(/^[\x20-\x7e]*$/, 'expected visible ASCII characters').optional();
 /** Node's fetch gives up after 300 s by itself, so a call that is one request cannot take longer. */
 const requestMs = z.number().int().min(1_000).max(300_000).default(300_000);
 /** A job is looked at again and again, so it may take long. */
@@ -45,7 +48,7 @@ export const automatic1111Schema = z
     baseURL: address('http://127.0.0.1:7860'),
     username: z.string().optional(),
     password: z.string().optional(),
-    headers,
+    headers: headersSchema,
     exclusive: z.boolean().default(false),
     upscaler: z.string().min(1).default('R-ESRGAN 4x+'),
     timeoutMs: requestMs,
@@ -69,7 +72,7 @@ const workflowSchema = modelNote.omit({ modes: true }).extend({
 export const comfyUISchema = z
   .strictObject({
     baseURL: address('http://127.0.0.1:8188'),
-    headers,
+    headers: headersSchema,
     timeoutMs: jobMs,
     pollMs,
     workflows: z.array(workflowSchema).default([]),
@@ -80,7 +83,7 @@ export const comfyUISchema = z
 export const gpuRunnerSchema = z
   .strictObject({
     baseURL: address('http://127.0.0.1:7800'),
-    token: z.string().optional(),
+    token: headerText,
     timeoutMs: jobMs,
     requestTimeoutMs: z.number().int().min(1_000).max(300_000).default(60_000),
     pollMs,
@@ -90,7 +93,7 @@ export const gpuRunnerSchema = z
 export const sdServerSchema = z
   .strictObject({
     baseURL: address('http://127.0.0.1:1234'),
-    headers,
+    headers: headersSchema,
     timeoutMs: jobMs,
     pollMs,
     models: z.array(modelNote).default([]),
