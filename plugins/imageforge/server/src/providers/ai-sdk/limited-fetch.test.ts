@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
+import { publicLookup } from '../../untrusted/public-address';
 import { createAiSdkProvider } from '.';
 import { createLimitedFetch } from './limited-fetch';
 import { callOf, failureOf, picture } from './testing/calls';
@@ -62,7 +63,6 @@ describe('an address that an answer names', () => {
 
   it('whose name stands for a private address is not fetched', async () => {
     answer = () => ({ body: JSON.stringify({ url: 'http://images.example.com/a' }) });
-    const { publicLookup } = jest.requireActual<typeof import('../../untrusted/public-address')>('../../untrusted/public-address');
     const resolve = (_host: string, _options: object, done: (error: null, found: object[]) => void) => done(null, [{ address: '10.0.0.1', family: 4 }]);
     const lookup = publicLookup(resolve as unknown as Parameters<typeof publicLookup>[0]);
     expect(await failureOf(generate([], lookup))).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
