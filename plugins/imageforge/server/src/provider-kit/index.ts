@@ -18,3 +18,5 @@ export { retryAfterMs } from './retry-after';
 export { trainedSize } from './trained-size';
 export { maskFor, sourceFor, type SourceOptions } from './source-images';
 export { type JobState, waitForJob, type WaitOptions } from './wait-for-job';
+export { openUntrusted, type Reach, readUntrusted } from '../untrusted/fetch-untrusted';
+export { PrivateAddressError } from '../untrusted/public-address';

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { mediaTypeOf } from '../../engine/image-model';
-import { badResponse, expectFewParts } from '../../provider-kit';
-import { openUntrusted, type Reach, readUntrusted } from '../../untrusted/fetch-untrusted';
-import { PrivateAddressError } from '../../untrusted/public-address';
+import { badResponse, expectFewParts, openUntrusted, PrivateAddressError, type Reach, readUntrusted } from '../../provider-kit';
 
 /**
  * The packages' fetch. Many of them fetch addresses that an answer names, by the same fetch: so it leads to the public
