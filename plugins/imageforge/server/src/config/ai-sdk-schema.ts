@@ -36,6 +36,7 @@ const serviceSchema = z.strictObject({
   factory: name.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   credentials: z.record(z.string(), z.string().min(1, 'expected a secret, got an empty text')).optional(),
+  trustedHosts: z.array(z.string().regex(/^[^\s/@]+$/, 'expected a host like "10.0.0.4:9001"')).max(100).optional(),
   models: z.array(modelSchema).refine(differentIds, 'expected an id of its own for each model'),
 }) satisfies z.ZodType<AiSdkServiceOptions>;
 

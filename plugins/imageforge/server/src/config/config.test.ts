@@ -121,6 +121,12 @@ describe('the modes of a model of the Images API', () => {
 describe('servers on one’s own hardware', () => {
   it.each([
     [{ automatic1111: { baseURL: '127.0.0.1:7860' } }, 'imageforge.config.providers.automatic1111.baseURL: expected an address like "http://127.0.0.1:7860"'],
+    [{ comfyui: { baseURL: 'http://me:pw@127.0.0.1:8188' } }, 'imageforge.config.providers.comfyui.baseURL: expected an address without a login'],
+    [{ 'gpu-runner': { baseURL: 'http://127.0.0.1:7800?x=1' } }, 'imageforge.config.providers.gpu-runner.baseURL: expected an address without a login, a query'],
+    [{ 'gpu-runner': { token: 'a\nb' } }, 'imageforge.config.providers.gpu-runner.token: expected visible ASCII characters'],
+    [{ comfyui: { headers: { key: 'a\nb' } } }, 'imageforge.config.providers.comfyui.headers.key: expected visible ASCII characters'],
+    [{ automatic1111: { headers: { key: 'grün' } } }, 'imageforge.config.providers.automatic1111.headers.key: expected visible ASCII characters'],
+    [{ 'sd-server': { headers: { 'x key': 'a' } } }, 'imageforge.config.providers.sd-server.headers.x key: expected the name of a header'],
     [{ 'gpu-runner': { baseURL: 'runner' } }, 'imageforge.config.providers.gpu-runner.baseURL: expected an address like "http://127.0.0.1:7800"'],
     [{ 'gpu-runner': { key: 'x' } }, 'imageforge.config.providers.gpu-runner: there is no "key" here, only baseURL, token'],
     [{ comfyui: { workflows: [{ id: 'x', mode: 'text-to-image', graph: {}, inputs: {} }] } }, 'imageforge.config.providers.comfyui.workflows.0.graph: expected the nodes'],

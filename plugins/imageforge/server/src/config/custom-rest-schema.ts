@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
 import { checkServer, type CustomRestOptions } from '../providers/custom-rest';
 import { customModelFields, failureSchema, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
-import { address, differentIds, maskDress, milliseconds, name } from './fields';
+import { differentIds, maskDress, milliseconds, name, plainAddress } from './fields';
 
 const pointer = z.string().regex(/^(\/.*)?$/, 'expected a JSON Pointer like "/data/*/image"').max(500);
 const path = z.string().regex(/^\/[^\s#]*$/, 'expected a path like "/v1/images"').max(2_000);
@@ -43,10 +43,7 @@ export const customRestSchema = z
   .strictObject({
     id: serverIdSchema,
     label: name.optional(),
-    baseURL: address('http://127.0.0.1:9000/v1').refine(
-      (text) => URL.canParse(text) && !/[?#@]/.test(text),
-      'expected an address without a login, a query and a fragment; keys belong into "headers"',
-    ),
+    baseURL: plainAddress('http://127.0.0.1:9000/v1'),
     headers: headersSchema,
     timeoutMs: milliseconds(180_000, 100, 300_000),
     requests: z.array(requestSchema).min(1).max(50),

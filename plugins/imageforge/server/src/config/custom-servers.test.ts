@@ -53,6 +53,7 @@ describe('a described REST server', () => {
     [{ headers: { 'x key': 'a' } }, '.headers.x key: expected the name of a header'],
     [{ headers: { key: 'gr\u00fcn' } }, '.headers.key: expected visible ASCII characters'],
     [{ headers: { 'Content-Type': 'text/plain' } }, '.headers: expected no header that the request has by itself'],
+    [{ answer: { as: 'base64' }, models: [{ ...model, price: { kind: 'per-second', microUsdPerSecond: 1_000, asOf: '2026-11-25', source: 'ours' } }] }, '.models.0.price: expected "answer.seconds" for a price by the second'],
     [{ code: 'return 1' }, ': there is no "code" here'],
     [{ requests: [] }, '.requests'],
     [{ requests: [{ path: 'images' }] }, '.requests.0.path: expected a path like "/v1/images"'],

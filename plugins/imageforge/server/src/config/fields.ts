@@ -12,6 +12,10 @@ export const milliseconds = (fallback: number, least: number, most: number) => z
 /** Where a server is, over HTTP or HTTPS. */
 export const address = (example: string) => z.url({ protocol: /^https?$/, error: `expected an address like "${example}"` });
 
+/** Of a server whose paths are appended to it. */
+export const plainAddress = (example: string) =>
+  address(example).refine((text) => URL.canParse(text) && !/[?#@]/.test(text), 'expected an address without a login, a query and a fragment; keys belong into "headers"');
+
 /** For a list whose items are told apart by their ids. */
 export const differentIds = (items: readonly { id: string }[]): boolean => new Set(items.map(({ id }) => id)).size === items.length;
 

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
 import type { ModelNote } from '../provider-kit';
 import { markNames, type Workflow } from '../providers/comfyui/workflow';
-import { address, milliseconds } from './fields';
+import { headersSchema } from './custom-model-schema';
+import { milliseconds, plainAddress } from './fields';
 import { modelCapabilitiesSchema } from './model-capabilities-schema';
 
-const headers = z.record(z.string().min(1), z.string()).optional();
+/** As a header can say it: what cannot be sent would fail at the first call, in a message that quotes the header. */
+const headerText = z.string().regex(/^[\x20-\x7e]*$/, 'expected visible ASCII characters').optional();
 /** Node's fetch gives up after 300 s by itself, so a call that is one request cannot take longer. */
 const requestMs = milliseconds(300_000, 1_000, 300_000);
 /** A job is looked at again and again, so it may take long. */
@@ -22,10 +24,10 @@ const modelNote = z.strictObject({
 
 export const automatic1111Schema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:7860').optional(),
+    baseURL: plainAddress('http://127.0.0.1:7860').optional(),
     username: z.string().optional(),
     password: z.string().optional(),
-    headers,
+    headers: headersSchema,
     exclusive: z.boolean().default(false),
     upscaler: z.string().min(1).default('R-ESRGAN 4x+'),
     timeoutMs: requestMs,
@@ -48,8 +50,8 @@ const workflowSchema = modelNote.omit({ modes: true }).extend({
 
 export const comfyUISchema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:8188').optional(),
-    headers,
+    baseURL: plainAddress('http://127.0.0.1:8188').optional(),
+    headers: headersSchema,
     timeoutMs: jobMs,
     pollMs,
     workflows: z.array(workflowSchema).default([]),
@@ -59,8 +61,8 @@ export const comfyUISchema = z
 
 export const gpuRunnerSchema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:7800').optional(),
-    token: z.string().optional(),
+    baseURL: plainAddress('http://127.0.0.1:7800').optional(),
+    token: headerText,
     timeoutMs: jobMs,
     requestTimeoutMs: milliseconds(60_000, 1_000, 300_000),
     pollMs,
@@ -69,8 +71,8 @@ export const gpuRunnerSchema = z
 
 export const sdServerSchema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:1234').optional(),
-    headers,
+    baseURL: plainAddress('http://127.0.0.1:1234').optional(),
+    headers: headersSchema,
     timeoutMs: jobMs,
     pollMs,
     models: z.array(modelNote).default([]),

@@ -14,6 +14,20 @@ describe('a stream of events', () => {
     expect(await read('event: a\nda', 'ta: 1\n\ndata: 2\r', '\ndata:3\r\n\r\n')).toEqual([{ event: 'a', data: '1' }, { data: '2\n3' }]);
   });
 
+  it('is looked at once, however long a line becomes', async () => {
+    const split = jest.spyOn(String.prototype, 'split');
+    const [event] = await read('data:', ...Array<string>(1_000).fill('x'.repeat(1_000)), '\n\n');
+    const looked = split.mock.contexts.reduce<number>((sum, text) => sum + String(text).length, 0);
+    split.mockRestore();
+    expect(event?.data).toHaveLength(1_000_000);
+    expect(looked).toBeLessThan(1_100_000);
+  });
+
+  it('that does not end is given up', async () => {
+    const chunk = Buffer.alloc(10_000_001, 'x');
+    await expect(read(...Array<Buffer>(5).fill(chunk))).rejects.toThrow('at most 50000000 bytes');
+  });
+
   it('may have a character in two chunks', async () => {
     const text = Buffer.from('data: ü\n\n');
     expect(await read(text.subarray(0, 7), text.subarray(7))).toEqual([{ data: 'ü' }]);

@@ -5,7 +5,7 @@ export interface ServerSentEvent {
   data: string;
 }
 
-/** A single event that is longer than this is no event of ours, characters. */
+/** A single event that is longer than this is no event of ours, bytes. */
 const maxLength = 50_000_000;
 
 /**
@@ -14,29 +14,42 @@ const maxLength = 50_000_000;
  * @throws Error when an event does not end.
  */
 export async function* readEventStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent | undefined> {
-  const decoder = new TextDecoder();
-  let rest = '';
   let type: string | undefined;
   let data: string[] = [];
+  for await (const line of linesOf(body)) {
+    if (line === '') {
+      if (data.length > 0) yield { ...(type !== undefined && { event: type }), data: data.join('\n') };
+      [type, data] = [undefined, []];
+    } else if (line.startsWith(':')) {
+      yield undefined;
+    } else {
+      const [, field, value = ''] = /^([^:]+)(?:: ?(.*))?$/.exec(line) ?? [];
+      if (field === 'event') type = value;
+      else if (field === 'data') data.push(value);
+    }
+  }
+}
+
+/** Lines that have ended. Each chunk is looked at once, however long its line becomes. @throws Error when there is no empty one for too long */
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let begun: string[] = [];
   let length = 0;
+  let hasReturned = false;
   for await (const chunk of body) {
-    rest += decoder.decode(chunk, { stream: true });
-    // A line feed may follow in the next chunk.
-    const lines = rest.split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
     length += chunk.byteLength;
-    if (length > maxLength) throw new Error(`Expected an event of at most ${maxLength} characters.`);
-    for (const line of lines) {
-      if (line === '') {
-        if (data.length > 0) yield { ...(type !== undefined && { event: type }), data: data.join('\n') };
-        [type, data, length] = [undefined, [], 0];
-      } else if (line.startsWith(':')) {
-        yield undefined;
-      } else {
-        const [, field, value = ''] = /^([^:]+)(?:: ?(.*))?$/.exec(line) ?? [];
-        if (field === 'event') type = value;
-        else if (field === 'data') data.push(value);
-      }
+    if (length > maxLength) throw new Error(`Expected an event of at most ${maxLength} bytes.`);
+    const text = decoder.decode(chunk, { stream: true });
+    if (text === '') continue;
+    // Of a carriage return at the end of a chunk, the line feed comes with the next one.
+    const [first = '', ...others] = text.slice(hasReturned && text.startsWith('\n') ? 1 : 0).split(/\r\n|\n|\r/);
+    hasReturned = text.endsWith('\r');
+    begun.push(first);
+    for (const next of others) {
+      const line = begun.join('');
+      if (line === '') length = 0;
+      yield line;
+      begun = [next];
     }
   }
 }

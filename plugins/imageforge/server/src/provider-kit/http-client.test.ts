@@ -73,6 +73,14 @@ describe("a provider's server over HTTP", () => {
     expect(() => answer.json()).toThrow('Example did not answer with JSON.');
   });
 
+  it('parses no answer of millions of parts', async () => {
+    next = { body: `{"images":[${'[],'.repeat(1_000_000)}[]]}` };
+    const answer = await client({ maxBytes: 10_000_000 }).request(get);
+    expect(() => answer.json()).toThrow(expect.objectContaining({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', message: 'Example: Expected JSON of at most 100000 parts, got more.' }));
+    const patient = await client({ maxBytes: 10_000_000, maxJsonParts: 3_000_000 }).request(get);
+    expect(patient.json()).toMatchObject({ images: { length: 1_000_001 } });
+  });
+
   it('follows no redirect: it would carry the key along', async () => {
     const other = await startFakeServer({ answer: () => ({}) });
     next = { status: 307, headers: { location: other.url }, body: 'Moved.' };

@@ -1,6 +1,8 @@
 import { ForgeError } from '../engine/errors';
 import { connectionError } from './connection-error';
 import { readEventStream, type ServerSentEvent } from './event-stream';
+import { maxJsonBytes, parseJson } from './json';
+import { redact } from './redact';
 import { type Reading, type Refusal, refusalError } from './refusal';
 
 export interface HttpClientOptions {
@@ -14,8 +16,10 @@ export interface HttpClientOptions {
   secrets?: readonly string[];
   /** For one request, answer included, ms. */
   timeoutMs: number;
-  /** Most bytes of an answer. */
+  /** Most bytes of an answer; never more than 128 MiB. */
   maxBytes: number;
+  /** Most items and members of an answer in JSON. Default: 100000, since images are a few long texts. */
+  maxJsonParts?: number;
   /** What the provider's own dress of a refusal says. Left out: its status alone. */
   readRefusal?: (refusal: Refusal) => Reading;
   /** For tests. Default: the global one. */
@@ -42,7 +46,7 @@ export interface HttpAnswer {
   status: number;
   headers: Headers;
   bytes: Uint8Array<ArrayBuffer>;
-  /** @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE when it is not JSON. */
+  /** @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE when it is not JSON, or has more parts than can be parsed in no time. */
   json(): unknown;
 }
 
@@ -59,12 +63,22 @@ export interface HttpClient {
    * @throws as `request` does; IMAGEFORGE_PROVIDER_TIMEOUT after the silence.
    */
   events(request: Pick<HttpRequest, 'path' | 'headers' | 'signal'> & { silenceMs: number }): AsyncGenerator<ServerSentEvent>;
+  /** The server's words, from wherever in an answer, made fit for a message: without the secrets that are sent to it. */
+  redact(text: string): string;
 }
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { label, baseURL, secrets = [], readRefusal = () => ({}) } = options;
   const base = baseURL.replace(/\/+$/, '');
   const { host } = new URL(base);
+
+  const readJson = (bytes: Uint8Array): unknown => {
+    try {
+      return parseJson(bytes, options.maxJsonParts);
+    } catch (thrown) {
+      throw badResponse(thrown instanceof RangeError ? `${label}: ${thrown.message}` : `${label} did not answer with JSON.`);
+    }
+  };
 
   /** @returns an answer with a status from 200 to 299, whose body is still to be read. */
   const ask = async (request: HttpRequest, signal: AbortSignal): Promise<Response> => {
@@ -85,11 +99,12 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
 
   const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
     const response = await ask(request, signal);
-    const bytes = await readLimited(response, request.maxBytes ?? options.maxBytes);
-    return { status: response.status, headers: response.headers, bytes, json: () => parseJson(bytes, label) };
+    const bytes = await readLimited(response, Math.min(request.maxBytes ?? options.maxBytes, maxJsonBytes));
+    return { status: response.status, headers: response.headers, bytes, json: () => readJson(bytes) };
   };
 
   return {
+    redact: (text) => redact(text, secrets),
     async request(request) {
       const { timeoutMs = options.timeoutMs, charges = request.method === 'POST' } = request;
       const deadline = AbortSignal.timeout(timeoutMs);
@@ -183,13 +198,8 @@ const jsonOrText = (bytes: Uint8Array): unknown => {
   }
 };
 
-const parseJson = (bytes: Uint8Array, label: string): unknown => {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
-  } catch {
-    throw badResponse(`${label} did not answer with JSON.`);
-  }
-};
+/** More of a message than this is what came, and that may be anything. */
+const maxMessageLength = 1_000;
 
 /** The provider answered, and not with what it was asked for. It may have charged for it. */
-export const badResponse = (message: string): ForgeError => new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { details: { possiblyCharged: true } });
+export const badResponse = (message: string): ForgeError => new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message.slice(0, maxMessageLength), { details: { possiblyCharged: true } });

@@ -39,5 +39,8 @@ export const withNote = (capabilities: Capabilities, note: ModelNote | undefined
 const invalid = (option: string, id: string, expected: string): ForgeError =>
   new ForgeError('IMAGEFORGE_CONFIG_INVALID', `imageforge.config.${option}: model "${id}": expected ${expected}.`, { details: { field: option } });
 
+/** Models of a server that are offered. Each is listed to whoever opens the panel; of more, those that are named in `models` are. */
+export const mostModels = 1_000;
+
 /** A server's name of a model as ours, which stands in `provider/model` and so has no spaces. */
 export const modelIdOf = (name: string): string => name.trim().replace(/\s+/g, '_');

@@ -41,6 +41,18 @@ describe('a refusal', () => {
   it('that redirects asks for the final address, whatever it says', () =>
     expect(errorOf(301, 'Moved to /v2.').message).toBe('Example rejected the request: it redirects (status 301); configure the final address'));
 
+  it('has no secret in its details, however deep', () => {
+    const secret = 'secret-0123456789';
+    const reading = { details: { job: { words: `no ${secret}`, list: [[secret]], [secret]: 1 }, count: 7 } };
+    const { details } = refusalError({ status: 500, headers: new Headers(), body: undefined }, reading, 'Example', [secret]);
+    expect(details).toEqual({ status: 500, job: { words: 'no [redacted]', list: [['[redacted]']], '[redacted]': 1 }, count: 7 });
+  });
+
+  it('with words that lie deep says its status', () => {
+    const deep = JSON.parse(`${'{"error":'.repeat(7_000)}"No."${'}'.repeat(7_000)}`) as unknown;
+    expect(errorOf(500, deep).message).toBe('Example failed: status 500, without a reason');
+  });
+
   it('says when to come back, and who it was', () => {
     const error = errorOf(429, {}, { 'retry-after': '2', 'x-request-id': 'r-secret-0123456789' });
     expect(error).toMatchObject({ retryAfterMs: 2_000, details: { requestId: 'r-[redacted]' } });
@@ -69,8 +81,10 @@ describe('words without secrets', () => {
     ['any bearer token', 'got Bearer abcdefghijk.', 'got Bearer [redacted]'],
     ['any token with digits', 'Token r8_abcdef123, please', 'Token [redacted], please'],
     ['a key that is shown in part', 'key provided: sk-ab***cd.', 'key provided: [redacted].'],
+    ['a short one, as a word', 'pass hunter2, (s3c) none of hunter22 or s3cs', 'pass [redacted], ([redacted]) none of hunter22 or s3cs'],
+    ['one that holds another', 'longer-secret&9999', '[redacted]'],
     ['no other words', 'The API key provided is invalid; basic information missing', 'The API key provided is invalid; basic information missing'],
-  ])('have %s', (_name, text, clean) => expect(redact(text, ['secret&9999', 'none'])).toBe(clean));
+  ])('have %s', (_name, text, clean) => expect(redact(text, ['secret&9999', 'longer-secret&9999', 'none', 'hunter2', 's3c'])).toBe(clean));
 
   it('are not endless', () => expect(redact('x'.repeat(9_999), [])).toHaveLength(500));
 });

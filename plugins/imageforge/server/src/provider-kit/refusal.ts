@@ -1,5 +1,5 @@
 import { type ErrorCode, ForgeError } from '../engine/errors';
-import { redact } from './redact';
+import { redact, redactAll } from './redact';
 import { retryAfterMs } from './retry-after';
 
 /** An answer that is no success. */
@@ -50,28 +50,28 @@ export const refusalError = (refusal: Refusal, reading: Reading, label: string, 
   const said = reading.message ?? (isRedirect(status) ? undefined : wordsOf(refusal.body)) ?? silence(status);
   const requestId = reading.requestId ?? headers.get('x-request-id') ?? undefined;
   return new ForgeError(code, `${label} ${openings[code] ?? 'failed'}: ${redact(said, secrets)}`, {
-    details: { status, ...clean({ ...(requestId && { requestId }), ...reading.details }, secrets) },
+    // Texts among the details are the provider's words as well, however deep.
+    details: { status, ...(redactAll({ ...(requestId && { requestId }), ...reading.details }, secrets) as Record<string, unknown>) },
     retryAfterMs: reading.retryAfterMs ?? retryAfterMs(headers),
   });
 };
 
-/** Texts among the details are the provider's words as well. */
-const clean = (details: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === 'string' ? redact(value, secrets) : value]));
+/** `error` in `error` in `error`: deeper, there are no words. */
+const maxDepth = 5;
 
 /** The words of a body in one of the usual dresses: `message`, `detail`, `error`, `errors`. */
-const wordsOf = (body: unknown): string | undefined => {
+const wordsOf = (body: unknown, depth = 0): string | undefined => {
   if (typeof body === 'string') return body.trim() === '' || body.trimStart().startsWith('<') ? undefined : body;
-  if (typeof body !== 'object' || body === null) return undefined;
+  if (typeof body !== 'object' || body === null || depth > maxDepth) return undefined;
   const { message, detail, error, errors, title } = body as Record<string, unknown>;
   for (const words of [message, detail, error, errors, title]) {
-    const found = Array.isArray(words) ? words.map(wordsIn).filter(Boolean).join('; ') : wordsIn(words);
+    const found = Array.isArray(words) ? words.map((one) => wordsIn(one, depth)).filter(Boolean).join('; ') : wordsIn(words, depth);
     if (found) return found;
   }
   return undefined;
 };
 
-const wordsIn = (words: unknown): string | undefined => (typeof words === 'string' && words !== '' ? words : wordsOf(words));
+const wordsIn = (words: unknown, depth: number): string | undefined => (typeof words === 'string' && words !== '' ? words : wordsOf(words, depth + 1));
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 

@@ -3,18 +3,22 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress, PrivateAddressError, publicLookup } from './public-address';
 
-export interface UntrustedOptions {
+/** Where a connection may lead. */
+export interface Reach {
+  /** Hosts (`127.0.0.1:8188`) that the operator has configured, and which may be private. */
+  trustedHosts?: readonly string[];
+  /** For tests: resolves names in place of the system. */
+  lookup?: LookupFunction;
+}
+
+export interface UntrustedOptions extends Reach {
   /** Most bytes of the body. */
   maxBytes: number;
   /** For the whole answer, redirects included, ms. */
   timeoutMs: number;
   signal?: AbortSignal;
-  /** Hosts (`127.0.0.1:8188`) that the operator has configured, and which may be private. */
-  trustedHosts?: readonly string[];
   /** Sent to these origins alone (`https://api.example.com`), never after a redirect to another. */
   credentials?: { origin: string; headers: Readonly<Record<string, string>> };
-  /** For tests: resolves names in place of the system. */
-  lookup?: LookupFunction;
 }
 
 interface UntrustedAnswer {
@@ -37,9 +41,11 @@ export const fetchUntrusted = async (address: string, options: UntrustedOptions)
   try {
     let url = parse(address);
     for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-      const answer = await get(url, options, signal);
+      const { credentials } = options;
+      const headers = { 'user-agent': 'ImageForge', ...(credentials?.origin === url.origin && credentials.headers) };
+      const answer = await openUntrusted(url, { headers, signal }, options);
       const { location } = answer.headers;
-      if (!isRedirect(answer.statusCode) || location === undefined) return await read(answer, options.maxBytes);
+      if (!isRedirect(answer.statusCode) || location === undefined) return await answerOf(answer, options.maxBytes);
       answer.destroy();
       url = parse(location, url);
     }
@@ -60,31 +66,48 @@ const parse = (address: string, base?: URL): URL => {
 
 const isRedirect = (status = 0): boolean => status >= 300 && status < 400;
 
-const get = (url: URL, { trustedHosts = [], credentials, lookup = publicLookup() }: UntrustedOptions, signal: AbortSignal) =>
+/** One request. */
+export interface UntrustedRequest {
+  /** Default: GET. */
+  method?: string;
+  headers: Readonly<Record<string, string>>;
+  body?: Uint8Array;
+  signal: AbortSignal;
+}
+
+/**
+ * Asks at an address that came from outside, and follows no redirect.
+ * @returns the answer, whose body is still to be read.
+ * @throws PrivateAddressError, and what Node throws
+ */
+export const openUntrusted = (url: URL, { body, ...request }: UntrustedRequest, { trustedHosts = [], lookup = publicLookup() }: Reach): Promise<IncomingMessage> =>
   new Promise<IncomingMessage>((resolve, reject) => {
     const isTrusted = trustedHosts.includes(url.host);
     const host = url.hostname.replace(/^\[|\]$/g, '');
     // Node asks no look-up for an address that is written as numbers.
     if (!isTrusted && isIP(host) && !isPublicAddress(host)) return reject(new PrivateAddressError(host));
-    const { request } = url.protocol === 'https:' ? https : http;
-    request(url, {
-      headers: { 'user-agent': 'ImageForge', ...(credentials?.origin === url.origin && credentials.headers) },
-      signal,
-      ...(!isTrusted && { lookup }),
-    })
+    const client = url.protocol === 'https:' ? https : http;
+    client
+      .request(url, { ...request, ...(!isTrusted && { lookup }) })
       .on('response', resolve)
       .on('error', reject)
-      .end();
+      .end(body);
   });
 
-const read = async (answer: IncomingMessage, maxBytes: number): Promise<UntrustedAnswer> => {
+/** The body of an answer. @throws RangeError when it has more bytes than that */
+export const readUntrusted = async (answer: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Buffer[] = [];
   let received = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     received += chunk.byteLength;
-    if (received > maxBytes) throw new Error(`Expected at most ${maxBytes} bytes, got more.`);
+    if (received > maxBytes) throw new RangeError(`Expected at most ${maxBytes} bytes, got more.`);
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+};
+
+const answerOf = async (answer: IncomingMessage, maxBytes: number): Promise<UntrustedAnswer> => {
+  const bytes = await readUntrusted(answer, maxBytes);
   const mediaType = answer.headers['content-type']?.split(';')[0]?.trim();
-  return { status: answer.statusCode ?? 0, bytes: Buffer.concat(chunks), ...(mediaType && { mediaType }) };
+  return { status: answer.statusCode ?? 0, bytes, ...(mediaType && { mediaType }) };
 };

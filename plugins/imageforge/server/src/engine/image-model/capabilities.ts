@@ -1,4 +1,5 @@
 import type { Mode } from './modes';
+import type { ParameterRules } from './parameter-rules';
 
 /** px */
 export interface Size {
@@ -64,8 +65,10 @@ export interface Capabilities {
   factors?: readonly number[];
   /** Names of `parameters` that the model understands. */
   parameters: readonly string[];
-  /** Values that a parameter may have. A parameter that is not here is checked by the provider. */
+  /** Values that a parameter may have, where they are a list of texts. */
   parameterValues?: Readonly<Record<string, readonly string[]>>;
+  /** What any other parameter may be. One that is in neither is checked by the provider. */
+  parameterRules?: ParameterRules;
   /** The same call gives the same bytes. */
   deterministic: boolean;
   /** Drawn by rules, not by a trained model: published files say `algorithmicMedia`. */

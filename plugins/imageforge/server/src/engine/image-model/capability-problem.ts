@@ -1,5 +1,6 @@
 import type { Capabilities, Extension, Size } from './capabilities';
 import { type Mode, shapeOf } from './modes';
+import { ruleProblem } from './parameter-rules';
 import { sizeProblem } from './size';
 
 /** What is asked of a model, as far as models differ in it. */
@@ -52,7 +53,7 @@ export const capabilityProblem = (demand: Demand, able: Capabilities): { field: 
   if (images > able.maxSourceImages) {
     return { field: 'images', reason: `expected at most ${able.maxSourceImages}, got ${images}` };
   }
-  return settingProblem(demand, able) ?? parameterProblem(parameters, able);
+  return settingProblem(demand, able) ?? parametersProblem(parameters, able);
 };
 
 const settingProblem = ({ strength, extend, factor }: Demand, able: Capabilities): { field: string; reason: string } | undefined => {
@@ -70,7 +71,7 @@ const settingProblem = ({ strength, extend, factor }: Demand, able: Capabilities
   return undefined;
 };
 
-const parameterProblem = (
+const parametersProblem = (
   parameters: Record<string, unknown>,
   able: Capabilities,
 ): { field: string; reason: string } | undefined => {
@@ -80,16 +81,24 @@ const parameterProblem = (
     return { field: `parameters.${unknown}`, reason: `expected ${expected}, got "${unknown}"` };
   }
   for (const [name, value] of Object.entries(parameters)) {
-    const values = able.parameterValues?.[name];
-    if (values && !values.includes(value as string)) {
-      return { field: `parameters.${name}`, reason: `expected one of ${values.join(', ')} for "${name}"` };
-    }
+    const expected = parameterProblem(name, value, able);
+    if (expected !== undefined) return { field: `parameters.${name}`, reason: `expected ${expected} for "${name}"` };
   }
   if (JSON.stringify(parameters).length > maxParametersLength) {
     return { field: 'parameters', reason: `expected at most ${maxParametersLength} characters of JSON` };
   }
   return undefined;
 };
+
+/** What was expected instead of the value of a parameter that the model knows; `undefined`: this. */
+export const parameterProblem = (name: string, value: unknown, { parameterValues = {}, parameterRules = {} }: ParameterAble): string | undefined => {
+  const values = Object.hasOwn(parameterValues, name) ? parameterValues[name] : undefined;
+  if (values) return values.includes(value as string) ? undefined : `one of ${values.join(', ')}`;
+  const rule = Object.hasOwn(parameterRules, name) ? parameterRules[name] : undefined;
+  return rule && ruleProblem(value, rule);
+};
+
+type ParameterAble = Pick<Capabilities, 'parameterValues' | 'parameterRules'>;
 
 /** Parameters stand in every row, so they are settings and not a place to keep things. */
 const maxParametersLength = 10_000;

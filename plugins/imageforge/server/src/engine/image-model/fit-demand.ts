@@ -1,5 +1,5 @@
 import type { Capabilities, Size } from './capabilities';
-import type { Demand } from './capability-problem';
+import { type Demand, parameterProblem } from './capability-problem';
 import type { Warning } from './image-model';
 import { shapeOf } from './modes';
 import { nearestSize } from './nearest-size';
@@ -46,10 +46,9 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
     fitted.background = adjust('background', 'transparent', undefined, 'its own');
   }
   fitted.parameters = Object.fromEntries(
-    Object.entries(demand.parameters).filter(([name, value]) => {
-      const values = able.parameterValues?.[name];
-      return (able.parameters.includes(name) && (!values || values.includes(value as string))) || leaveOut(`parameters.${name}`);
-    }),
+    Object.entries(demand.parameters).filter(
+      ([name, value]) => (able.parameters.includes(name) && parameterProblem(name, value, able) === undefined) || leaveOut(`parameters.${name}`),
+    ),
   );
   const most = Math.max(able.maxSourceImages, shapeOf(demand.mode).images.min);
   if (demand.images > most) fitted.images = adjust('images', `${demand.images}`, most, `the first ${most}`, { words: 'room for source images:' });

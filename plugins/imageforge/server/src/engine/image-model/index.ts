@@ -1,5 +1,5 @@
 export type { Capabilities, Extension, Size, SizeSupport } from './capabilities';
-export { capabilityProblem, type Demand } from './capability-problem';
+export { capabilityProblem, type Demand, parameterProblem } from './capability-problem';
 export { fitDemand } from './fit-demand';
 export { impliedMode, isMode, modeProblem } from './mode-problem';
 export { modelKey } from './image-model';
@@ -10,5 +10,6 @@ export { mediaTypeOf } from './media-type';
 export { originalKeyOf } from './original-key';
 export { nearestSize } from './nearest-size';
 export type { ImageProvider, JobNotice, PricedModel } from './provider';
+export { type ParameterRule, type ParameterRules, ruleProblem } from './parameter-rules';
 export { formatSize, parseSize, sizeProblem } from './size';
 export { withoutPreviews } from './without-previews';

@@ -1,5 +1,5 @@
 import type { Recipe } from '../generation/generation';
-import { capabilityProblem, type ImageModel, nearestSize, type Warning } from '../image-model';
+import { capabilityProblem, type ImageModel, nearestSize, parameterProblem, type Warning } from '../image-model';
 
 type Adapted = { recipe: Recipe; warnings: Warning[] } | { problem: string };
 
@@ -38,7 +38,5 @@ export const adaptRecipe = (recipe: Recipe, model: ImageModel, spareSeed: number
   return problem ? { problem: `${problem.field}: ${problem.reason}` } : { recipe: adapted, warnings };
 };
 
-const isKnown = (name: string, value: unknown, able: ImageModel['capabilities']): boolean => {
-  const values = able.parameterValues?.[name];
-  return able.parameters.includes(name) && (!values || values.includes(value as string));
-};
+const isKnown = (name: string, value: unknown, able: ImageModel['capabilities']): boolean =>
+  able.parameters.includes(name) && parameterProblem(name, value, able) === undefined;

@@ -28,7 +28,7 @@ export const toSdkCall = async (
     seed: call.seed,
     files: call.images.length > 0 ? call.images.map(fileOf) : undefined,
     mask: call.mask && fileOf(await dressMask(call.mask, options.mask ?? 'white')),
-    providerOptions: { [optionsKey]: { ...options.fixed, ...parameters, ...Object.fromEntries(own) } as Record<string, SdkJson> },
+    providerOptions: { [optionsKey]: { ...parameters, ...Object.fromEntries(own), ...options.fixed } as Record<string, SdkJson> },
     abortSignal: signal,
     headers: {},
   };

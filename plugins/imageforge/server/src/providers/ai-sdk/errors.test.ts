@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { ForgeError } from '../../engine/errors';
+import { createAiSdkProvider } from '.';
 import { callOf, failureOf, modelOf, plantedKey, realModel } from './testing/calls';
 import { type FakeImageServer, type ServerStep, startFakeImageServer } from './testing/fake-image-server';
 import { createFakePackage } from './testing/fake-package';
@@ -50,6 +51,14 @@ describe('what a service refuses', () => {
     const thrown = await failWith(refuse(401, `Incorrect API key: ${plantedKey}`));
     expect(thrown).toBeInstanceOf(ForgeError);
     expect(`${inspect(thrown, { depth: 10, showHidden: true })} ${JSON.stringify(thrown)}`).not.toContain('0123456789abcdef');
+  });
+
+  it('has no key of the settings in it', async () => {
+    const settings = { headers: { authorization: 'Bearer a-proxy-key', accept: 'image/png' }, auth: { sessionToken: 'tok-1234' }, region: 'eu-west-1' };
+    const load = async () => ({ createFake: () => ({ imageModel: () => ({ ...createFakePackage().exported.createFake({}).imageModel('painter'), doGenerate: () => Promise.reject(new Error('a-proxy-key tok-1234 image/png eu-west-1')) }) }) });
+    const service = { id: 'fake', package: 'fake', factory: 'createFake', settings, models: [{ id: 'painter' }] };
+    const { model } = createAiSdkProvider({ services: [service], load }).models[0]!;
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({ message: 'fake painter failed: [redacted] [redacted] image/png eu-west-1' });
   });
 
   it('that redirects is not followed', async () => {

@@ -18,8 +18,9 @@ export const createModelLoader = (service: AiSdkServiceOptions, load: (name: str
   let provider: Promise<unknown> | undefined;
   const make = async (): Promise<unknown> => {
     const exported = (await load(service.package).catch((cause: unknown) => {
-      const { message } = cause as Partial<Error>;
-      throw invalid(service, `The package "${service.package}" cannot be loaded: npm install ${service.package}, in a version for AI SDK 6. (${message})`);
+      // Its words name folders of the machine; the log has them, by the cause.
+      const { code, name } = cause as Partial<NodeJS.ErrnoException>;
+      throw invalid(service, `The package "${service.package}" cannot be loaded: npm install ${service.package}, in a version for AI SDK 6. (${code ?? name})`, cause);
     })) as Record<string, unknown>;
     const name = service.factory ?? factories[service.package] ?? '';
     const factory = exported[name];
@@ -45,5 +46,5 @@ export const createModelLoader = (service: AiSdkServiceOptions, load: (name: str
   };
 };
 
-const invalid = ({ id }: AiSdkServiceOptions, message: string): ForgeError =>
-  new ForgeError('IMAGEFORGE_CONFIG_INVALID', `imageforge.config.providers.ai-sdk, service "${id}": ${message}`, { details: { service: id } });
+const invalid = ({ id }: AiSdkServiceOptions, message: string, cause?: unknown): ForgeError =>
+  new ForgeError('IMAGEFORGE_CONFIG_INVALID', `imageforge.config.providers.ai-sdk, service "${id}": ${message}`, { details: { service: id }, cause });

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Price } from '../../engine/budget/price';
 import type { Capabilities, Size } from '../../engine/image-model';
 import type { MaskDress } from '../../provider-kit';
@@ -10,6 +11,8 @@ export interface AiSdkOptions {
   maxImageBytes?: number;
   /** For tests: loads a package by its name. Default: from the application's folder. */
   load?: (name: string) => Promise<unknown>;
+  /** For tests: resolves the hosts that packages ask, in place of the system. */
+  lookup?: LookupFunction;
 }
 
 /** A package of the AI SDK with its settings. */
@@ -25,6 +28,8 @@ export interface AiSdkServiceOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** Handed to the factory as well, and never told to anybody: `apiKey`. */
   credentials?: Readonly<Record<string, string>>;
+  /** Hosts and ports (`10.0.0.4:9001`) besides that of `settings.baseURL` that may be asked though they are private. Default: none. */
+  trustedHosts?: readonly string[];
   models: readonly AiSdkModelOptions[];
 }
 
@@ -43,7 +48,7 @@ export interface AiSdkModelOptions {
   mask?: MaskDress;
   /** Names of the package's own options for what the SDK's interface has no field for. */
   optionNames?: Partial<Record<'negativePrompt' | 'quality' | 'background' | 'strength', string>>;
-  /** Options of the package that are sent with each call. */
+  /** Options of the package that are sent with each call as they stand here, whatever a request says; they are no parameters. */
   fixed?: Readonly<Record<string, unknown>>;
   /** Under which key the package looks for its options. Default: its provider's name, up to the first point. */
   optionsKey?: string;
@@ -71,7 +76,7 @@ const plain: Capabilities = {
 };
 
 /** With the defaults, which follow from what was said: the sizes from the ratios, a source image from the modes. */
-export const capabilitiesOf = ({ capabilities = {}, size, optionNames = {} }: AiSdkModelOptions): Capabilities => {
+export const capabilitiesOf = ({ capabilities = {}, size, optionNames = {}, fixed = {} }: AiSdkModelOptions): Capabilities => {
   const ratios = size?.by === 'aspectRatio' ? Object.values(size.sizes) : [];
   const sizes = capabilities.sizes ?? (ratios.length > 0 ? { kind: 'list' as const, sizes: ratios } : plain.sizes);
   const first = sizes.kind === 'list' ? sizes.sizes[0] : undefined;
@@ -85,6 +90,7 @@ export const capabilitiesOf = ({ capabilities = {}, size, optionNames = {} }: Ai
     defaultSize: usual,
     ...capabilities,
     sizes,
+    parameters: (capabilities.parameters ?? plain.parameters).filter((name) => !Object.hasOwn(fixed, name)),
     // The SDK gives all images of a call one seed, so that none but the first could be made again.
     ...(capabilities.seed && { maxImages: 1 }),
   };

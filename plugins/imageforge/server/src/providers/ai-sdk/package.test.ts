@@ -28,11 +28,11 @@ describe('a package', () => {
   it('that is not installed is named, with what to do, and found once it is', async () => {
     const fake = createFakePackage();
     let isInstalled = false;
-    const load = () => (isInstalled ? Promise.resolve(fake.exported) : Promise.reject(new Error('Cannot find module')));
+    const load = () => (isInstalled ? Promise.resolve(fake.exported) : Promise.reject(Object.assign(new Error('Cannot find module\nRequire stack:\n- /srv/site/package.json'), { code: 'MODULE_NOT_FOUND' })));
     const { model } = createAiSdkProvider({ services: [service({})], load }).models[0]!;
     expect(await failureOf(model.generate(callOf()))).toMatchObject({
       code: 'IMAGEFORGE_CONFIG_INVALID',
-      message: expect.stringContaining('npm install @ai-sdk/fake, in a version for AI SDK 6'),
+      message: expect.stringMatching(/npm install @ai-sdk\/fake, in a version for AI SDK 6\. \(MODULE_NOT_FOUND\)$/),
     });
     isInstalled = true;
     expect((await model.generate(callOf())).images).toHaveLength(1);
@@ -89,14 +89,14 @@ describe('a call', () => {
   it('says the rest in the options of the package', async () => {
     const fake = createFakePackage();
     const model = modelOf(fake, {
-      capabilities: { qualities: ['high'], parameters: ['mood'] },
+      capabilities: { qualities: ['high'], parameters: ['mood', 'steps'] },
       optionNames: { negativePrompt: 'negative_prompt', quality: 'quality' },
       fixed: { safety: 'on', mood: 'plain' },
     });
-    const { warnings } = await model.generate(callOf({ negativePrompt: 'fog', quality: 'high', parameters: { mood: 'wild', colour: 'red' } }));
-    expect(fake.calls[0]?.providerOptions).toEqual({ fake: { safety: 'on', mood: 'wild', negative_prompt: 'fog', quality: 'high' } });
-    expect(warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'colour' } })]);
-    expect(model.capabilities).toMatchObject({ negativePrompt: true, strength: false });
+    const { warnings } = await model.generate(callOf({ negativePrompt: 'fog', quality: 'high', parameters: { mood: 'wild', steps: 3 } }));
+    expect(fake.calls[0]?.providerOptions).toEqual({ fake: { safety: 'on', mood: 'plain', steps: 3, negative_prompt: 'fog', quality: 'high' } });
+    expect(warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'mood' } })]);
+    expect(model.capabilities).toMatchObject({ negativePrompt: true, strength: false, parameters: ['steps'] });
   });
 
   it('says a ratio to a model that is told one', async () => {

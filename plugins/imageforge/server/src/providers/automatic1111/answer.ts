@@ -1,6 +1,6 @@
 import type { ImageCall, ImageResult, Warning } from '../../engine/image-model';
-import { badResponse, gatherImages, imageOfBase64, sizeWarnings } from '../../provider-kit';
-import { label } from './options';
+import { badResponse, gatherImages, type HttpClient, imageOfBase64, parseJson, sizeWarnings } from '../../provider-kit';
+import { type Automatic1111Settings, label } from './options';
 
 /** What `info` says, which is JSON in a text (modules/processing.py, `Processed.js`). */
 interface Info {
@@ -17,7 +17,7 @@ interface Info {
  * @param names of the checkpoint that was asked for.
  * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE
  */
-export const readAnswer = async (answer: unknown, call: ImageCall, names: readonly string[], maxImageBytes: number): Promise<ImageResult> => {
+export const readAnswer = async (answer: unknown, call: ImageCall, names: readonly string[], { client, maxImageBytes }: Pick<Automatic1111Settings, 'client' | 'maxImageBytes'>): Promise<ImageResult> => {
   const body = record(answer);
   const list = call.mode === 'upscale' ? [body.image] : body.images;
   if (!Array.isArray(list)) throw badResponse(`Expected a list of images of ${label}, got none.`);
@@ -36,16 +36,20 @@ export const readAnswer = async (answer: unknown, call: ImageCall, names: readon
   return {
     images,
     usage: { images: images.length },
-    warnings: [...warnings, ...otherModel(info, names), ...(await sizeWarnings(images, call.size, label))],
+    warnings: [...warnings, ...otherModel(info, names, client), ...(await sizeWarnings(images, call.size, label))],
     ...(info.hash && { modelVersion: info.hash }),
   };
 };
 
+/** Longest hash that is told, characters. */
+const maxHash = 200;
+
 /** The web UI takes the checkpoint that it has loaded when it does not find the one that was asked for, and says nothing. */
-const otherModel = ({ model }: Info, names: readonly string[]): Warning[] =>
-  model === undefined || names.some((name) => name.includes(model))
-    ? []
-    : [{ code: 'other', message: `${label} used the checkpoint "${model}" instead of "${names[0]}".`, details: { asked: names[0], used: model } }];
+const otherModel = ({ model }: Info, names: readonly string[], { redact }: Pick<HttpClient, 'redact'>): Warning[] => {
+  if (model === undefined || names.some((name) => name.includes(model))) return [];
+  const used = redact(model);
+  return [{ code: 'other', message: `${label} used the checkpoint "${used}" instead of "${names[0]}".`, details: { asked: names[0], used } }];
+};
 
 const readInfo = (info: unknown): Info => {
   const { all_seeds: seeds, index_of_first_image: before, sd_model_name: model, sd_model_hash: hash } = parse(info);
@@ -53,14 +57,14 @@ const readInfo = (info: unknown): Info => {
     before: typeof before === 'number' && before >= 0 ? before : 0,
     ...(Array.isArray(seeds) && seeds.every((seed) => Number.isSafeInteger(seed)) && { seeds: seeds as number[] }),
     ...(typeof model === 'string' && model !== '' && { model }),
-    ...(typeof hash === 'string' && hash !== '' && { hash }),
+    ...(typeof hash === 'string' && hash !== '' && { hash: hash.slice(0, maxHash) }),
   };
 };
 
 /** Servers that only speak this API leave it empty. */
 const parse = (text: unknown): Record<string, unknown> => {
   try {
-    return typeof text === 'string' ? record(JSON.parse(text)) : {};
+    return typeof text === 'string' ? record(parseJson(text)) : {};
   } catch {
     return {};
   }

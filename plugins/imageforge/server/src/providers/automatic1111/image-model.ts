@@ -36,7 +36,7 @@ export const createAutomatic1111Model = ({ id, label, title, capabilities }: Che
     const watching = call.onProgress && task.watch(call.onProgress, AbortSignal.any([call.signal, over.signal]));
     try {
       const answer = await settings.client.request({ method: 'POST', path, body, signal: call.signal, charges: false, maxBytes });
-      const result = await readAnswer(answer.json(), call, [title, id], settings.maxImageBytes);
+      const result = await readAnswer(answer.json(), call, [title, id], settings);
       return { ...result, warnings: [...warnings, ...result.warnings] };
     } catch (thrown) {
       // Also when the lease was lost: nobody could wait for this call, which has no name that outlives it.

@@ -1,4 +1,17 @@
 import type { Capabilities } from '../../engine/image-model';
+import { parameterCapabilities, type ParameterRules } from '../../provider-kit';
+
+const name = { kind: 'text', maxLength: 200 } as const;
+
+/** Limits of the page's own fields (modules/ui.py). The API takes more steps, and works on them for hours. */
+export const parameters: ParameterRules = {
+  steps: { kind: 'number', min: 1, max: 150, whole: true },
+  guidance: { kind: 'number', min: 0, max: 30 },
+  sampler: name,
+  scheduler: name,
+  clip_skip: { kind: 'number', min: 1, max: 12, whole: true },
+  upscaler: name,
+};
 
 /** What any checkpoint can do: it is the web UI that makes these of it. */
 export const checkpoint: Capabilities = {
@@ -15,7 +28,7 @@ export const checkpoint: Capabilities = {
   maxSourceImages: 1,
   strength: true,
   factors: [2, 1.5, 3, 4],
-  parameters: ['steps', 'guidance', 'sampler', 'scheduler', 'clip_skip', 'upscaler'],
+  ...parameterCapabilities(parameters),
   // Cards, drivers and attention kernels differ; the same bytes are not promised.
   deterministic: false,
   procedural: false,

@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient, type ModelNote } from '../../provider-kit';
+import { createHttpClient, type HttpClient, type ModelNote, secretsOfHeaders } from '../../provider-kit';
 import { readRefusal } from './errors';
 
 export interface Automatic1111Options {
@@ -54,7 +54,7 @@ export const readSettings = (options: Automatic1111Options): Automatic1111Settin
     label,
     baseURL,
     headers: { ...headers, ...(password !== '' && { authorization: `Basic ${login}` }) },
-    secrets: [password, ...(password === '' ? [] : [login]), ...Object.values(headers ?? {})],
+    secrets: [password, ...(password === '' ? [] : [login]), ...secretsOfHeaders(headers ?? {})],
     timeoutMs,
     maxBytes: slack,
     readRefusal,

@@ -1,5 +1,5 @@
 import type { ImageProvider, PricedModel } from '../../engine/image-model';
-import { badResponse, modelIdOf, ownHardware, trainedSize, withNote } from '../../provider-kit';
+import { badResponse, modelIdOf, mostModels, ownHardware, trainedSize, withNote } from '../../provider-kit';
 import { createAutomatic1111Model, type UnderWay } from './image-model';
 import { checkpoint } from './models';
 import { type Automatic1111Options, label, readSettings } from './options';
@@ -44,7 +44,7 @@ export const createAutomatic1111Provider = (options: Automatic1111Options): Imag
       const list = found.json();
       if (!Array.isArray(list)) throw badResponse(`Expected a list of checkpoints of ${label}, got something else.`);
       const values = Object.fromEntries(Object.entries({ sampler, scheduler, upscaler }).filter(([, names]) => names.length > 0));
-      return list.flatMap(({ title, model_name: name }: Record<string, unknown>) =>
+      return list.slice(0, mostModels).flatMap(({ title, model_name: name }: Record<string, unknown>) =>
         typeof title === 'string' && typeof name === 'string' ? [modelOf(modelIdOf(name), title, values)] : [],
       );
     },

@@ -1,4 +1,4 @@
-import type { ImageCall } from '../../engine/image-model';
+import { capabilityProblem, type ImageCall } from '../../engine/image-model';
 import { callOf, failureOf, leftMask, maskFacts, picture } from '../../provider-kit/testing/calls';
 import { type Automatic1111Options, createAutomatic1111Provider } from '.';
 import { type FakeAutomatic1111, startFakeAutomatic1111 } from './testing/fake-automatic1111';
@@ -90,8 +90,9 @@ describe('what is asked of the web UI', () => {
   });
 
   it('nothing, for a setting that makes no sense', async () => {
+    expect(capabilityProblem({ ...callOf({ parameters: { steps: 1_000 } }), images: 0 }, (await modelAt()).capabilities)).toMatchObject({ field: 'parameters.steps' });
     const call = send({ parameters: { steps: 'many' } });
-    await expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', message: 'Setting "steps": expected a number from 1 to 150, got "many".' });
+    await expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', message: 'Setting "steps": expected a whole number from 1 to 150, got "many".' });
   });
 
   it('with the login of --api-auth, which is in no message', async () => {
@@ -117,6 +118,16 @@ describe('what the web UI answers', () => {
     const { models } = createAutomatic1111Provider({ baseURL: server.url, models: [{ id: 'gone' }] });
     const { warnings } = await models[0]!.model.generate(callOf());
     expect(warnings).toEqual([expect.objectContaining({ code: 'other', details: { asked: 'gone', used: 'v1-5-pruned-emaonly' } })]);
+  });
+
+  it('tells no more of its name than is read, and no key of ours', async () => {
+    const model = await modelAt(undefined, { headers: { authorization: 'Bearer a-proxy-key' } });
+    const images = [Buffer.from((await picture(64, 64)).bytes).toString('base64')];
+    const info = JSON.stringify({ sd_model_name: `a-proxy-key ${'x'.repeat(500_000)}`, sd_model_hash: 'y'.repeat(500_000) });
+    server.next('POST /sdapi/v1/txt2img', { body: { images, info } });
+    const { warnings, modelVersion } = await model.generate(callOf());
+    expect(warnings[0]?.message).toContain('used the checkpoint "[redacted] xxx');
+    expect(JSON.stringify({ warnings, modelVersion }).length).toBeLessThan(2_000);
   });
 
   it.each<[string, object, object]>([

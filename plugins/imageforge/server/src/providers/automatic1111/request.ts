@@ -1,7 +1,7 @@
 import { ForgeError } from '../../engine/errors';
 import type { ImageBytes, ImageCall, Warning } from '../../engine/image-model';
-import { dressMask, expectSameSize, knownParameters, resizeTo, toPng } from '../../provider-kit';
-import { checkpoint } from './models';
+import { dressMask, expectSameSize, readParameters, resizeTo, toPng } from '../../provider-kit';
+import { parameters as rules } from './models';
 import { label } from './options';
 
 interface Automatic1111Request {
@@ -23,7 +23,7 @@ interface RequestParts {
  * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, IMAGEFORGE_INVALID_REQUEST
  */
 export const buildRequest = async (call: ImageCall, parts: RequestParts): Promise<Automatic1111Request> => {
-  const { parameters, warnings } = knownParameters(call.parameters, checkpoint.parameters, label);
+  const { parameters, warnings } = readParameters(call.parameters, rules, label);
   if (call.mode === 'upscale') return upscaleRequest(call, parts, parameters, warnings);
   const body = {
     prompt: call.prompt,
@@ -79,7 +79,7 @@ const upscaleRequest = async (
   const leftOut = [...Object.keys(others).map((name) => `parameters.${name}`), ...(prompt ? ['prompt'] : []), ...(strength === undefined ? [] : ['strength'])];
   return {
     path: '/sdapi/v1/extra-single-image',
-    body: { resize_mode: 0, upscaling_resize: factor, upscaler_1: text('upscaler', wanted), image: base64(await toPng(source)) },
+    body: { resize_mode: 0, upscaling_resize: factor, upscaler_1: wanted, image: base64(await toPng(source)) },
     warnings: [
       ...warnings,
       ...leftOut.map((name) => ({
@@ -91,27 +91,11 @@ const upscaleRequest = async (
   };
 };
 
-/** @throws ForgeError IMAGEFORGE_INVALID_REQUEST */
 const fieldsOf = ({ steps, guidance, sampler, scheduler }: Record<string, unknown>): Record<string, unknown> => ({
-  ...(steps !== undefined && { steps: number('steps', steps, 1, 150) }),
-  ...(guidance !== undefined && { cfg_scale: number('guidance', guidance, 0, 30) }),
-  ...(sampler !== undefined && { sampler_name: text('sampler', sampler) }),
-  ...(scheduler !== undefined && { scheduler: text('scheduler', scheduler) }),
+  ...(steps !== undefined && { steps }),
+  ...(guidance !== undefined && { cfg_scale: guidance }),
+  ...(sampler !== undefined && { sampler_name: sampler }),
+  ...(scheduler !== undefined && { scheduler }),
 });
-
-const number = (name: string, value: unknown, least: number, most: number): number => {
-  if (typeof value === 'number' && value >= least && value <= most) return value;
-  throw badParameter(name, `a number from ${least} to ${most}`, value);
-};
-
-const text = (name: string, value: unknown): string => {
-  if (typeof value === 'string' && value !== '') return value;
-  throw badParameter(name, 'a text', value);
-};
-
-const badParameter = (name: string, expected: string, value: unknown): ForgeError =>
-  new ForgeError('IMAGEFORGE_INVALID_REQUEST', `Setting "${name}": expected ${expected}, got ${JSON.stringify(value)}.`, {
-    details: { field: `parameters.${name}` },
-  });
 
 const base64 = ({ bytes }: ImageBytes): string => Buffer.from(bytes).toString('base64');

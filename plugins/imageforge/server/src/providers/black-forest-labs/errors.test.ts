@@ -73,6 +73,12 @@ describe('a job that comes to nothing', () => {
     expect(error).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE', message: 'Black Forest Labs failed: Error (generation failed).' });
     expect(server.requests).toHaveLength(2);
   });
+
+  it('when it is begun has no key in its details either', async () => {
+    const error = await failureOf([answer(503, { id: 'task-0', status: 'Error', message: `bad ${plantedKey}`, details: { key: plantedKey } })]);
+    expect(JSON.stringify(error)).toContain('bad [redacted]');
+    expect(JSON.stringify(error)).not.toContain(plantedKey);
+  });
 });
 
 describe('the key', () => {

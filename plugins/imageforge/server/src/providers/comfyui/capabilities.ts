@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../engine/image-model';
 import { shapeOf } from '../../engine/image-model';
-import { trainedSize } from '../../provider-kit';
-import type { Workflow } from './workflow';
+import { type ParameterRules, trainedSize } from '../../provider-kit';
+import { rulesOf, type Workflow } from './workflow';
 
 /** Most images of a batch, where a graph has a mark for it. */
 const mostInBatch = 8;
@@ -33,6 +33,7 @@ export const capabilitiesOf = (workflows: readonly Workflow[], parameterValues: 
     ...(modes.includes('upscale') && { factors: [2, 3, 4] }),
     parameters,
     ...(values.length > 0 && { parameterValues: Object.fromEntries(values) }),
+    ...(parameters.length > 0 && { parameterRules: Object.assign({}, ...workflows.map(rulesOf)) as ParameterRules }),
     deterministic: false,
     procedural: false,
   };

@@ -1,5 +1,5 @@
 import { ForgeError } from '../../engine/errors';
-import type { ImageCall, ImageModel } from '../../engine/image-model';
+import { capabilityProblem, type ImageCall, type ImageModel } from '../../engine/image-model';
 import { callOf, failureOf, leftMask, maskFacts, picture } from '../../provider-kit/testing/calls';
 import { type ComfyUIOptions, createComfyUIProvider } from '.';
 import { placeIn } from './job';
@@ -23,6 +23,27 @@ const send = async (call: Partial<ImageCall>) => {
 };
 
 describe('the built-in graphs', () => {
+  it.each<[object, string]>([
+    [{ steps: 1_000 }, 'a whole number from 1 to 150'],
+    [{ steps: ['sampler', 0] }, 'a whole number from 1 to 150'],
+    [{ steps: 2.5 }, 'a whole number from 1 to 150'],
+    [{ guidance: {} }, 'a number from 0 to 100'],
+    [{ sampler: ['sampler', 0] }, 'one of'],
+  ])('take no such settings: %j', async (parameters, expected) => {
+    const model = await modelAt();
+    const problem = capabilityProblem({ ...callOf({ parameters: parameters as Record<string, unknown> }), images: 0 }, model.capabilities);
+    expect(problem?.reason).toContain(expected);
+    expect(await failureOf(model.generate(callOf({ parameters: parameters as Record<string, unknown> })))).toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST' });
+    expect(server.seen('POST /prompt')).toEqual([]);
+  });
+
+  it('are offered for a thousand checkpoints at most', async () => {
+    const files = Array.from({ length: 20_000 }, (_, index) => `${index}.safetensors`);
+    server.next('GET /object_info/CheckpointLoaderSimple', { body: { CheckpointLoaderSimple: { input: { required: { ckpt_name: [files, {}] } } } } });
+    const found = await createComfyUIProvider({ baseURL: server.url }).discover!(AbortSignal.timeout(10_000));
+    expect(found).toHaveLength(1_000);
+  });
+
   it('make an image of a text', async () => {
     const { body, graph, result } = await send({
       seed: 41,
@@ -107,6 +128,26 @@ describe('a workflow of one’s own', () => {
     expect(server.seen('POST /prompt')[0]!.body.prompt).toMatchObject({ '3': { inputs: { steps: 30, seed: 5 } }, '5': { inputs: { batch_size: 3 } } });
   });
 
+  it.each<[string, unknown, string]>([
+    ['detail', ['9', 0], 'a number'],
+    ['detail', { a: 1 }, 'a number'],
+    ['detail', '30', 'a number'],
+    ['detail', Infinity, 'a number'],
+    ['file', ['4', 0], 'a text of at most 1000 characters'],
+    ['file', 7, 'a text of at most 1000 characters'],
+    ['file', 'x'.repeat(1_001), 'a text of at most 1000 characters'],
+    ['file', '../../secret', 'no path that leads elsewhere'],
+    ['file', 'a\\..\\b', 'no path that leads elsewhere'],
+    ['file', '/etc/passwd', 'no path that leads elsewhere'],
+    ['file', 'C:\\x', 'no path that leads elsewhere'],
+  ])('takes nothing for a setting but what is of its kind in the graph: %s %j', async (name, value, expected) => {
+    const model = modelOf({ ...workflow, parameters: { detail: '3.steps', file: '4.ckpt_name' } });
+    const call = callOf({ parameters: { [name]: value } });
+    expect(capabilityProblem({ ...call, images: 0 }, model.capabilities)).toEqual({ field: `parameters.${name}`, reason: `expected ${expected} for "${name}"` });
+    expect(await failureOf(model.generate(call))).toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', message: expect.stringContaining(expected) });
+    expect(server.seen('POST /prompt')).toEqual([]);
+  });
+
   it('enlarges by the factor that its graph has', async () => {
     const upscaler: Graph = {
       '1': { class_type: 'LoadImage', inputs: { image: '' } },
@@ -133,6 +174,7 @@ describe('a workflow of one’s own', () => {
   it.each<[string, object]>([
     ['"prompt" is marked at "60.text", and the graph has no node "60", only 3, 4, 5, 6, 8, 9, 10', { inputs: { prompt: '60.text' } }],
     ['"prompt" is marked at "6.words", and that node has only text, clip', { inputs: { prompt: '6.words' } }],
+    ['"model" is marked at "3.model", which has no text, number or flag of its own', { parameters: { model: '3.model' } }],
     ['expected a mark for "prompt"', { inputs: {} }],
     ['expected a mark for "image"', { mode: 'image-to-image' }],
     ['expected marks for both "width" and "height", or for none', { inputs: { prompt: '6.text', width: '5.width' } }],
@@ -196,6 +238,15 @@ describe('a job', () => {
     });
   });
 
+  it('that failed has no key of ours in its words', async () => {
+    const model = await modelAt({ headers: { authorization: 'Bearer a-proxy-key' } });
+    server.failNext('Error a-proxy-key', 'Bad header: a-proxy-key');
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({
+      message: 'ComfyUI failed in KSampler (sampler): Bad header: [redacted]',
+      details: { node: 'KSampler', exception: 'Error [redacted]' },
+    });
+  });
+
   it.each([
     ['was interrupted there', { status: { status_str: 'error', messages: [['execution_interrupted', {}]] } }, 'IMAGEFORGE_PROVIDER_REJECTED'],
     ['saved nothing', { status: { status_str: 'success' }, outputs: {} }, 'IMAGEFORGE_PROVIDER_BAD_RESPONSE'],
@@ -222,6 +273,16 @@ describe('a graph that ComfyUI does not take', () => {
       code: 'IMAGEFORGE_PROVIDER_REJECTED',
       message: expect.stringContaining("CheckpointLoaderSimple (model): Value not in list: ckpt_name: 'gone.safetensors' not in"),
     });
+  });
+
+  it('in thousands of nodes is told in part', async () => {
+    const node = { class_type: 'SaveImage', errors: Array<object>(20).fill({ message: 'x'.repeat(5_000), details: 'images' }) };
+    const node_errors = Object.fromEntries(Array.from({ length: 200 }, (_, id) => [id, node]));
+    const model = await modelAt();
+    server.next('POST /prompt', { body: { prompt_id: 'one', number: 1, node_errors } });
+    server.next('GET /history/one', { body: { one: { outputs: { '9': { images: [{ filename: 'a.png' }] } } } } });
+    server.next('GET /view', { body: (await picture(64, 64)).bytes });
+    expect(JSON.stringify((await model.generate(callOf())).warnings).length).toBeLessThan(10_000);
   });
 
   it('in part is told', async () => {

@@ -1,3 +1,4 @@
+import type { ParameterRules } from '../../provider-kit';
 import type { Graph, Workflow } from './workflow';
 
 /**
@@ -54,10 +55,13 @@ const fromMask = (checkpoint: string, strength: number): Graph => {
 const texts = { prompt: 'positive.text', negativePrompt: 'negative.text', seed: 'sampler.seed' } as const;
 const parameters = { steps: 'sampler.steps', guidance: 'sampler.cfg', sampler: 'sampler.sampler_name', scheduler: 'sampler.scheduler' } as const;
 
+/** Ranges in which a sampler makes images: more only takes time. */
+const rules: ParameterRules = { steps: { kind: 'number', min: 1, max: 150, whole: true }, guidance: { kind: 'number', min: 0, max: 100 } };
+
 /** What can be done with any checkpoint. */
 export const checkpointWorkflows = (id: string, checkpoint: string): Workflow[] => [
-  { id, mode: 'text-to-image', graph: fromText(checkpoint), inputs: { ...texts, width: 'latent.width', height: 'latent.height' }, parameters },
-  { id, mode: 'image-to-image', graph: fromImage(checkpoint, 0.75), inputs: { ...texts, image: 'source.image', strength: 'sampler.denoise' }, parameters },
-  { id, mode: 'variation', graph: fromImage(checkpoint, 0.5), inputs: { ...texts, image: 'source.image', strength: 'sampler.denoise' }, parameters },
-  { id, mode: 'inpaint', graph: fromMask(checkpoint, 0.9), inputs: { ...texts, image: 'source.image', mask: 'mask.image', strength: 'sampler.denoise' }, parameters },
+  { id, mode: 'text-to-image', graph: fromText(checkpoint), inputs: { ...texts, width: 'latent.width', height: 'latent.height' }, parameters, rules },
+  { id, mode: 'image-to-image', graph: fromImage(checkpoint, 0.75), inputs: { ...texts, image: 'source.image', strength: 'sampler.denoise' }, parameters, rules },
+  { id, mode: 'variation', graph: fromImage(checkpoint, 0.5), inputs: { ...texts, image: 'source.image', strength: 'sampler.denoise' }, parameters, rules },
+  { id, mode: 'inpaint', graph: fromMask(checkpoint, 0.9), inputs: { ...texts, image: 'source.image', mask: 'mask.image', strength: 'sampler.denoise' }, parameters, rules },
 ];

@@ -29,7 +29,7 @@ export const createComfyUIModel = (id: string, label: string, capabilities: Capa
       signal: call.signal,
     });
     await call.onJob?.(job);
-    return { job, warnings: [...warnings, ...leftOut.map((problem): Warning => ({ code: 'other', message: `${comfyUI} leaves out a part of "${id}": ${problem}` }))] };
+    return { job, warnings: [...warnings, ...leftOut.map((problem): Warning => ({ code: 'other', message: `${comfyUI} leaves out a part of "${id}": ${client.redact(problem)}` }))] };
   };
 
   /** Takes the job back if it waits, and interrupts it if it is the one that runs: nobody else's. */

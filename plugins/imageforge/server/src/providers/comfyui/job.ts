@@ -58,7 +58,7 @@ const ended = async (
   signal: AbortSignal,
 ): Promise<JobState<ImageResult | ForgeError>> => {
   const { status_str: word, messages } = recordOf(status);
-  if (word === 'error') return { isDone: true, result: jobError(messages) };
+  if (word === 'error') return { isDone: true, result: jobError(messages, settings.client) };
   const all = imagesOf(outputs, output);
   const saved = all.filter(({ type }) => type === 'output');
   const { images, warnings } = await gatherImages(

@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient, type ModelNote } from '../../provider-kit';
+import { createHttpClient, type HttpClient, type ModelNote, secretsOfHeaders } from '../../provider-kit';
 import { readRefusal } from './errors';
 import type { Workflow } from './workflow';
 
@@ -41,6 +41,8 @@ const requestMs = 60_000;
 
 /** Longest answer that is no image, bytes. The queue repeats the whole graph of each job in it. */
 const maxBytes = 50_000_000;
+/** Most items of one: a graph has hundreds, and a queue may hold hundreds of jobs. */
+const maxJsonParts = 1_000_000;
 
 export const readSettings = (options: ComfyUIOptions): ComfyUISettings => {
   const { baseURL, headers = {}, timeoutMs = 1_800_000, pollMs = 1_000, maxImageBytes = 50_000_000, fetch } = options;
@@ -48,9 +50,10 @@ export const readSettings = (options: ComfyUIOptions): ComfyUISettings => {
     label,
     baseURL,
     headers,
-    secrets: Object.values(headers),
+    secrets: secretsOfHeaders(headers),
     timeoutMs: requestMs,
     maxBytes,
+    maxJsonParts,
     readRefusal,
     ...(fetch && { fetch }),
   });

@@ -1,11 +1,14 @@
 import type { ImageProvider, PricedModel } from '../../engine/image-model';
-import { badResponse, modelIdOf, ownHardware, withNote } from '../../provider-kit';
+import { badResponse, modelIdOf, mostModels, ownHardware, withNote } from '../../provider-kit';
 import { capabilitiesOf } from './capabilities';
 import { recordOf } from './errors';
 import { checkpointWorkflows } from './graphs';
 import { createComfyUIModel } from './image-model';
 import { type ComfyUIOptions, label, readSettings } from './options';
 import { checkWorkflow, type Workflow } from './workflow';
+
+/** Samplers and schedulers that are offered; there are dozens. */
+const mostChoices = 1_000;
 
 type Values = Readonly<Record<string, readonly string[]>>;
 
@@ -47,15 +50,18 @@ export const createComfyUIProvider = (options: ComfyUIOptions): ImageProvider =>
       const checkpoints = choicesOf(recordOf(loader).ckpt_name);
       if (!checkpoints) throw badResponse(`Expected ${label} to tell its checkpoints, got something else.`);
       const values = { sampler: choicesOf(recordOf(sampler).sampler_name), scheduler: choicesOf(recordOf(sampler).scheduler) };
-      const known = Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string[]] => entry[1] !== undefined));
-      return checkpoints.map((file) => checkpointModel(file, known));
+      const known = Object.fromEntries(Object.entries(values).flatMap(([name, list]) => (list ? [[name, list.slice(0, mostChoices)]] : [])));
+      return checkpoints.slice(0, mostModels).map((file) => checkpointModel(file, known));
     },
   };
 };
+
+/** Longest name of a file that is one, characters. */
+const maxName = 300;
 
 /** `[["a", "b"], {…}]`, or since 2025 `["COMBO", {options: ["a", "b"]}]`. */
 const choicesOf = (input: unknown): string[] | undefined => {
   const [type, more] = Array.isArray(input) ? (input as unknown[]) : [];
   const list = Array.isArray(type) ? type : recordOf(more).options;
-  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string' && one.length <= maxName) : undefined;
 };

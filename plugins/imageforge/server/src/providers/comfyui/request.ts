@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type ImageBytes, type ImageCall, shapeOf, type Warning } from '../../engine/image-model';
-import { badResponse, dressMask, expectSameSize, fileOf, knownParameters, resizeTo, toPng } from '../../provider-kit';
+import { allowedParameters, badResponse, dressMask, expectSameSize, fileOf, resizeTo, toPng } from '../../provider-kit';
 import { recordOf } from './errors';
 import { type ComfyUISettings, label } from './options';
-import { fillGraph, type Graph, type MarkName, type Workflow } from './workflow';
+import { fillGraph, type Graph, type MarkName, rulesOf, type Workflow } from './workflow';
 
 /**
  * The graph of the call: with its images uploaded, and everything where it is marked. What has no mark is told.
- * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, and what an upload is refused with.
+ * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, IMAGEFORGE_INVALID_REQUEST, and what an upload is refused with.
  */
 export const buildGraph = async (call: ImageCall, workflow: Workflow, settings: ComfyUISettings): Promise<{ graph: Graph; warnings: Warning[] }> => {
-  const { parameters, warnings } = knownParameters(call.parameters, Object.keys(workflow.parameters ?? {}), label);
+  const able = { parameters: Object.keys(workflow.parameters ?? {}), parameterRules: rulesOf(workflow) };
+  const { parameters, warnings } = allowedParameters(call.parameters, able, label);
   const { prompt, negativePrompt, seed, size, n, strength, factor } = call;
   const marked: Partial<Record<MarkName, unknown>> = {
     prompt: prompt === '' ? undefined : prompt,

@@ -1,6 +1,6 @@
 import { ForgeError } from '../../engine/errors';
 import { type Mode, shapeOf } from '../../engine/image-model';
-import type { ModelNote } from '../../provider-kit';
+import type { ModelNote, ParameterRule, ParameterRules } from '../../provider-kit';
 
 /** A graph as "Export (API)" of ComfyUI gives it: nodes by their id. A list of an id and a number is a link. */
 export type Graph = Readonly<Record<string, { class_type: string; inputs: Readonly<Record<string, unknown>> }>>;
@@ -20,6 +20,8 @@ export interface Workflow extends Omit<ModelNote, 'modes'> {
   inputs: Readonly<Partial<Record<MarkName, Target>>>;
   /** Settings that a request may make by `parameters`: `{ steps: '3.steps' }`. */
   parameters?: Readonly<Record<string, Target>>;
+  /** What these may be, beyond the kind of what stands in the graph. Of the built-in graphs. */
+  rules?: ParameterRules;
   /** Id of the node whose images are the result. Left out: all that are saved. */
   output?: string;
 }
@@ -39,8 +41,12 @@ export const checkWorkflow = ({ id, mode, graph, inputs, parameters = {}, output
       const [node, input] = splitTarget(one);
       const inputsOf = graph[node]?.inputs;
       if (!inputsOf) refuse(`"${name}" is marked at "${one}", and the graph has no node "${node}", only ${Object.keys(graph).join(', ')}`);
-      else if (!(input in inputsOf)) refuse(`"${name}" is marked at "${one}", and that node has only ${Object.keys(inputsOf).join(', ')}`);
+      else if (!Object.hasOwn(inputsOf, input)) refuse(`"${name}" is marked at "${one}", and that node has only ${Object.keys(inputsOf).join(', ')}`);
     }
+  }
+  for (const [name, target] of Object.entries(parameters)) {
+    const linked = targetsOf(target).find((one) => ruleOf(valueAt(graph, one)) === undefined);
+    if (linked) refuse(`"${name}" is marked at "${linked}", which has no text, number or flag of its own`);
   }
   const { prompt, images, mask } = shapeOf(mode);
   if (prompt === 'needed' && !inputs.prompt) refuse('expected a mark for "prompt"');
@@ -49,6 +55,32 @@ export const checkWorkflow = ({ id, mode, graph, inputs, parameters = {}, output
   if (Boolean(inputs.width) !== Boolean(inputs.height)) refuse('expected marks for both "width" and "height", or for none');
   if (mode === 'upscale' && !inputs.factor && factors?.length !== 1) refuse('expected a mark for "factor", or "factors" with the one that the graph has');
   if (output !== undefined && !graph[output]) refuse(`"output" is "${output}", and the graph has no such node`);
+};
+
+/** Longest text that a request may put into a graph by a parameter, characters. */
+const maxText = 1_000;
+
+/**
+ * What the parameters of a workflow may be: of the kind that stands in the graph. A list would become a link to another
+ * node, and a text may name a file of the server.
+ */
+export const rulesOf = ({ graph, parameters = {}, rules }: Pick<Workflow, 'graph' | 'parameters' | 'rules'>): ParameterRules => {
+  const kinds = Object.entries(parameters).flatMap(([name, target]) => {
+    const [rule] = targetsOf(target).flatMap((one) => ruleOf(valueAt(graph, one)) ?? []);
+    return rule ? [[name, rule]] : [];
+  });
+  return { ...(Object.fromEntries(kinds) as ParameterRules), ...rules };
+};
+
+const ruleOf = (value: unknown): ParameterRule | undefined => {
+  if (typeof value === 'number') return { kind: 'number' };
+  if (typeof value === 'boolean') return { kind: 'flag' };
+  return typeof value === 'string' ? { kind: 'text', maxLength: maxText, isName: true } : undefined;
+};
+
+const valueAt = (graph: Graph, target: string): unknown => {
+  const [node, input] = splitTarget(target);
+  return graph[node]?.inputs[input];
 };
 
 /** The graph with the values where they are marked; what has no value stays as it is. */

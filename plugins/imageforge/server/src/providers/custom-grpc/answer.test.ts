@@ -121,6 +121,19 @@ describe('an answer', () => {
     expect(error).toMatchObject({ ...bad, message: 'The output "IMAGES" ends in the middle of an element.' });
   });
 
+  const typed = (datatype: string, contents: object) => (answer: InferResponse) => ({
+    ...answer,
+    outputs: answer.outputs.map((output) => (output.name === 'IMAGES' ? { ...output, datatype, contents } : output)),
+    raw_output_contents: [],
+  });
+
+  it.each<[string, (answer: InferResponse) => InferResponse, string]>([
+    ['empty files', typed('BYTES', { bytes_contents: Array<Buffer>(200_000).fill(Buffer.alloc(0)) }), '100000 fields'],
+    ['raw contents', (answer) => ({ ...answer, raw_output_contents: Array<Buffer>(200_000).fill(Buffer.alloc(0)) }), '100000 fields'],
+  ])('of too many %s is not read', async (_, change, problem) => {
+    expect(await changed(change)).toMatchObject({ ...bad, message: expect.stringContaining(`expected at most ${problem}`) });
+  });
+
   it.each<[string, (answer: InferResponse) => InferResponse, string]>([
     ['without the output', (answer) => ({ ...answer, outputs: [], raw_output_contents: [] }), 'Expected the output "SEEDS", got none.'],
     ['without images', (answer) => ({ ...answer, raw_output_contents: answer.raw_output_contents.map((raw, index) => (index === 1 ? Buffer.alloc(0) : raw)) }), 'Expected 1 images of Painter, got none.'],

@@ -2,6 +2,7 @@ import type { ChannelCredentials, Client, credentials, Metadata, MethodDefinitio
 import { ForgeError } from '../../engine/errors';
 import { canceled } from '../../provider-kit';
 import { toForgeError } from './errors';
+import { expectFewParts } from './expect-few-parts';
 import type { CustomGrpcOptions } from './options';
 import { type Methods, protocol } from './protocol';
 
@@ -60,7 +61,10 @@ const open = async ({ address, tls, headers, maxMessageBytes }: CustomGrpcOption
         const call = client.makeUnaryRequest(
           definition.path,
           definition.requestSerialize,
-          definition.responseDeserialize,
+          (bytes: Buffer) => {
+            expectFewParts(method, bytes);
+            return definition.responseDeserialize(bytes);
+          },
           request,
           metadata,
           { deadline: Date.now() + timeoutMs },

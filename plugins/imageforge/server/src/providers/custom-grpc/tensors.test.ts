@@ -24,9 +24,21 @@ describe('a tensor is read', () => {
   ])('of %s, raw and typed alike', (datatype, raw, contents, value) => {
     const tensor = { name: 'X', datatype, shape: ['1'] };
     const answer = { model_version: '', outputs: [tensor], raw_output_contents: [] as Uint8Array[] };
-    expect(readTensor({ ...answer, raw_output_contents: [raw] }, 'X')).toEqual({ shape: [1], bytes: [], values: [value] });
-    expect(readTensor({ ...answer, outputs: [{ ...tensor, contents }] }, 'X')).toEqual({ shape: [1], bytes: [], values: [value] });
+    expect(readTensor({ ...answer, raw_output_contents: [raw] }, 'X', 1)).toEqual({ shape: [1], bytes: [], values: [value] });
+    expect(readTensor({ ...answer, outputs: [{ ...tensor, contents }] }, 'X', 1)).toEqual({ shape: [1], bytes: [], values: [value] });
   });
+});
+
+describe('of a tensor with more elements than were asked for, no more are read', () => {
+  const many = (datatype: Datatype, raw: Uint8Array) => {
+    const answer = { model_version: '', outputs: [{ name: 'X', datatype, shape: ['1'] }], raw_output_contents: [raw] };
+    const { bytes, values } = readTensor(answer, 'X', 2);
+    return bytes.length + values.length;
+  };
+
+  it.each<Datatype>(['BYTES', 'BOOL', 'INT64'])('%s', (datatype) => expect(many(datatype, Buffer.alloc(60_000_000))).toBe(2));
+
+  it('pixels', () => expect(splitPixels(new Uint8Array(60_000_000), [60_000_000, 1, 1, 1], 'NHWC', 2)).toHaveLength(2));
 });
 
 describe('a tensor is made', () => {
@@ -62,7 +74,7 @@ describe('pixels', () => {
     ['NHWC', [1, 1, 2, 3], [...red, ...blue]],
     ['NCHW', [1, 3, 1, 2], [255, 0, 0, 0, 0, 255]],
   ])('of %s become an image', async (layout, shape, bytes) => {
-    const [read] = splitPixels(Uint8Array.from(bytes), shape, layout);
+    const [read] = splitPixels(Uint8Array.from(bytes), shape, layout, 1);
     const { data, info } = await sharp((await read!()).bytes).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, [...data]]).toEqual([2, 1, [...red, ...blue]]);
   });
@@ -74,6 +86,6 @@ describe('pixels', () => {
     [[1, 0, 2, 3], 'NHWC', 0],
     [[1, -2, -2, 3], 'NHWC', 12],
   ])('of the shape %j as %s are no image with %d bytes', (shape, layout, bytes) => {
-    expect(() => splitPixels(new Uint8Array(bytes), shape, layout)).toThrow(expect.objectContaining({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }));
+    expect(() => splitPixels(new Uint8Array(bytes), shape, layout, 1)).toThrow(expect.objectContaining({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }));
   });
 });

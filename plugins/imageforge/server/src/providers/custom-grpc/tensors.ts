@@ -55,38 +55,39 @@ interface ReadTensor {
 
 /**
  * An output, whichever way it was sent: typed, or as raw contents, which stand in the order of the outputs.
+ * @param most elements that are read, of a tensor of UINT8 all: a server may send millions of empty ones
  * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE
  */
-export const readTensor = ({ outputs, raw_output_contents: raw }: InferResponse, name: string): ReadTensor => {
+export const readTensor = ({ outputs, raw_output_contents: raw }: InferResponse, name: string, most: number): ReadTensor => {
   const index = outputs.findIndex((output) => output.name === name);
   const tensor = outputs[index];
   if (!tensor) throw badResponse(`Expected the output "${name}", got ${outputs.map((output) => `"${output.name}"`).join(', ') || 'none'}.`);
   const shape = tensor.shape.map(Number);
   const sent = raw[index];
-  return { shape, ...(sent ? readRaw(tensor, sent) : readTyped(tensor)) };
+  return { shape, ...(sent ? readRaw(tensor, sent, most) : readTyped(tensor, most)) };
 };
 
-const readTyped = ({ datatype, contents }: Tensor): Omit<ReadTensor, 'shape'> => {
-  if (datatype === 'BYTES') return { bytes: contents?.bytes_contents ?? [], values: [] };
+const readTyped = ({ datatype, contents }: Tensor, most: number): Omit<ReadTensor, 'shape'> => {
+  if (datatype === 'BYTES') return { bytes: (contents?.bytes_contents ?? []).slice(0, most), values: [] };
   const list = contents?.[fields[datatype as Datatype]] ?? [];
   if (datatype === 'UINT8') return { bytes: [Uint8Array.from(list as number[])], values: [] };
-  return { bytes: [], values: list.map((value) => (typeof value === 'boolean' ? value : Number(value))) };
+  return { bytes: [], values: list.slice(0, most).map((value) => (typeof value === 'boolean' ? value : Number(value))) };
 };
 
 /** Raw contents are in the order of the machine that all use, little endian. Source: the comments of `ModelInferRequest`. */
-const readRaw = ({ name, datatype }: Tensor, raw: Uint8Array): Omit<ReadTensor, 'shape'> => {
+const readRaw = ({ name, datatype }: Tensor, raw: Uint8Array, most: number): Omit<ReadTensor, 'shape'> => {
   if (datatype === 'UINT8') return { bytes: [raw], values: [] };
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  if (datatype === 'BYTES') return { bytes: [...rawElements(name, raw, view)], values: [] };
-  if (datatype === 'BOOL') return { bytes: [], values: [...raw].map(Boolean) };
+  if (datatype === 'BYTES') return { bytes: [...rawElements(name, raw, view, most)], values: [] };
+  if (datatype === 'BOOL') return { bytes: [], values: [...raw.subarray(0, most)].map(Boolean) };
   const read = readers[datatype];
   if (!read || raw.byteLength % read.size !== 0) throw badResponse(`Expected numbers in the output "${name}", got ${datatype} of ${raw.byteLength} bytes.`);
-  return { bytes: [], values: Array.from({ length: raw.byteLength / read.size }, (_, index) => read.at(view, index * read.size)) };
+  return { bytes: [], values: Array.from({ length: Math.min(most, raw.byteLength / read.size) }, (_, index) => read.at(view, index * read.size)) };
 };
 
 /** Each element begins with its length, four bytes. */
-function* rawElements(name: string, raw: Uint8Array, view: DataView): Generator<Uint8Array> {
-  for (let at = 0; at < raw.byteLength; ) {
+function* rawElements(name: string, raw: Uint8Array, view: DataView, most: number): Generator<Uint8Array> {
+  for (let at = 0, count = 0; at < raw.byteLength && count < most; count += 1) {
     const length = at + 4 <= raw.byteLength ? view.getUint32(at, true) : Infinity;
     if (at + 4 + length > raw.byteLength) throw badResponse(`The output "${name}" ends in the middle of an element.`);
     yield raw.subarray(at + 4, at + 4 + length);

@@ -1,3 +1,4 @@
+import { ForgeError } from '../../engine/errors';
 import type { ImageBytes, ImageCall } from '../../engine/image-model';
 import { callValue, dataUrlOf, dressMask, expectSameSize, fileOf, type HttpRequest } from '../../provider-kit';
 import { fillTemplate } from './fill-template';
@@ -12,7 +13,7 @@ const placesOfRequest = ({ path, query, json = null, form = {} }: CustomRestRequ
 export const passedOn = (request: CustomRestRequest): Set<string> =>
   new Set([...placesOfRequest(request)].map((name) => (isImagePlace(name) ? (name.split('.')[0] as string) : name)));
 
-/** @throws ForgeError IMAGEFORGE_INVALID_IMAGE */
+/** @throws ForgeError IMAGEFORGE_INVALID_IMAGE, IMAGEFORGE_INVALID_REQUEST */
 export const buildRequest = async (request: CustomRestRequest, model: string, call: ImageCall): Promise<Omit<HttpRequest, 'signal'>> => {
   const { method, path, query, json, form } = request;
   const values = new Map<string, unknown>();
@@ -29,9 +30,26 @@ export const buildRequest = async (request: CustomRestRequest, model: string, ca
   };
 };
 
-/** Each value as one part of the path. */
-export const fillPath = (path: string, values: ReadonlyMap<string, unknown>): string =>
-  fillText(path, (name) => encodeURIComponent(String(values.get(name) ?? '')));
+/**
+ * Each value within one part of the path.
+ * @throws ForgeError IMAGEFORGE_INVALID_REQUEST when a part would come of it that leads to another path
+ */
+export const fillPath = (path: string, values: ReadonlyMap<string, unknown>): string => {
+  const fill = (text: string): string => fillText(text, (name) => encodeURIComponent(wellFormed(String(values.get(name) ?? ''))));
+  const [parts = '', ...query] = path.split('?');
+  for (const part of parts.split('/')) {
+    const [name] = placesIn(part);
+    // Dots cannot be written in another way: whoever reads the address resolves them.
+    if (name === undefined || !/^\.{0,2}$/.test(fill(part))) continue;
+    throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', `Expected a value of "${name}" that can be a part of a path, got ${fill(part) === '' ? 'none' : `"${fill(part)}"`}.`, {
+      details: { field: name },
+    });
+  }
+  return fill([parts, ...query].join('?'));
+};
+
+/** Half of a surrogate pair cannot be written in an address. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 const valueOf = async (name: string, { mask: dress }: CustomRestRequest, model: string, call: ImageCall): Promise<unknown> => {
   if (name === 'model') return model;

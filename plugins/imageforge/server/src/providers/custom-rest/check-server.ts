@@ -6,7 +6,12 @@ import { isImagePlace, placeOf, placesIn, placesOf, type TemplatePlace, textsOf 
 type Described = Pick<CustomRestOptions, 'requests' | 'job' | 'answer' | 'models'>;
 
 /** Everything that is wrong with how a server is described, beyond the kinds of its values. */
-export const checkServer = (server: Described): DescriptionProblem[] => [...templateProblems(server), ...modeProblems(server), ...promiseProblems(server)];
+export const checkServer = (server: Described): DescriptionProblem[] => [
+  ...templateProblems(server),
+  ...modeProblems(server),
+  ...promiseProblems(server),
+  ...priceProblems(server),
+];
 
 const templateProblems = ({ requests, job, models }: Described): DescriptionProblem[] => {
   const check = (template: Template, place: TemplatePlace, path: (string | number)[]): DescriptionProblem[] =>
@@ -38,6 +43,14 @@ const templateProblems = ({ requests, job, models }: Described): DescriptionProb
       : []),
   ];
 };
+
+/** What is charged by the second costs what nobody knows where the answer does not tell the seconds. */
+const priceProblems = ({ answer, models }: Described): DescriptionProblem[] =>
+  answer.seconds !== undefined
+    ? []
+    : models.flatMap(({ price }, index) =>
+        price?.kind === 'per-second' ? [{ path: ['models', index, 'price'], message: 'expected "answer.seconds" for a price by the second' }] : [],
+      );
 
 const modeProblems = ({ requests, job, answer, models }: Described): DescriptionProblem[] => {
   const served = new Set(requests.flatMap(({ modes }) => modes));

@@ -87,6 +87,25 @@ describe('the request', () => {
     expect(Object.fromEntries(request!.query)).toEqual({ size: '256x256', seed: '7', n: '1' });
   });
 
+  it.each([
+    ['/{{parameters.style}}/gen', '..'],
+    ['/{{parameters.style}}/gen', '.'],
+    ['/{{parameters.style}}/gen', ''],
+    ['/{{parameters.style}}/gen', undefined],
+    ['/a/.{{parameters.style}}?x=1', '.'],
+  ])('leads to no path but that of %s, whatever a value says (%j)', async (path, style) => {
+    const requests = [{ path, json: { prompt: '{{prompt}}' } }];
+    const models = [{ id: 'a', capabilities: { sizes: { kind: 'list', sizes: [{ width: 256, height: 256 }] }, parameters: ['style'] } }];
+    const parameters = style === undefined ? {} : { style };
+    expect(await failureOf(studio.model({ requests, models }).generate(callOf({ parameters })))).toMatchObject({
+      code: 'IMAGEFORGE_INVALID_REQUEST',
+      details: { field: 'parameters.style' },
+    });
+    expect(studio.requests).toEqual([]);
+    await failureOf(studio.model({ requests, models }).generate(callOf({ parameters: { style: '...\ud800' } })));
+    expect(studio.requests).toHaveLength(1);
+  });
+
   it('tells what the request of a mode does not pass on', async () => {
     const { avoid: _, ...json } = edits!.json as Record<string, unknown>;
     const requests = [texts, { ...edits, modes: ['image-to-image'], json }, edits];

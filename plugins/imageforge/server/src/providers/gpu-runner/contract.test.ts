@@ -50,6 +50,7 @@ describe.each([
         factors: [2, 4],
         parameters: ['steps', 'scheduler'],
         parameterValues: { scheduler: ['ddim', 'euler'] },
+        parameterRules: { steps: { kind: 'number', min: 1, max: 50, whole: true } },
         deterministic: true,
         procedural: false,
       },

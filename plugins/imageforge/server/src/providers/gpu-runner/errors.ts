@@ -1,6 +1,6 @@
 import type { ErrorCode as WireCode, JobErrorCode } from '../../../../../../gpu-runner/src/contract';
 import { type ErrorCode, ForgeError } from '../../engine/errors';
-import { badResponse, codeOfStatus, type Reading, type Refusal } from '../../provider-kit';
+import { badResponse, codeOfStatus, type HttpClient, type Reading, type Refusal } from '../../provider-kit';
 
 // Types of the contract stay inside this folder's functions: what a file exports ends up in the published
 // declarations, which know nothing of the runner.
@@ -26,7 +26,7 @@ const codes: Record<WireCode, ErrorCode> = {
 export const readRefusal = ({ status, body }: Refusal): Reading => {
   const { code, message } = recordOf(recordOf(body).error);
   return {
-    code: typeof code === 'string' && code in codes ? codes[code as WireCode] : codeOfStatus(status),
+    code: typeof code === 'string' && Object.hasOwn(codes, code) ? codes[code as WireCode] : codeOfStatus(status),
     ...(typeof message === 'string' && { message }),
     ...(typeof code === 'string' && { details: { runnerCode: code } }),
   };
@@ -46,10 +46,12 @@ const jobCodes: Record<JobErrorCode, ErrorCode> = {
  * Why a job, or one of its images, failed.
  * @param error a `JobError` of the contract.
  */
-export const jobError = (error: unknown): ForgeError => {
+export const jobError = (error: unknown, { redact }: Pick<HttpClient, 'redact'>): ForgeError => {
   const { code, message } = recordOf(error);
-  if (typeof code !== 'string' || !(code in jobCodes)) return badResponse(`The GPU runner’s job failed without a reason that is known: ${String(code)}.`);
-  return new ForgeError(jobCodes[code as JobErrorCode], `The GPU runner: ${typeof message === 'string' ? message.slice(0, 500) : code}`, {
+  if (typeof code !== 'string' || !Object.hasOwn(jobCodes, code)) {
+    return badResponse(`The GPU runner’s job failed without a reason that is known: ${typeof code === 'string' ? redact(code) : typeof code}.`);
+  }
+  return new ForgeError(jobCodes[code as JobErrorCode], `The GPU runner: ${typeof message === 'string' ? redact(message) : code}`, {
     details: { runnerCode: code },
   });
 };

@@ -1,6 +1,6 @@
 import type { JobEvent } from '../../../../../../gpu-runner/src/contract';
 import type { ImageCall } from '../../engine/image-model';
-import { imageOfBase64, type ServerSentEvent } from '../../provider-kit';
+import { imageOfBase64, parseJson, type ServerSentEvent } from '../../provider-kit';
 import { recordOf } from './errors';
 import type { GpuRunnerSettings } from './options';
 
@@ -25,7 +25,7 @@ const endings: readonly string[] = ['job.succeeded', 'job.failed', 'job.canceled
 
 const pass = ({ event = '', data }: ServerSentEvent, { onProgress, onPartialImage }: ImageCall, maxImageBytes: number): 'end' | 'on' => {
   if (endings.includes(event)) return 'end';
-  const { progress, index, base64 } = recordOf(JSON.parse(data));
+  const { progress, index, base64 } = recordOf(parseJson(data));
   if (event === 'job.progress' && typeof progress === 'number') onProgress?.(Math.min(1, Math.max(0, progress)));
   if (event === 'job.preview' && typeof index === 'number' && typeof base64 === 'string') onPartialImage?.({ ...imageOfBase64(base64, maxImageBytes), index });
   return 'on';

@@ -2,6 +2,7 @@ import { ForgeError } from '../../engine/errors';
 import type { ImageCall, ImageModel } from '../../engine/image-model';
 import { callOf, failureOf, leftMask, maskFacts, picture } from '../../provider-kit/testing/calls';
 import { createGpuRunnerProvider, type GpuRunnerOptions } from '.';
+import { jobError } from './errors';
 import { type FakeRunner, refusalOf, startFakeRunner, tiny } from './testing/fake-runner';
 
 let server: FakeRunner;
@@ -70,6 +71,26 @@ describe('what is asked of the runner', () => {
       code: 'IMAGEFORGE_PROVIDER_AUTH',
       message: 'The GPU runner refused our credentials: Not [redacted].',
     });
+  });
+});
+
+describe('a failure in the runner’s words', () => {
+  const job = (error: object) => ({ json: { id: 'job-1', state: 'failed', error } });
+  const token = 'a-long-enough-token';
+
+  it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])('with the code %s is one that is not known', async (code) => {
+    const model = await modelAt();
+    server.next('POST /v1/jobs', { status: 500, body: { error: { code, message: 'No.' } } });
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE' });
+    expect(jobError({ code, message: 'No.' }, { redact: (text) => text })).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
+  });
+
+  it('has no token of ours', async () => {
+    await restart({ token });
+    const model = await modelAt({ token });
+    server.next('GET /v1/jobs/job-1/events', { status: 404, body: {} });
+    server.next('GET /v1/jobs/job-1', job({ code: 'internal', message: `Bad ${token}` }));
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({ message: 'The GPU runner: Bad [redacted]' });
   });
 });
 

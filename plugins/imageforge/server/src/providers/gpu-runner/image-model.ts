@@ -1,6 +1,6 @@
 import { asForgeError, ForgeError } from '../../engine/errors';
 import type { Capabilities, ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
-import { canceled, knownParameters, waitForJob } from '../../provider-kit';
+import { allowedParameters, canceled, waitForJob } from '../../provider-kit';
 import { followEvents } from './events';
 import { jobIdOf, lookAtJob } from './job';
 import { type GpuRunnerSettings, label as runner } from './options';
@@ -53,7 +53,7 @@ export const createGpuRunnerModel = (id: string, label: string, capabilities: Ca
     resumes: true,
     async generate(call) {
       if (call.signal.aborted) throw canceled(call.signal);
-      const { parameters, warnings } = knownParameters(call.parameters, capabilities.parameters, label);
+      const { parameters, warnings } = allowedParameters(call.parameters, capabilities, label);
       const body = await buildJob(id, call, parameters, capabilities.partialImages);
       const key = call.job ?? crypto.randomUUID();
       // Recorded before it is used: a call that is made again after a crash, however early, asks for the same job.

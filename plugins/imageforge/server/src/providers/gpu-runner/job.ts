@@ -44,7 +44,7 @@ export const jobIdOf = (answer: unknown): string => readJob(answer).id;
 /** How the job stands; done with its images fetched, or with why it failed: that is no failure of the look. */
 export const lookAtJob = async (answer: unknown, call: ImageCall, settings: GpuRunnerSettings, signal: AbortSignal): Promise<JobState<ImageResult | ForgeError>> => {
   const { id, state, progress, result, error } = readJob(answer);
-  if (state === 'failed') return { isDone: true, result: jobError(error) };
+  if (state === 'failed') return { isDone: true, result: jobError(error, settings.client) };
   if (state === 'canceled') {
     return { isDone: true, result: new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', `${label}: somebody has canceled the job there.`) };
   }
@@ -60,7 +60,7 @@ export const lookAtJob = async (answer: unknown, call: ImageCall, settings: GpuR
     },
     { asked: call.n, label },
   );
-  const failures = (result.failures ?? []).map(({ index, error: reason }): Warning => ({ code: 'image-failed', message: jobError(reason).message, details: { index } }));
+  const failures = (result.failures ?? []).map(({ index, error: reason }): Warning => ({ code: 'image-failed', message: jobError(reason, settings.client).message, details: { index } }));
   return {
     isDone: true,
     result: {

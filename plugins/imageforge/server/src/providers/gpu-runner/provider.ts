@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ModelCapabilities } from '../../../../../../gpu-runner/src/contract';
 import { type Capabilities, type ImageProvider, isMode } from '../../engine/image-model';
-import { badResponse, ownHardware } from '../../provider-kit';
+import { badResponse, mostModels, ownHardware, type ParameterRule, type ParameterRules } from '../../provider-kit';
 import { createGpuRunnerModel } from './image-model';
 import { type GpuRunnerOptions, label, readSettings } from './options';
 
@@ -25,7 +25,16 @@ const modelSchema = z.object({
   maxExtension: count.optional(),
   previews: count,
   deterministic: z.boolean(),
-  parameters: z.array(z.object({ name: z.string().min(1), values: z.array(z.string()).optional() })),
+  parameters: z.array(
+    z.object({
+      name: z.string().min(1),
+      // One of a newer runner is not checked here.
+      type: z.string().optional(),
+      values: z.array(z.string()).optional(),
+      min: z.number().optional(),
+      max: z.number().optional(),
+    }),
+  ),
 }) satisfies z.ZodType<{ [Name in keyof ModelCapabilities]: Name extends 'modes' | 'parameters' ? unknown : ModelCapabilities[Name] }>;
 
 type ToldModel = z.output<typeof modelSchema>;
@@ -44,6 +53,7 @@ export const createGpuRunnerProvider = (options: GpuRunnerOptions): ImageProvide
         throw badResponse(`Expected the capabilities of ${label}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}.`);
       }
       return parsed.data.models
+        .slice(0, mostModels)
         .filter(({ modes }) => modes.some(isMode))
         .map((told) => ({ model: createGpuRunnerModel(told.id, told.label, toCapabilities(told), settings), price: ownHardware }));
     },
@@ -51,6 +61,7 @@ export const createGpuRunnerProvider = (options: GpuRunnerOptions): ImageProvide
 };
 
 const toCapabilities = ({ id: _, label: __, modes, sizes, previews, parameters, factors, maxExtension, maxPromptLength, ...same }: ToldModel): Capabilities => {
+  const rules = Object.fromEntries(parameters.flatMap((one) => (one.values ? [] : [[one.name, ruleOf(one)] as const])).filter(([, rule]) => rule)) as ParameterRules;
   const parameterValues = Object.fromEntries(parameters.flatMap(({ name, values }) => (values ? [[name, values]] : [])));
   return {
     ...same,
@@ -65,6 +76,17 @@ const toCapabilities = ({ id: _, label: __, modes, sizes, previews, parameters, 
     ...(maxExtension !== undefined && { maxExtension }),
     parameters: parameters.map(({ name }) => name),
     ...(Object.keys(parameterValues).length > 0 && { parameterValues }),
+    ...(Object.keys(rules).length > 0 && { parameterRules: rules }),
     procedural: false,
   };
+};
+
+/** Longest text of a parameter, characters. */
+const maxText = 1_000;
+
+const ruleOf = ({ type, min, max }: ToldModel['parameters'][number]): ParameterRule | undefined => {
+  if (type === 'boolean') return { kind: 'flag' };
+  if (type === 'string') return { kind: 'text', maxLength: maxText };
+  if (type !== 'integer' && type !== 'number') return undefined;
+  return { kind: 'number', ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(type === 'integer' && { whole: true }) };
 };

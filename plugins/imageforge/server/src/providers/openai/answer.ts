@@ -1,4 +1,4 @@
-import { badResponse } from '../../provider-kit';
+import { badResponse, parseJson } from '../../provider-kit';
 
 /** What a call brought, however it came: as JSON or as a stream. */
 export interface OpenAIAnswer {
@@ -43,7 +43,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 const parseRecord = (text: string): Record<string, unknown> | undefined => {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

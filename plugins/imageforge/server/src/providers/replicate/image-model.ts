@@ -1,6 +1,6 @@
 import { asForgeError, ForgeError } from '../../engine/errors';
 import type { ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
-import { canceled, type JobState, knownParameters, waitForJob } from '../../provider-kit';
+import { allowedParameters, canceled, type JobState, waitForJob } from '../../provider-kit';
 import type { ReplicateClient } from './client';
 import { failureOf } from './errors';
 import { buildInput, type Input } from './input';
@@ -68,7 +68,7 @@ export const createReplicateModel = (row: ReplicateModelRow, parts: ModelParts):
     resumes: true,
     async generate(call): Promise<ImageResult> {
       if (call.signal.aborted) throw canceled(call.signal);
-      const { parameters, warnings } = knownParameters(call.parameters, row.capabilities.parameters, row.label);
+      const { parameters, warnings } = allowedParameters(call.parameters, row.capabilities, row.label);
       const uploads = createUploads(client, call.signal);
       try {
         const begun = call.job === undefined ? await begin(call, parameters, uploads) : undefined;

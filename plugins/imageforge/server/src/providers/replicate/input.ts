@@ -25,7 +25,6 @@ export const buildInput = async (
   const [images, painted] = await sourcesOf(call, inputs);
   const given = await Promise.all(images.map(give));
   return {
-    ...fixed,
     ...parameters,
     ...(prompt && call.prompt !== '' && { [prompt]: call.prompt }),
     ...(negativePrompt && call.negativePrompt !== undefined && { [negativePrompt]: call.negativePrompt }),
@@ -36,6 +35,8 @@ export const buildInput = async (
     ...(mask && painted && { [mask.name]: await give(painted) }),
     ...(strength && call.strength !== undefined && { [strength]: call.strength }),
     ...(factor && call.factor !== undefined && { [factor]: call.factor }),
+    // Last: what the operator has fixed nobody changes.
+    ...fixed,
   };
 };
 

@@ -26,7 +26,7 @@ export interface ReplicateModelOptions {
   family?: FamilyName;
   /** What the fields of a call are named in the model's input. */
   inputs?: Partial<InputNames>;
-  /** Inputs that are sent with each call, before all others. */
+  /** Inputs that are sent with each call as they stand here, whatever a request says; they are no parameters. */
   fixed?: Readonly<Record<string, unknown>>;
   capabilities?: Partial<Capabilities>;
   price?: Price;
@@ -121,9 +121,15 @@ const rowOf = (row: TableRow | undefined, changes: ReplicateModelOptions | undef
     ...(version !== undefined && { version }),
     inputs: { ...family.inputs, ...inputs },
     fixed: { ...family.fixed, ...fixed },
-    capabilities: { ...family.capabilities, ...capabilities },
+    capabilities: withoutFixed({ ...family.capabilities, ...capabilities }, { ...family.fixed, ...fixed }),
     price: changes?.price ?? row?.price,
     said: { inputs, fixed, capabilities },
     isGuessed: familyName === 'other',
   };
 };
+
+/** What is fixed is no parameter: a request for it is refused, instead of done otherwise. */
+export const withoutFixed = (capabilities: Capabilities, fixed: Readonly<Record<string, unknown>>): Capabilities => ({
+  ...capabilities,
+  parameters: capabilities.parameters.filter((name) => !Object.hasOwn(fixed, name)),
+});

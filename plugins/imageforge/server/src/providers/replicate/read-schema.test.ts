@@ -1,4 +1,4 @@
-import type { Capabilities, ImageModel } from '../../engine/image-model';
+import { type Capabilities, capabilityProblem, type ImageModel } from '../../engine/image-model';
 import type { ReplicateModelOptions } from '.';
 import { callOf, failureOf, providerAt } from './testing/calls';
 import { type FakeReplicate, startFakeReplicate } from './testing/fake-replicate';
@@ -37,6 +37,24 @@ describe('a model of no family', () => {
       parameters: ['mood'],
       parameterValues: { mood: ['calm', 'wild'] },
     } satisfies Partial<Capabilities>);
+  });
+
+  it.each([
+    ['black-forest-labs/flux-dev', { num_inference_steps: 1_000 }, 'a whole number from 1 to 50'],
+    ['black-forest-labs/flux-dev', { num_inference_steps: 2.5 }, 'a whole number from 1 to 50'],
+    ['black-forest-labs/flux-dev', { guidance: [3] }, 'a number from 0 to 10'],
+    ['black-forest-labs/flux-dev', { go_fast: 'yes' }, 'true or false'],
+    ['somebody/painter', { mood: 'angry' }, 'one of calm, wild'],
+  ])('takes no setting of %s that its schema does not allow: %j', async (id, parameters: Record<string, unknown>, expected) => {
+    const model = await discover(id);
+    expect(capabilityProblem({ ...callOf({ parameters, size: model.capabilities.defaultSize }), images: 0 }, model.capabilities)?.reason).toContain(`expected ${expected}`);
+    expect(await failureOf(model.generate(callOf({ parameters })))).toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST' });
+    expect(server.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
+  it('offers no setting that the operator has fixed', async () => {
+    const { capabilities } = await discover('black-forest-labs/flux-dev', { fixed: { num_inference_steps: 1 }, capabilities: { parameters: ['num_inference_steps', 'guidance'] } });
+    expect(capabilities.parameters).toEqual(['guidance']);
   });
 
   it('is called as its schema says', async () => {

@@ -1,8 +1,8 @@
 import type { Capabilities, Mode, Size, SizeSupport } from '../../engine/image-model';
-import { badResponse } from '../../provider-kit';
+import { badResponse, parameterCapabilities, type ParameterRule } from '../../provider-kit';
 import type { ReplicateClient } from './client';
 import type { InputNames } from './families';
-import type { ReplicateModelRow } from './models';
+import { type ReplicateModelRow, withoutFixed } from './models';
 
 /** One input of a model, as its schema tells. */
 interface SchemaInput {
@@ -68,7 +68,8 @@ export const withSchema = (row: ReplicateModelRow, schema: Schema): ReplicateMod
   const inputs: InputNames = { ...present(withRatios(supposed, schema), schema), ...said.inputs };
   const fixed = Object.fromEntries(Object.entries({ ...(row.isGuessed ? lossless(schema) : {}), ...row.fixed }).filter(([name]) => schema.has(name)));
   const able = capabilitiesOf(row, inputs, schema);
-  return { ...row, inputs, fixed: { ...fixed, ...said.fixed }, capabilities: { ...able, ...said.capabilities } };
+  const allFixed = { ...fixed, ...said.fixed };
+  return { ...row, inputs, fixed: allFixed, capabilities: withoutFixed({ ...able, ...said.capabilities }, allFixed) };
 };
 
 const lossless = (schema: Schema): Json => (schema.get('output_format')?.values?.includes('png') ? { output_format: 'png' } : {});
@@ -161,11 +162,28 @@ const capabilitiesOf = (row: ReplicateModelRow, inputs: InputNames, schema: Sche
     maxSourceImages: hasImages ? Math.max(1, row.isGuessed && inputs.image?.isList ? 4 : capabilities.maxSourceImages) : 0,
     strength: inputs.strength !== undefined && hasImages,
     ...(inputs.factor && { factors: factorsOf(capabilities.factors ?? [4, 2, 3, 8], schema.get(inputs.factor)) }),
-    parameters: settings.map(([name]) => name),
-    parameterValues: Object.fromEntries(
-      settings.flatMap(([name, { values }]) => (values?.every((one) => typeof one === 'string') ? [[name, values.map(String)]] : [])),
-    ),
+    ...settingCapabilities(settings),
   };
+};
+
+/** What a setting may be, as the schema has it. Of one that is neither plain nor a list, only the name is known. */
+const settingCapabilities = (settings: readonly (readonly [string, SchemaInput])[]): Pick<Capabilities, 'parameters' | 'parameterValues' | 'parameterRules'> => {
+  const rules = settings.flatMap(([name, input]) => {
+    const rule = ruleOf(input);
+    return rule ? [[name, rule] as const] : [];
+  });
+  return { ...parameterCapabilities(Object.fromEntries(rules)), parameters: settings.map(([name]) => name) };
+};
+
+/** Longest text of a setting whose schema sets no limit, characters. */
+const maxText = 10_000;
+
+const ruleOf = ({ type, values, minimum, maximum, maxLength }: SchemaInput): ParameterRule | undefined => {
+  if (values && values.length > 0) return { kind: 'choice', values };
+  if (type === 'boolean') return { kind: 'flag' };
+  if (type === 'string') return { kind: 'text', maxLength: maxLength ?? maxText };
+  if (type !== 'integer' && type !== 'number') return undefined;
+  return { kind: 'number', ...(minimum !== undefined && { min: minimum }), ...(maximum !== undefined && { max: maximum }), ...(type === 'integer' && { whole: true }) };
 };
 
 /** What of a family's modes the inputs still allow. */

@@ -78,6 +78,13 @@ describe('the input', () => {
     expect(input).toMatchObject({ safety_tolerance: 3, aspect_ratio: 'custom' });
   });
 
+  it('has what the operator has fixed, whoever asks', async () => {
+    const id = 'black-forest-labs/flux-schnell';
+    const { input, result } = await send(id, { parameters: { num_inference_steps: 4, go_fast: true }, seed: 9 }, { models: [{ id, fixed: { num_inference_steps: 1, seed: 5 } }] });
+    expect(input).toMatchObject({ num_inference_steps: 1, seed: 5, go_fast: true });
+    expect(result.warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'num_inference_steps' } })]);
+  });
+
   it('has nothing that the model does not know, and the caller hears of it', async () => {
     const { input, result } = await send('recraft-ai/recraft-v3', { parameters: { disable_safety_checker: true, style: 'any' } });
     expect(input).toEqual({ prompt: 'a red fox', size: '1024x1024', style: 'any' });

@@ -1,13 +1,13 @@
 import { ForgeError } from '../../engine/errors';
 import type { Capabilities, ImageCall, ImageModel, ImageResult } from '../../engine/image-model';
-import { beginJob, canceled, knownParameters, waitForJob } from '../../provider-kit';
+import { allowedParameters, beginJob, canceled, waitForJob } from '../../provider-kit';
 import { jobIdOf, readJobState } from './job';
 import { mostBytes, type SdServerSettings } from './options';
 import { buildRequest } from './request';
 
 /** The model that an sd-server has loaded: it has one. */
 export const createSdServerModel = (id: string, label: string, capabilities: Capabilities, settings: SdServerSettings): ImageModel => {
-  const { client, pollMs, timeoutMs, maxImageBytes } = settings;
+  const { client, pollMs, timeoutMs } = settings;
 
   const begin = async (call: ImageCall, parameters: Readonly<Record<string, unknown>>): Promise<string> => {
     const body = await buildRequest(call, parameters);
@@ -29,7 +29,7 @@ export const createSdServerModel = (id: string, label: string, capabilities: Cap
   const wait = async (job: string, call: ImageCall): Promise<ImageResult> => {
     const maxBytes = mostBytes(call.n, settings);
     const ended = await waitForJob({
-      look: async (signal) => readJobState((await client.request({ path: pathOf(job), signal, maxBytes })).json(), call, maxImageBytes),
+      look: async (signal) => readJobState((await client.request({ path: pathOf(job), signal, maxBytes })).json(), call, settings),
       cancel: (signal) => cancel(job, signal),
       signal: call.signal,
       everyMs: pollMs,
@@ -47,7 +47,7 @@ export const createSdServerModel = (id: string, label: string, capabilities: Cap
     resumes: true,
     async generate(call) {
       if (call.signal.aborted) throw canceled(call.signal);
-      const { parameters, warnings } = knownParameters(call.parameters, capabilities.parameters, label);
+      const { parameters, warnings } = allowedParameters(call.parameters, capabilities, label);
       const job = call.job ?? (await begin(call, parameters));
       const result = await wait(job, call);
       return { ...result, warnings: [...warnings, ...result.warnings] };

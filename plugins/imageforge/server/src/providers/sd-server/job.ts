@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ForgeError } from '../../engine/errors';
 import type { ImageCall, ImageResult } from '../../engine/image-model';
-import { badResponse, gatherImages, imageOfBase64, type JobState, sizeWarnings } from '../../provider-kit';
-import { label } from './options';
+import { badResponse, gatherImages, type HttpClient, imageOfBase64, type JobState, sizeWarnings } from '../../provider-kit';
+import { label, type SdServerSettings } from './options';
 
 /** What is read of a job (async_jobs.cpp, `make_async_job_json`). */
 const jobSchema = z.object({
@@ -22,9 +22,9 @@ const readJob = (answer: unknown): z.output<typeof jobSchema> => {
 export const jobIdOf = (answer: unknown): string => readJob(answer).id;
 
 /** How the job stands; done with its images, or with why it failed: that is no failure of the look. */
-export const readJobState = async (answer: unknown, call: ImageCall, maxImageBytes: number): Promise<JobState<ImageResult | ForgeError>> => {
+export const readJobState = async (answer: unknown, call: ImageCall, { client, maxImageBytes }: Pick<SdServerSettings, 'client' | 'maxImageBytes'>): Promise<JobState<ImageResult | ForgeError>> => {
   const { id, status, result, error } = readJob(answer);
-  if (status === 'failed' || status === 'cancelled') return { isDone: true, result: failure(status, error) };
+  if (status === 'failed' || status === 'cancelled') return { isDone: true, result: failure(status, error, client) };
   if (status !== 'completed') return { isDone: false };
   const { images, warnings } = await gatherImages(
     result?.images ?? [],
@@ -37,9 +37,9 @@ export const readJobState = async (answer: unknown, call: ImageCall, maxImageByt
   };
 };
 
-const failure = (status: 'failed' | 'cancelled', error: z.output<typeof jobSchema>['error']): ForgeError => {
+const failure = (status: 'failed' | 'cancelled', error: z.output<typeof jobSchema>['error'], { redact }: Pick<HttpClient, 'redact'>): ForgeError => {
   if (status === 'cancelled') return new ForgeError('IMAGEFORGE_PROVIDER_REJECTED', `${label}: somebody has canceled the job there.`);
   // It has one code for whatever went wrong, out of memory included.
-  const said = (error?.message ?? 'it gave no reason').slice(0, 500);
-  return new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', `${label} failed: ${said}`, { details: { possiblyCharged: false, ...(error && { reason: error.code }) } });
+  const said = redact(error?.message ?? 'it gave no reason');
+  return new ForgeError('IMAGEFORGE_PROVIDER_UNAVAILABLE', `${label} failed: ${said}`, { details: { possiblyCharged: false, ...(error && { reason: redact(error.code) }) } });
 };

@@ -1,4 +1,18 @@
 import type { Capabilities, Mode } from '../../engine/image-model';
+import { parameterCapabilities, type ParameterRules } from '../../provider-kit';
+
+const name = { kind: 'text', maxLength: 200 } as const;
+
+/** The server itself has no limits: what is asked for is worked on for as long as it takes. */
+const parameters: ParameterRules = {
+  steps: { kind: 'number', min: 1, max: 150, whole: true },
+  guidance: { kind: 'number', min: 0, max: 50 },
+  distilled_guidance: { kind: 'number', min: 0, max: 50 },
+  sampler: name,
+  scheduler: name,
+  // −1 is the model's own.
+  clip_skip: { kind: 'number', min: -1, max: 12, whole: true },
+};
 
 /** What stable-diffusion.cpp makes of a model. Sizes, batch and names of samplers are the server's to tell. */
 export const base: Capabilities = {
@@ -14,7 +28,7 @@ export const base: Capabilities = {
   partialImages: 0,
   maxSourceImages: 1,
   strength: true,
-  parameters: ['steps', 'guidance', 'distilled_guidance', 'sampler', 'scheduler', 'clip_skip'],
+  ...parameterCapabilities(parameters),
   deterministic: false,
   procedural: false,
 };

@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient, type ModelNote, type Reading, type Refusal } from '../../provider-kit';
+import { createHttpClient, type HttpClient, type ModelNote, type Reading, type Refusal, secretsOfHeaders } from '../../provider-kit';
 
 export interface SdServerOptions {
   /** Address of sd-server: `http://127.0.0.1:1234`. Without one the provider is not there. */
@@ -44,7 +44,7 @@ export const readSettings = (options: SdServerOptions): SdServerSettings => {
     baseURL,
     // It has a thread for each connection, and few: one that is kept open keeps others waiting (cpp-httplib's thread pool).
     headers: { ...headers, connection: 'close' },
-    secrets: Object.values(headers),
+    secrets: secretsOfHeaders(headers),
     timeoutMs: requestMs,
     maxBytes: slack,
     readRefusal,

@@ -119,6 +119,12 @@ describe('a job', () => {
     expect(server.seen('GET /sdcpp/v1/jobs')).toHaveLength(3);
   });
 
+  it('that failed has no key of ours in its words', async () => {
+    const model = await modelAt({ headers: { authorization: 'Bearer a-proxy-key' } });
+    server.failNext('bad header a-proxy-key');
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({ message: 'stable-diffusion.cpp failed: bad header [redacted]' });
+  });
+
   it('whose answer is larger than its images may be is refused', async () => {
     const model = await modelAt({ maxImageBytes: 1_000 });
     server.next('GET /sdcpp/v1/jobs', { body: Buffer.alloc(2_000_000, 'a') });
