@@ -237,6 +237,7 @@ export const createForge = async (
       return new Set(found.map(({ id }: { id: number }) => id));
     },
     readSource: createSourceReader({ strapi, store, originals, limits }),
+    limits,
   });
   const signedUrls = createSignedUrls(
     `${strapi.config.get('api.rest.prefix', '/api')}/imageforge/previews`,

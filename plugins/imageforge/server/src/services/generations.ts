@@ -9,6 +9,7 @@ import { estimateRecipe } from '../engine/generation/spending';
 import { firstStage } from '../engine/generation/stages';
 import { composeRecipe, sizedBySource } from '../engine/generation/stages/compose';
 import { impliedMode, isMode, type Mode, modeNames, modeProblem, originalKeyOf, parseSize, shapeOf, type Warning } from '../engine/image-model';
+import type { ImageLimits } from '../engine/imaging';
 import type { Places } from '../engine/queueing/places';
 import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Ledger, Logger, OriginalStore } from '../engine/ports';
 import { type ComposedPrompt, composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
@@ -49,6 +50,8 @@ interface Parts {
   /** Those of the media library's files that are still there. */
   findFiles(fileIds: readonly number[]): Promise<ReadonlySet<number>>;
   readSource(source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage>;
+  /** Of what is kept. */
+  limits: ImageLimits;
 }
 
 /** A request that was checked and composed, with nothing stored yet. */
@@ -252,7 +255,7 @@ export const createGenerations = (parts: Parts) => {
    * Whether the budgets have room for it now. The stage reserve decides; this one only spares everybody
    * a generation that is bound to fail. @returns warnings @throws ForgeError as Ledger.check
    */
-  const checkBudgets = ({ recipe, estimate }: Composed, { requester }: Access): Promise<Warning[]> =>
+  const checkBudgets = ({ recipe, estimate }: Pick<Composed, 'recipe' | 'estimate'>, { requester }: Access): Promise<Warning[]> =>
     parts.ledger.check({
       requester,
       provider: recipe.provider,
@@ -295,18 +298,20 @@ export const createGenerations = (parts: Parts) => {
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, context);
       const { images, mask } = await readSources(body, access, uploads, composed.recipe.images.length);
-      const { model } = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
+      const priced = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
       const recipe = {
-        ...sizedBySource(composed.recipe, images[0], model),
+        ...sizedBySource(composed.recipe, images[0], priced.model, parts.limits),
         images: images.map(originalKeyOf),
         ...(mask && { mask: originalKeyOf(mask) }),
       };
-      const { warnings, estimate } = composed;
+      const { warnings } = composed;
+      // At the size that it has by now, which the price may depend on.
+      const estimate = estimateRecipe(recipe, priced, publish);
       // Who names a request means that one, and not another that looks like it.
       const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
       const reuse = key === undefined ? await parts.reuse.look(requester, asked) : undefined;
       if (reuse?.existing) return asReused(reuse.existing);
-      const said = await checkBudgets(composed, access);
+      const said = await checkBudgets({ recipe, estimate }, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const target = body.target && (await parts.freezeTarget(body.target));
       const accepted = await parts.places.take(requester, recipe.n, (priority) =>
