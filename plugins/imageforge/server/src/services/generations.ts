@@ -9,7 +9,7 @@ import { estimateRecipe } from '../engine/generation/spending';
 import { firstStage } from '../engine/generation/stages';
 import { composeRecipe, sizedBySource } from '../engine/generation/stages/compose';
 import { impliedMode, isMode, type Mode, modeNames, modeProblem, originalKeyOf, parseSize, shapeOf, type Warning } from '../engine/image-model';
-import type { ImageLimits } from '../engine/imaging';
+import { checkMask, type ImageLimits } from '../engine/imaging';
 import type { Places } from '../engine/queueing/places';
 import type { EventBus, GenerationQuery, GenerationStore, JobQueue, Ledger, Logger, OriginalStore } from '../engine/ports';
 import { type ComposedPrompt, composePrompt, entryVariables, resolveVariables } from '../engine/prompts';
@@ -182,7 +182,8 @@ export const createGenerations = (parts: Parts) => {
         { details: { field: 'mask' } },
       );
     }
-    return { images, mask };
+    const checked = mask && (await checkMask(mask, { adapt: body.adapt }));
+    return { images, mask: checked?.mask, changes: checked?.warnings ?? [] };
   };
 
   /** The row is the truth: when the queue is down the sweep adds it later, and the request succeeds. */
@@ -297,14 +298,14 @@ export const createGenerations = (parts: Parts) => {
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, context);
-      const { images, mask } = await readSources(body, access, uploads, composed.recipe.images.length);
+      const { images, mask, changes } = await readSources(body, access, uploads, composed.recipe.images.length);
       const priced = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
       const recipe = {
         ...sizedBySource(composed.recipe, images[0], priced.model, parts.limits),
         images: images.map(originalKeyOf),
         ...(mask && { mask: originalKeyOf(mask) }),
       };
-      const { warnings } = composed;
+      const warnings = [...composed.warnings, ...changes];
       // At the size that it has by now, which the price may depend on.
       const estimate = estimateRecipe(recipe, priced, publish);
       // Who names a request means that one, and not another that looks like it.

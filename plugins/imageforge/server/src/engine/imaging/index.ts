@@ -1,3 +1,4 @@
+export { checkMask } from './check-mask';
 export { finishImage, type FinishedImage } from './finish-image';
 export { prepareMask } from './prepare-mask';
 export { type ImageFacts, type ImageLimits, isTooLarge, maxSide, readImage } from './read-image';
