@@ -56,6 +56,7 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
     outbox: { note: () => [], handOver: async () => {} },
     audit: { record: async () => {} },
     findFiles: async (fileIds) => new Set(fileIds),
+    limits: { maxBytes: 10_000_000, maxPixels: 10_000_000 },
     async readSource(source) {
       read.push(source);
       return { bytes, mediaType: 'image/png', width: 8, height: 8 };
