@@ -14,6 +14,7 @@ import { limitsTable } from './docs/limits-table.mjs';
 import { modelsTable, modesTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
 import { optionsTable } from './docs/options-table.mjs';
 import { permissionsTable } from './docs/permissions-table.mjs';
+import { requestModesTable, requestTable } from './docs/request-tables.mjs';
 import { replaceTable } from './docs/markers.mjs';
 import { unexplainedVariables } from './docs/host-variables.mjs';
 import { root } from './shared/paths.mjs';
@@ -25,6 +26,7 @@ const tables = {
   'docs/configuration.md': { options: optionsTable },
   'docs/errors.md': { errors: errorsTable },
   'docs/models.md': { models: modelsTable, modes: modesTable, prices: pricesTable, styles: stylesTable },
+  'docs/rest-api.md': { request: requestTable, 'request-modes': requestModesTable },
   'docs/templates.md': { helpers: helpersTable, limits: limitsTable },
   'plugins/imageforge/README.md': { options: optionsTable, permissions: permissionsTable },
 };

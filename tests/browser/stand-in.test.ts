@@ -38,7 +38,7 @@ describeWith(['chromium'], 'a model that another one stands in for', () => {
     await page.goto(`${admin.host.url}/admin/plugins/imageforge/${id}`);
     await page.getByRole('heading', { name: 'Models that were passed over' }).waitFor();
     await page.getByText('openai/gone: not set up here', { exact: true }).waitFor();
-    await page.getByText(`${model}: failed`, { exact: true }).waitFor();
+    await page.getByText('GPT Image 1: failed', { exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Models that were passed over' }).scrollIntoViewIfNeeded();
     await admin.editor.picture('generation-stand-in');
     await page.evaluate(() => localStorage.setItem('STRAPI_THEME', 'dark'));

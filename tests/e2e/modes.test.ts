@@ -135,6 +135,35 @@ describe('the thirteen modes, by a provider that the application registers', () 
     expect(provider.calls).toEqual([]);
   });
 
+  it('refuses a mask that repaints nothing, and reads one of the other kind where it may', async () => {
+    const right = mask;
+    mask = await sharp({ create: { ...source, channels: 3, background: '#000' } }).png().toBuffer();
+    const { status, body } = await ask(requestOf('inpaint'));
+    expect({ status, error: body.error }).toMatchObject({
+      status: 400,
+      error: { code: 'IMAGEFORGE_INVALID_IMAGE', details: { field: 'mask', reason: 'repaints-nothing' } },
+    });
+    const alpha = await sharp({ create: { width: source.width / 2, height: source.height, channels: 4, background: '#000' } })
+      .extend({ right: source.width / 2, background: { r: 0, g: 0, b: 0, alpha: 0 } })
+      .png()
+      .toBuffer();
+    mask = alpha;
+    expect((await ask(requestOf('inpaint'))).body.error).toMatchObject({ message: expect.stringContaining('"adapt": true'), details: { field: 'mask' } });
+    expect(provider.calls).toEqual([]);
+    const adapted = await ask({ ...requestOf('inpaint'), adapt: true });
+    expect(adapted.body.data.warnings).toMatchObject([{ code: 'adjusted', details: { name: 'mask' } }]);
+    await ended(adapted.body.data.id);
+    const greys = await sharp(provider.calls[0]?.mask?.bytes).extractChannel(0).raw().toBuffer();
+    expect([greys[0], greys[source.width - 1]]).toEqual([0, 255]);
+    mask = right;
+  });
+
+  it('estimates the price of the size that follows from the source', async () => {
+    const { body } = await ask(requestOf('edit'));
+    expect(body.data).toMatchObject({ size: '192x128', estimate: { known: true, min: 20, max: 20 } });
+    expect(await ended(body.data.id)).toMatchObject({ cost: { known: true, min: 20, max: 20 } });
+  });
+
   it('fits what is asked with "adapt", says how, and cuts the file to the ratio', async () => {
     const { status, body } = await ask({ prompt: 'A fox', model: plain, size: '200x100', seed: 1, quality: 'high', adapt: true });
     expect(status).toBe(202);

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { Price } from '../../plugins/imageforge/server/src/engine/budget';
 import { type Capabilities, type ImageCall, type ImageModel, type ImageProvider, modeNames } from '../../plugins/imageforge/server/src/engine/image-model';
 
 /** A provider as an application registers it, with what it was asked for. */
@@ -30,6 +31,9 @@ const capabilities: Capabilities = {
   procedural: false,
 };
 
+/** The larger size costs more. */
+const price: Price = { kind: 'per-image', asOf: '2026-01-01', source: 'test', rows: [{ size: '192x128', microUsd: 20 }, { microUsd: 10 }] };
+
 /** One model with all thirteen modes, and one that knows no more than to make images of a text. */
 export const createOutsideProvider = (): OutsideProvider => {
   const calls: ImageCall[] = [];
@@ -52,7 +56,7 @@ export const createOutsideProvider = (): OutsideProvider => {
   return {
     id: 'outside',
     label: 'Outside',
-    models: models.map((model) => ({ model, price: { kind: 'free' as const, asOf: '2026-01-01', source: 'test' } })),
+    models: models.map((model) => ({ model, price })),
     calls,
   };
 };

@@ -56,7 +56,7 @@ const extensionSchema = z
 /** Body of `POST /generations`. In multipart requests it is the JSON text of the field `data`. */
 export const createGenerationSchema = z
   .strictObject({
-    /** What to do. Left out: by what comes along, `inpaint` with a mask, `edit` with images, else `text-to-image`. */
+    /** What to do, one of the modes below. Left out: by what comes along, `inpaint` with a mask, `edit` with images, else `text-to-image`. */
     mode: z.string().max(40).optional(),
     /** What the image should show. This or `template`. */
     prompt: z.string().trim().min(1).max(maxPromptLength).optional(),
@@ -64,37 +64,47 @@ export const createGenerationSchema = z
     template: slugSchema.optional(),
     /** Values of the template's variables; what is left out comes from `entry`, then from the defaults. */
     variables: z.record(z.string(), z.unknown()).optional(),
+    /** The entry that the template's source paths read. `values` go over what is saved; `status` says which version, `draft` if left out. */
     entry: entryContextSchema.optional(),
+    /** What the image should not show. Refused by a model that has none. */
     negativePrompt: z.string().trim().max(maxPromptLength).optional(),
-    /** Slug of a style preset. */
+    /** Slug of a style preset. Left out: the template's. */
     preset: slugSchema.optional(),
-    /** `provider/model`; left out: the template's, then the configured default. */
+    /** `provider/model`. Left out: the template's, then the configured default. */
     model: z.string().min(3).max(200).optional(),
-    /** `1536x1024`; left out: the template's, then the model's default. */
+    /** `1536x1024`, in px. Left out: the template's, then the model's nearest to the first source image, or the model's default without one. */
     size: z.string().max(20).optional(),
+    /** Number of images. Left out: 1. More than 1 is refused where all would be the same: an upscale or a removed background, of a model without seeds. */
     n: z.number().int().min(1).max(maxImagesPerRequest).optional(),
+    /** Refused by a model without seeds. Image *i* has `seed + i`. Left out, where the model has seeds: a random one, which the answer tells. */
     seed: z.number().int().min(0).max(maxSeed).optional(),
+    /** One of the model's `qualities`. */
     quality: z.string().max(40).optional(),
+    /** `transparent` is refused by a model without transparency. */
     background: z.enum(['transparent', 'opaque', 'auto']).optional(),
+    /** Settings of the provider, by the names that the model has: `steps`, `guidance` and the like. */
     parameters: z.record(z.string(), z.unknown()).optional(),
+    /** Source images: `{"fileId": 7}` of the media library, `{"assetId": "…"}` of an earlier generation, or `{"upload": "photo"}`, a file of this multipart request. An address is not accepted. */
     images: shortList(sourceImageSchema, 16).optional(),
+    /** A picture as large as the first source image, white where to repaint and black where to keep; named like one of `images`. */
     mask: sourceImageSchema.optional(),
-    /** How far the white part of the mask is grown before it is used, px, and how wide its edge is softened. */
+    /** How far the white part of the mask is grown before it is used, px. */
     maskGrow: z.number().int().min(0).max(200).optional(),
+    /** How wide the edge of the mask is softened, px; after it was grown. */
     maskFeather: z.number().int().min(0).max(200).optional(),
-    /** 0: the source image as it is, 1: nothing of it. */
+    /** 0: the source image as it is, 1: nothing of it. In the control modes, 1: all of its lines. Left out: the model's default. */
     strength: z.number().min(0).max(1).optional(),
-    /** What `search-and-replace` looks for. */
+    /** What `search-and-replace` looks for; the prompt says what comes there instead. */
     search: z.string().trim().min(1).max(1_000).optional(),
-    /** How far `outpaint` paints on, px. */
+    /** How far `outpaint` paints on, px on each side; 0 to 4,096, 0 if left out, and at least one side above 0. */
     extend: extensionSchema.optional(),
-    /** What `upscale` multiplies both sides by. */
+    /** What `upscale` multiplies both sides by, one of the model's `factors`. Left out: its first one. */
     factor: z.number().positive().max(16).optional(),
-    /** Fit the request to what the model can do instead of refusing it; each change is a warning. */
+    /** Fit the request to what the model can do instead of refusing it; each change is a warning. Left out: no. */
     adapt: z.boolean().optional(),
-    /** `auto`: publish every image that passes. `on-keep`: wait until one is kept. */
+    /** `auto`: every image that passes is published. `on-keep`: they wait until one is kept. Left out: `auto` here, `on-keep` in the admin panel. */
     publish: z.enum(['auto', 'on-keep']).optional(),
-    /** The field that the images are meant for. */
+    /** The media field that the images are meant for. With `auto` the image is attached to it once it is published, if it is empty by then. */
     target: targetSchema.optional(),
   })
   .refine((body) => body.prompt === undefined || body.template === undefined, {

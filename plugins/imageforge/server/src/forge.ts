@@ -224,6 +224,7 @@ export const createForge = async (
     freezeTarget: (target) => freezeTarget(strapi, target),
     findFiles: libraryFiles.findFiles,
     readSource: createSourceReader({ strapi, store, originals, limits }),
+    limits,
   });
   const signedUrls = createSignedUrls(
     `${strapi.config.get('api.rest.prefix', '/api')}/imageforge/previews`,

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { CapabilitiesView, ModelView } from '../../../shared/capabilities';
+import type { CapabilitiesView } from '../../../shared/capabilities';
 import type { CreateGenerationBody } from '../../../shared/generations';
 import type { TemplateSummary } from '../../../shared/templates';
 import { api, type EntryContext } from '../services/api';
@@ -7,7 +7,6 @@ import {
   type Draft,
   draftFromRequest,
   emptyDraft,
-  fitToModel,
   type Proposal,
   proposedDraft,
   usableDraft,
@@ -17,6 +16,7 @@ import {
   withVariable,
 } from '../services/draft';
 import { sourceFields, variablesAsSaved } from '../services/entryValues';
+import { fitDraft, offeredModel } from '../services/models';
 import { memory } from '../services/remembered';
 import { useLatest } from './useLatest';
 
@@ -33,18 +33,9 @@ interface DraftOptions {
   entryContext?(fields: string[]): EntryContext | undefined;
 }
 
-const modelOf = ({ models, defaultModel }: CapabilitiesView, id: string): ModelView | undefined =>
-  models.find((model) => model.id === (id || defaultModel)) ?? models.find((model) => model.id === defaultModel) ?? models[0];
-
 /** What somebody fills in, always within what the chosen model can do. */
 export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, request, entryContext }: DraftOptions) => {
-  const fit = React.useCallback(
-    (draft: Draft): Draft => {
-      const model = modelOf(capabilities, draft.model);
-      return model ? fitToModel(draft, model) : draft;
-    },
-    [capabilities],
-  );
+  const fit = React.useCallback((draft: Draft): Draft => fitDraft(draft, capabilities), [capabilities]);
   const kept = React.useMemo(() => (storageKey ? memory.read<Draft>(`draft:${storageKey}`) : undefined), [storageKey]);
   const [draft, setDraft] = React.useState<Draft>(() => {
     if (request) return fit(draftFromRequest(request));
@@ -104,7 +95,8 @@ export const useDraft = ({ capabilities, templates, storageKey, proposal = {}, r
   return {
     draft: usableDraft(draft, template),
     template,
-    model: modelOf(capabilities, draft.model),
+    /** `undefined`: none is offered. */
+    model: offeredModel(capabilities, draft.model),
     /** The entry could not be asked for the template's values. */
     entryFailed,
     change: React.useCallback((patch: Partial<Draft>) => edit((before) => ({ ...before, ...patch })), [edit]),

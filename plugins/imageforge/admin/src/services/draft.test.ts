@@ -30,7 +30,10 @@ const model: ModelView = {
   qualities: [],
   transparency: false,
   streams: false,
+  promptNeeded: false,
+  strength: false,
   maxSourceImages: 0,
+  parameters: [],
   procedural: false,
   deterministic: false,
   price: { known: false },
@@ -149,9 +152,11 @@ test.each([
   ['500x768', false],
   ['64x512', false],
   ['1600x1600', false],
+  ['256x256', false],
+  ['256x1024', false],
   ['big', false],
 ])('a size range accepts %s: %s', (size, accepted) => {
-  const sizeRange = { minSide: 256, maxSide: 1600, multipleOf: 64, maxPixels: 2_000_000 };
+  const sizeRange = { minSide: 256, maxSide: 1600, multipleOf: 64, minPixels: 100_000, maxPixels: 2_000_000, maxAspectRatio: 3 };
   expect(acceptsSize({ ...model, sizeRange }, size)).toBe(accepted);
 });
 

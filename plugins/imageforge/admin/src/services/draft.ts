@@ -77,11 +77,14 @@ export const acceptsSize = ({ sizes, sizeRange }: ModelView, size: string): bool
   if (sizes.includes(size)) return true;
   const parsed = parseSize(size);
   if (!parsed || !sizeRange) return false;
-  const { minSide, maxSide, multipleOf, maxPixels } = sizeRange;
+  const { minSide, maxSide, multipleOf, minPixels = 0, maxPixels, maxAspectRatio = Infinity } = sizeRange;
   const sides = [parsed.width, parsed.height];
+  const pixels = parsed.width * parsed.height;
   return (
     sides.every((side) => side >= minSide && side <= maxSide && side % multipleOf === 0) &&
-    parsed.width * parsed.height <= maxPixels
+    pixels >= minPixels &&
+    pixels <= maxPixels &&
+    Math.max(...sides) / Math.min(...sides) <= maxAspectRatio
   );
 };
 

@@ -8,6 +8,7 @@ test.each([
   [warning('unsupported-setting', { parameter: 'style' }), 'warning.unsupported-setting', { name: 'style' }],
   [warning('unsupported-setting', { setting: 'quality' }), 'warning.unsupported-setting', { name: 'quality' }],
   [warning('adjusted', { asked: '64x64', received: '96x64' }), 'warning.adjusted', { asked: '64x64', received: '96x64' }],
+  [warning('adjusted', { name: 'factor', wanted: '3', given: '4' }), 'warning.adjusted-setting', { name: 'factor', wanted: '3', given: '4' }],
   [warning('fewer-images'), 'warning.fewer-images', {}],
   [warning('budget', { kind: 'exceeded', budget: 'Month' }), 'warning.budget-exceeded', { name: 'Month' }],
   [warning('budget', { kind: 'uncounted', budget: 'Month' }), 'warning.budget-uncounted', { name: 'Month' }],

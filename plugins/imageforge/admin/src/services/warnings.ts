@@ -38,6 +38,10 @@ export const warningText = ({ code, details = {} }: WarningView): { key: string;
   const [budget] = budgetsIn([{ code, message: '', details }]);
   if (budget && budget.kind !== 'refuses') return { key: `warning.budget-${budget.kind}`, values: { name: budget.name } };
   if (code === 'image-failed' && typeof details.reason === 'string') return { key: 'warning.image-left-out', values: {} };
+  if (code === 'adjusted' && details.name !== undefined) {
+    const { name, wanted, given } = details;
+    return { key: 'warning.adjusted-setting', values: { name: word(name), wanted: word(wanted), given: word(given) } };
+  }
   const { name, setting, parameter, asked, received } = details;
   return {
     key: `warning.${code}`,

@@ -1,9 +1,10 @@
+import sharp from 'sharp';
 import type { CreateGenerationBody } from '../../../shared/generations';
 import { assetFixture, generationFixture } from '../engine/testing/generation-fixtures';
 import { createMemoryGenerationStore } from '../engine/testing/memory-generation-store';
 import { createMemoryLedgerBook } from '../engine/testing/memory-ledger-book';
 import { createMemoryOriginalStore } from '../engine/testing/memory-original-store';
-import { centPrice, createTestModel, solidPng } from '../engine/testing/test-model';
+import { centPrice, createTestModel } from '../engine/testing/test-model';
 import type { Capabilities } from '../engine/image-model';
 import { createLedger } from '../engine/ledger';
 import { createPlaces } from '../engine/queueing/places';
@@ -32,7 +33,8 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
   const store = createMemoryGenerationStore();
   const originals = createMemoryOriginalStore();
   const read: SourceImage[] = [];
-  const bytes = await solidPng(8, 8, 200);
+  // White, so that it is a mask too.
+  const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } }).png().toBuffer();
   const missing = async (): Promise<never> => {
     throw new Error('There are no templates here.');
   };
@@ -56,6 +58,7 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
     outbox: { note: () => [], handOver: async () => {} },
     audit: { record: async () => {} },
     findFiles: async (fileIds) => new Set(fileIds),
+    limits: { maxBytes: 10_000_000, maxPixels: 10_000_000 },
     async readSource(source) {
       read.push(source);
       return { bytes, mediaType: 'image/png', width: 8, height: 8 };

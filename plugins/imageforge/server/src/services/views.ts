@@ -1,4 +1,4 @@
-import type { CapabilitiesView, ModelView } from '../../../shared/capabilities';
+import type { CapabilitiesView, ModeView, ModelView } from '../../../shared/capabilities';
 import type {
   CreateGenerationBody,
   ErrorView,
@@ -10,7 +10,7 @@ import type {
 import { estimatePrice } from '../engine/budget';
 import type { StoredError } from '../engine/errors';
 import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Skip, withoutServerIds } from '../engine/generation/generation';
-import { formatSize, modelKey, type PricedModel, type Size } from '../engine/image-model';
+import { formatSize, type Mode, modelKey, modeNames, nearestSize, type PricedModel, shapeOf, type Size, type SizeSupport } from '../engine/image-model';
 import { knownCostOf } from '../engine/ledger/spent';
 import type { SignedUrls } from '../engine/ports';
 import type { ModelRegistry } from '../engine/routing/model-registry';
@@ -94,6 +94,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
     capabilities: (presets: CapabilitiesView['presets']): CapabilitiesView => ({
       defaultModel: models.defaultModel,
       models: models.all.map(modelView),
+      modes: Object.fromEntries(modeNames.map((mode) => [mode, modeView(mode)])),
       presets,
     }),
   };
@@ -147,7 +148,12 @@ const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({
   publish,
 });
 
-/** Sizes to offer for a model that makes any. */
+const modeView = (mode: Mode): ModeView => {
+  const { sameEachTime: _, fields = [], needs = [], ...shape } = shapeOf(mode);
+  return { ...shape, fields, needs };
+};
+
+/** Shapes to offer of a model that makes any within limits. */
 const commonSizes: readonly Size[] = [
   { width: 1024, height: 1024 },
   { width: 1536, height: 1024 },
@@ -156,11 +162,24 @@ const commonSizes: readonly Size[] = [
   { width: 1088, height: 1920 },
 ];
 
+/** What is offered: all of a list, or the default and what comes nearest to the usual shapes. */
+const sizesToOffer = (sizes: SizeSupport, defaultSize: Size): string[] => {
+  if (sizes.kind === 'list') return sizes.sizes.map(formatSize);
+  return [...new Set([defaultSize, ...commonSizes.map((size) => nearestSize(size, sizes))].map(formatSize))];
+};
+
+const rangeOf = (sizes: SizeSupport): Pick<ModelView, 'sizeRange'> => {
+  if (sizes.kind === 'list') return {};
+  const { kind: _, ...sizeRange } = sizes;
+  return { sizeRange };
+};
+
 const modelView = ({ model, price }: PricedModel): ModelView => {
-  const { capabilities: able } = model;
+  // What is not named here is published as it is.
+  const { modes, sizes, defaultSize, qualities, partialImages, promptNeeded = false, strength = false, ...more } = model.capabilities;
   const estimate = estimatePrice(price, {
-    size: able.defaultSize,
-    quality: able.qualities[0],
+    size: defaultSize,
+    quality: qualities[0],
     n: 1,
     prompt: 'A prompt of about a hundred characters, which is what editors write when they describe a picture.',
     images: 0,
@@ -169,27 +188,15 @@ const modelView = ({ model, price }: PricedModel): ModelView => {
     id: modelKey(model),
     provider: model.provider,
     label: model.label,
-    modes: [...able.modes],
-    sizes: (able.sizes.kind === 'list' ? able.sizes.sizes : commonSizes).map(formatSize),
-    ...(able.sizes.kind === 'range' && {
-      sizeRange: {
-        minSide: able.sizes.minSide,
-        maxSide: able.sizes.maxSide,
-        multipleOf: able.sizes.multipleOf,
-        maxPixels: able.sizes.maxPixels,
-      },
-    }),
-    defaultSize: formatSize(able.defaultSize),
-    maxImages: able.maxImages,
-    maxPromptLength: able.maxPromptLength,
-    seed: able.seed,
-    negativePrompt: able.negativePrompt,
-    qualities: [...able.qualities],
-    transparency: able.transparency,
-    streams: able.partialImages > 0,
-    maxSourceImages: able.maxSourceImages,
-    procedural: able.procedural,
-    deterministic: able.deterministic,
+    ...more,
+    modes: [...modes],
+    sizes: sizesToOffer(sizes, defaultSize),
+    ...rangeOf(sizes),
+    defaultSize: formatSize(defaultSize),
+    qualities: [...qualities],
+    streams: partialImages > 0,
+    promptNeeded,
+    strength,
     price: { ...estimate, ...(price && { asOf: price.asOf, source: price.source }) },
   };
 };

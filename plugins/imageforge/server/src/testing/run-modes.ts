@@ -112,7 +112,7 @@ const createAsker = (provider: Parameters<typeof mapModels>[0], calls: ImageCall
     } finally {
       expectThat(calls.length === callsBefore, `${model.id}: ${mode} was asked for before it was composed`);
     }
-    const recipe = sizedBySource(composed.recipe, facts, model);
+    const recipe = sizedBySource(composed.recipe, facts, model, limits);
     const { state, images, error, warnings } = await worker.make({ seed: undefined, ...recipe });
     const [call] = calls.slice(callsBefore);
     expectThat(state === 'succeeded' && images[0]?.original !== undefined, `${model.id}: ${mode} is declared, and ${state}: ${error?.code} ${error?.message}`);

@@ -1,9 +1,10 @@
-import { Flex, Grid } from '@strapi/design-system';
+import { Flex, Grid, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import type { CapabilitiesView, ModelView } from '../../../../shared/capabilities';
 import type { DraftState } from '../../hooks/useDraft';
 import { usePrice } from '../../hooks/usePrice';
 import { useText } from '../../hooks/useText';
+import { offeredModels } from '../../services/models';
 import { parseSize } from '../../services/size';
 import { ChoiceField } from './fields';
 
@@ -21,7 +22,7 @@ export const ModelFields = ({ state, capabilities, errors, presetInPrompt }: Pro
   const price = usePrice();
   const { formatNumber } = useIntl();
   const { draft, model, change } = state;
-  if (!model) return null;
+  if (!model) return <Typography>{text('model.none')}</Typography>;
 
   const styleInPrompt = capabilities.presets.find(({ slug }) => slug === presetInPrompt)?.name ?? presetInPrompt;
   const modelLabel = (other: ModelView): string =>
@@ -52,7 +53,7 @@ export const ModelFields = ({ state, capabilities, errors, presetInPrompt }: Pro
         hint={model.procedural ? text('model.procedural') : undefined}
         error={errors.model}
         value={model.id}
-        options={capabilities.models.map((other) => ({ value: other.id, label: modelLabel(other) }))}
+        options={offeredModels(capabilities).map((other) => ({ value: other.id, label: modelLabel(other) }))}
         onChange={(id) => change({ model: id, parameters: undefined })}
       />
       <Grid.Root gap={4}>

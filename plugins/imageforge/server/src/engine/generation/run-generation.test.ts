@@ -346,6 +346,21 @@ describe('running a generation', () => {
     expect(JSON.stringify(generation)).not.toContain('sk-planted');
   });
 
+  it('asks for no image again that was larger than what is kept', async () => {
+    const model = createTestModel(async () => ({
+      images: [{ bytes: await solidPng(16_384, 1, 0), mediaType: 'image/png' }],
+      usage: { images: 1 },
+      warnings: [],
+    }));
+    const generation = await setUp({ model }).run();
+    expect(generation).toMatchObject({
+      state: 'failed',
+      error: { code: 'IMAGEFORGE_INVALID_IMAGE', details: { reason: 'too-long' } },
+      costMicroUsd: 10_000,
+    });
+    expect(model.calls).toHaveLength(1);
+  });
+
   it('says that the cost is unknown when the price is', async () => {
     const model = createTestModel((_call, makeAll) => makeAll());
     const models = { id: 'test', label: 'Test', models: [{ model, price: undefined }] };

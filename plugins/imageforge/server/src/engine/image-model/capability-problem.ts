@@ -18,14 +18,30 @@ export interface Demand {
   parameters: Record<string, unknown>;
   /** Number of source images. */
   images: number;
+  /** Number of images to make. `undefined`: 1. */
+  n?: number;
   strength?: number;
   extend?: Extension;
   factor?: number;
 }
 
-/** The first thing that the model can't do; `undefined`: it can do all of it. */
-export const capabilityProblem = (demand: Demand, able: Capabilities): { field: string; reason: string } | undefined => {
-  const { mode, prompt, size, seed, negativePrompt, quality, background, parameters, images } = demand;
+/** What is wrong with a request: the field by its name there, and what was expected. */
+interface Problem {
+  field: string;
+  reason: string;
+}
+
+/**
+ * The first thing that the model can't do; `undefined`: it can do all of it. The reason begins with
+ * the field's name: where people read it, nothing else says which one is meant.
+ */
+export const capabilityProblem = (demand: Demand, able: Capabilities): Problem | undefined => {
+  const problem = firstProblem(demand, able);
+  return problem && { ...problem, reason: `${problem.field}: ${problem.reason}` };
+};
+
+const firstProblem = (demand: Demand, able: Capabilities): Problem | undefined => {
+  const { mode, prompt, size, seed, negativePrompt, quality, background, parameters, images, n = 1 } = demand;
   if (!able.modes.includes(mode)) {
     return { field: 'mode', reason: `expected one of the modes ${able.modes.join(', ')}, got ${mode}` };
   }
@@ -50,13 +66,19 @@ export const capabilityProblem = (demand: Demand, able: Capabilities): { field: 
   if (background === 'transparent' && !able.transparency) {
     return { field: 'background', reason: `it makes no transparent images` };
   }
+  if (n > 1 && isSameEachTime(mode, able)) {
+    return { field: 'n', reason: `expected 1 for ${mode}, got ${n}; without seeds, all of them would be the same image` };
+  }
   if (images > able.maxSourceImages) {
     return { field: 'images', reason: `expected at most ${able.maxSourceImages}, got ${images}` };
   }
   return settingProblem(demand, able) ?? parametersProblem(parameters, able);
 };
 
-const settingProblem = ({ strength, extend, factor }: Demand, able: Capabilities): { field: string; reason: string } | undefined => {
+/** Whether a second image would be the first one again, and be paid for again. */
+export const isSameEachTime = (mode: Mode, able: Capabilities): boolean => shapeOf(mode).sameEachTime === true && !able.seed;
+
+const settingProblem = ({ strength, extend, factor }: Demand, able: Capabilities): Problem | undefined => {
   if (strength !== undefined && !able.strength) {
     return { field: 'strength', reason: 'the weight of the source image cannot be set' };
   }
@@ -74,7 +96,7 @@ const settingProblem = ({ strength, extend, factor }: Demand, able: Capabilities
 const parametersProblem = (
   parameters: Record<string, unknown>,
   able: Capabilities,
-): { field: string; reason: string } | undefined => {
+): Problem | undefined => {
   const unknown = Object.keys(parameters).find((name) => !able.parameters.includes(name));
   if (unknown !== undefined) {
     const expected = able.parameters.length > 0 ? `one of ${able.parameters.join(', ')}` : 'none';

@@ -48,6 +48,7 @@ describe('a demand that is fitted', () => {
     ['source images', { mode: 'edit', images: 5 }, { images: 2 }, 'adjusted'],
     ['an extension', { mode: 'outpaint', extend: { left: 300, right: 50, top: 0, bottom: 0 } }, { extend: { left: 100, right: 50, top: 0, bottom: 0 } }, 'adjusted'],
     ['a factor', { mode: 'upscale', factor: 3.5 }, { factor: 4 }, 'adjusted'],
+    ['a number of images that would be the same', { mode: 'upscale', n: 3 }, { n: 1 }, 'adjusted'],
   ])('loses or changes %s, with one warning', (_name, asked, fitted, code) => {
     const { demand: given, cropTo, warnings } = fit(asked);
     expect(given).toEqual({ ...demand(asked), ...fitted });

@@ -1,5 +1,5 @@
 import type { Capabilities, Size } from './capabilities';
-import { type Demand, parameterProblem } from './capability-problem';
+import { type Demand, isSameEachTime, parameterProblem } from './capability-problem';
 import type { Warning } from './image-model';
 import { shapeOf } from './modes';
 import { nearestSize } from './nearest-size';
@@ -52,6 +52,15 @@ export const fitDemand = (demand: Demand, able: Capabilities, label: string): Fi
   );
   const most = Math.max(able.maxSourceImages, shapeOf(demand.mode).images.min);
   if (demand.images > most) fitted.images = adjust('images', `${demand.images}`, most, `the first ${most}`, { words: 'room for source images:' });
+  const { n = 1, mode } = demand;
+  if (n > 1 && isSameEachTime(mode, able)) {
+    fitted.n = 1;
+    warnings.push({
+      code: 'adjusted',
+      message: `${label} makes the same image in each ${mode} of one source; one is made instead of ${n}.`,
+      details: { name: 'n', wanted: `${n}`, given: '1' },
+    });
+  }
   if (demand.extend && able.maxExtension !== undefined) {
     const { maxExtension: most } = able;
     const { left, right, top, bottom } = demand.extend;

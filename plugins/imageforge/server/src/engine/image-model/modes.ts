@@ -13,6 +13,8 @@ interface ModeShape {
   fields?: readonly ModeField[];
   /** Of these, what it must have. */
   needs?: readonly ModeField[];
+  /** Whether a model without seeds makes the same of a source each time. Left out: no. */
+  sameEachTime?: true;
   /** In words, for people. */
   does: string;
 }
@@ -32,8 +34,8 @@ export const modes = {
   outpaint: { prompt: 'optional', images: one, mask: 'none', size: 'source', fields: ['extend'], needs: ['extend'], does: 'paints on beyond the edges of the source' },
   erase: { prompt: 'none', images: one, mask: 'needed', size: 'source', fields: maskFields, does: 'removes what is in the white part of a mask' },
   'search-and-replace': { prompt: 'needed', images: one, mask: 'none', size: 'source', fields: ['search'], needs: ['search'], does: 'finds something in the source and replaces it' },
-  upscale: { prompt: 'optional', images: one, mask: 'none', size: 'source', fields: ['factor'], does: 'makes the source larger' },
-  'remove-background': { prompt: 'none', images: one, mask: 'none', size: 'source', does: 'makes what is behind the subject transparent' },
+  upscale: { prompt: 'optional', images: one, mask: 'none', size: 'source', fields: ['factor'], sameEachTime: true, does: 'makes the source larger' },
+  'remove-background': { prompt: 'none', images: one, mask: 'none', size: 'source', sameEachTime: true, does: 'makes what is behind the subject transparent' },
   'replace-background': { prompt: 'needed', images: one, mask: 'none', size: 'source', does: 'puts another background behind the subject' },
   'sketch-control': { prompt: 'needed', images: one, mask: 'none', size: 'asked', fields: ['strength'], does: 'makes an image of a sketch' },
   'structure-control': { prompt: 'needed', images: one, mask: 'none', size: 'asked', fields: ['strength'], does: 'makes another image with the structure of the source' },

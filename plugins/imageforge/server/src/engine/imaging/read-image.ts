@@ -19,7 +19,7 @@ interface ImageFacts {
 }
 
 /** Longest width or height of an image, px: WebP's own. What is longer costs memory by the line. */
-const maxSide = 16_383;
+export const maxSide = 16_383;
 
 /**
  * Decoders hold whole pictures in memory, and run on the four threads that files and DNS need too
@@ -72,6 +72,10 @@ const decodeToTheEnd = (bytes: Uint8Array, height: number, { maxPixels }: ImageL
     .extract({ left: 0, top: height - 1, width: 1, height: 1 })
     .raw()
     .toBuffer();
+
+/** Whether `readImage` refused it for its size rather than for what it is. */
+export const isTooLarge = ({ details }: ForgeError): boolean =>
+  details?.reason === 'too-many-bytes' || details?.reason === 'too-many-pixels' || details?.reason === 'too-long';
 
 const invalid = (reason: string, message: string, cause?: unknown): ForgeError =>
   new ForgeError('IMAGEFORGE_INVALID_IMAGE', message, { details: { reason }, cause });

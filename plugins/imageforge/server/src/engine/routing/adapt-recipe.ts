@@ -35,7 +35,7 @@ export const adaptRecipe = (recipe: Recipe, model: ImageModel, spareSeed: number
     parameters: Object.fromEntries(known),
   };
   const problem = capabilityProblem({ ...adapted, images: recipe.images.length }, able);
-  return problem ? { problem: `${problem.field}: ${problem.reason}` } : { recipe: adapted, warnings };
+  return problem ? { problem: problem.reason } : { recipe: adapted, warnings };
 };
 
 const isKnown = (name: string, value: unknown, able: ImageModel['capabilities']): boolean =>

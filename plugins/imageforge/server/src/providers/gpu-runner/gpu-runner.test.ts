@@ -75,7 +75,7 @@ describe('what is asked of the runner', () => {
 });
 
 describe('a failure in the runner’s words', () => {
-  const job = (error: object) => ({ json: { id: 'job-1', state: 'failed', error } });
+  const job = (error: object) => ({ body: { id: 'job-1', state: 'failed', error } });
   const token = 'a-long-enough-token';
 
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])('with the code %s is one that is not known', async (code) => {

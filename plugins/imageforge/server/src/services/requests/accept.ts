@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateGenerationBody } from '../../../../shared/generations';
 import type { Generation, Target } from '../../engine/generation/generation';
+import { estimateRecipe } from '../../engine/generation/spending';
 import { firstStage } from '../../engine/generation/stages';
 import { sizedBySource } from '../../engine/generation/stages/compose';
 import { originalKeyOf } from '../../engine/image-model';
+import type { ImageLimits } from '../../engine/imaging';
 import type { GenerationStore, OriginalStore } from '../../engine/ports';
 import type { Places } from '../../engine/queueing/places';
 import type { Access } from '../access';
@@ -23,6 +25,8 @@ export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts {
   places: Places;
   reuse: ReturnType<typeof createReuse>;
   audit: Pick<Audit, 'record'>;
+  /** Of what is kept. */
+  limits: ImageLimits;
   /** Finds out which component of each version is meant, before somebody moves it. */
   freezeTarget(target: Target): Promise<Target>;
 }
@@ -69,19 +73,21 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
       const publish = body.publish ?? context.defaultPublish;
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, access, publish);
-      const { images, mask } = await readImages(body, access, uploads, composed.recipe.images.length);
-      const { model } = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
+      const { images, mask, changes } = await readImages(body, access, uploads, composed.recipe.images.length);
+      const priced = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
       const recipe = {
-        ...sizedBySource(composed.recipe, images[0], model),
+        ...sizedBySource(composed.recipe, images[0], priced.model, parts.limits),
         images: images.map(originalKeyOf),
         ...(mask && { mask: originalKeyOf(mask) }),
       };
-      const { warnings, estimate } = composed;
+      const warnings = [...composed.warnings, ...changes];
+      // At the size that it has by now, which the price may depend on.
+      const estimate = estimateRecipe(recipe, priced, publish);
       // Who names a request means that one, and not another that looks like it.
       const asked = { recipe, seedGiven: body.seed !== undefined, publish, target: body.target };
       const reuse = key === undefined ? await reuses.look(requester, asked) : undefined;
       if (reuse?.existing) return asReused(reuse.existing);
-      const said = await checkBudgets(composed, access);
+      const said = await checkBudgets({ recipe, estimate }, access);
       for (const image of mask ? [...images, mask] : images) await originals.put(image);
       const target = body.target && (await freezeTarget(body.target));
       const accepted = await places.take(requester, recipe.n, (priority) =>

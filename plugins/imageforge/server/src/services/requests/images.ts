@@ -1,5 +1,6 @@
 import type { CreateGenerationBody } from '../../../../shared/generations';
 import { ForgeError } from '../../engine/errors';
+import { checkMask } from '../../engine/imaging';
 import type { Access } from '../access';
 import type { CheckedImage, SourceImage, Uploads } from '../source-images';
 
@@ -9,7 +10,8 @@ export interface ImagesParts {
 
 /**
  * Reads the source images of a request, and its mask. @param most how many images the recipe has.
- * @throws ForgeError as `readSource`; IMAGEFORGE_INVALID_IMAGE for a mask that does not fit.
+ * @returns also what was changed of the mask, as warnings.
+ * @throws ForgeError as `readSource`; IMAGEFORGE_INVALID_IMAGE for a mask that does not fit, or repaints nothing.
  */
 export const createImagesReader =
   ({ readSource }: ImagesParts) =>
@@ -33,5 +35,6 @@ export const createImagesReader =
         { details: { field: 'mask' } },
       );
     }
-    return { images, mask };
+    const checked = mask && (await checkMask(mask, { adapt: body.adapt }));
+    return { images, mask: checked?.mask, changes: checked?.warnings ?? [] };
   };

@@ -25,7 +25,7 @@ export const createLimits = ({ store, ledger, maxOpen }: LimitsParts) => {
    * Whether the budgets have room for it now. The stage reserve decides; this one only spares everybody
    * a generation that is bound to fail. @returns warnings @throws ForgeError as Ledger.check
    */
-  const checkBudgets = ({ recipe, estimate }: Composed, { requester }: Access): Promise<Warning[]> =>
+  const checkBudgets = ({ recipe, estimate }: Pick<Composed, 'recipe' | 'estimate'>, { requester }: Access): Promise<Warning[]> =>
     ledger.check({
       requester,
       provider: recipe.provider,

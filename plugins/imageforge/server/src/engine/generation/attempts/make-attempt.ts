@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { asForgeError, describeError, ForgeError } from '../../errors';
 import type { ImageCall, ImageResult, PricedModel, Warning } from '../../image-model';
-import { type ImageLimits, prepareMask, readImage } from '../../imaging';
+import { type ImageLimits, isTooLarge, prepareMask, readImage } from '../../imaging';
 import type { Clock, EventBus, GenerationPatch, Logger, OriginalStore } from '../../ports';
 import type { Candidate } from '../../routing/candidates';
 import type { Attempt, GenerationImage, StoredImage } from '../generation';
@@ -215,7 +215,9 @@ const incomplete = (asked: number, { images, problem }: Arrived, isFree: boolean
   if (!problem) return new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', `Expected ${asked} images, got ${images.size}.`);
   if (problem.code === 'IMAGEFORGE_INVALID_IMAGE') {
     const message = `The provider's answer was not usable: ${problem.message}`;
-    return new ForgeError('IMAGEFORGE_PROVIDER_BAD_RESPONSE', message, { cause: problem });
+    // What is larger than this installation keeps would be as large, and paid for, the next time.
+    const code = isTooLarge(problem) ? 'IMAGEFORGE_INVALID_IMAGE' : 'IMAGEFORGE_PROVIDER_BAD_RESPONSE';
+    return new ForgeError(code, message, { details: problem.details, cause: problem });
   }
   // A fault of ours. What was free can be made again; what was paid for would be paid for again.
   if (isFree) return problem;

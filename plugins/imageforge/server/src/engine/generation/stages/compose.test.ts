@@ -1,6 +1,8 @@
 import type { ForgeError } from '../../errors';
+import type { ImageModel, Size } from '../../image-model';
 import { createTestModel } from '../../testing/test-model';
-import { type ComposeInput, composeRecipe, sizedBySource } from './compose';
+import type { Recipe } from '../generation';
+import { type ComposeInput, composeRecipe, sizedBySource as sizedWithin } from './compose';
 
 const plain = createTestModel((_call, makeAll) => makeAll());
 const rich = {
@@ -30,6 +32,9 @@ const input = (change: Partial<ComposeInput> = {}): ComposeInput => ({
 });
 const compose = (change: Partial<ComposeInput> = {}, model = plain) =>
   composeRecipe(input(change), model, [plain, rich], () => 123);
+
+const sizedBySource = (recipe: Recipe, source: Size | undefined, model: ImageModel, maxPixels = 50_000_000) =>
+  sizedWithin(recipe, source, model, { maxPixels });
 
 const problemOf = (change: Partial<ComposeInput>, model = plain) => {
   try {
@@ -143,6 +148,42 @@ describe('composing a recipe', () => {
     expect(() => sizedBySource(recipe, { width: 5, height: 5 }, flexible)).toThrow(/100 to 10000 px in all, got 25/);
   });
 
+  it.each([
+    ['too many pixels in all, by its factor', { mode: 'upscale', factor: 4 }, 1_000, 'factor', /^Rich model: factor: .*at most 1000 px in all.*200x120/],
+    ['too many pixels in all, by its default factor', { mode: 'upscale' }, 1_000, 'factor', /it would have 100x60/],
+    ['too many pixels in all, by what is painted on', { mode: 'outpaint', extend: { left: 10, right: 0, top: 0, bottom: 5 } }, 2_099, 'extend', /60x35/],
+    ['too many pixels in all, by what was asked for', { mode: 'image-to-image', size: { width: 64, height: 64 } }, 4_095, 'size', /64x64/],
+  ] as const)('refuses what would be paid for and not kept: %s', (_, change, maxPixels, field, message) => {
+    const { recipe } = compose({ images: ['a'], ...change }, flexible);
+    const size = () => sizedBySource(recipe, { width: 50, height: 30 }, flexible, maxPixels);
+    expect(size).toThrow(message);
+    expect(size).toThrow(expect.objectContaining({ code: 'IMAGEFORGE_UNSUPPORTED', details: expect.objectContaining({ field }) }));
+  });
+
+  it('refuses what would be longer than any file', () => {
+    const { recipe } = compose({ mode: 'upscale', factor: 4, images: ['a'] }, flexible);
+    expect(() => sizedBySource(recipe, { width: 4_096, height: 2 }, flexible)).toThrow(/16383 px a side.*16384x8/);
+    expect(sizedBySource(recipe, { width: 4_095, height: 2 }, flexible).size).toEqual({ width: 16_380, height: 8 });
+  });
+
+  it('pays for no image twice where a second one would be the same', () => {
+    expect(problemOf({ mode: 'upscale', images: ['a'], n: 3 }, flexible)).toMatchObject({ code: 'IMAGEFORGE_UNSUPPORTED', field: 'n' });
+    const { recipe, warnings } = compose({ mode: 'upscale', images: ['a'], n: 3, adapt: true }, flexible);
+    expect(recipe.n).toBe(1);
+    expect(warnings).toEqual([expect.objectContaining({ code: 'adjusted', details: { name: 'n', wanted: '3', given: '1' } })]);
+    const seeded = { ...flexible, capabilities: { ...flexible.capabilities, seed: true } };
+    expect(compose({ mode: 'upscale', images: ['a'], n: 3 }, seeded).recipe.n).toBe(3);
+    expect(compose({ mode: 'image-to-image', images: ['a'], n: 3 }, flexible).recipe.n).toBe(3);
+  });
+
+  it('names five of the models that can, and all of them in the details', () => {
+    const many = Array.from({ length: 7 }, (_one, index) => ({ ...rich, id: `rich-${index}` }));
+    const refuse = (candidates: typeof many) => () => composeRecipe(input({ quality: 'high' }), plain, candidates, () => 1);
+    expect(refuse(many)).toThrow(/Models that can: test\/rich-0, test\/rich-1, test\/rich-2, test\/rich-3, test\/rich-4 and 2 more\.$/);
+    expect(refuse(many)).toThrow(expect.objectContaining({ details: expect.objectContaining({ models: many.map(({ id }) => `test/${id}`) }) }));
+    expect(refuse(many.slice(0, 5))).toThrow(/test\/rich-4\.$/);
+  });
+
   it('warns of a negative prompt that a template brings along and the model has not', () => {
     const { recipe, warnings } = compose({ negativePrompt: 'text' });
     expect(recipe).not.toHaveProperty('negativePrompt');
@@ -166,5 +207,7 @@ describe('composing a recipe', () => {
     ['a prompt that is too long', { prompt: 'x'.repeat(1_001) }, plain, 'prompt', []],
   ])('refuses %s that the model cannot do, and names those that can', (_name, change, model, field, models) => {
     expect(problemOf(change, model)).toMatchObject({ code: 'IMAGEFORGE_UNSUPPORTED', field, models });
+    // Who reads the message alone knows which field is meant.
+    expect(() => compose(change, model)).toThrow(`${model.label}: ${field}: `);
   });
 });

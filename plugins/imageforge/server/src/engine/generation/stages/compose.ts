@@ -1,9 +1,11 @@
 import { ForgeError } from '../../errors';
+import { type ImageLimits, maxSide } from '../../imaging';
 import {
   capabilityProblem,
   type Demand,
   type Extension,
   fitDemand,
+  formatSize,
   type ImageModel,
   type Mode,
   modelKey,
@@ -95,7 +97,7 @@ export const composeRecipe = (
       model: model.id,
       size: demand.size ?? capabilities.defaultSize,
       ...(!input.size && input.images.length > 0 && shapeOf(mode).size === 'asked' && { sizedBySource: true as const }),
-      n: input.n,
+      n: demand.n ?? input.n,
       ...(capabilities.seed && { seed: demand.seed ?? randomSeed() }),
       ...(demand.quality && { quality: demand.quality }),
       ...(demand.background && { background: demand.background }),
@@ -113,7 +115,14 @@ export const composeRecipe = (
   };
 };
 
-const hint = (able: readonly string[]): string => (able.length > 0 ? ` Models that can: ${able.join(', ')}.` : '');
+/** Models that a message names; `details.models` has all of them. */
+const mostNamed = 5;
+
+const hint = (able: readonly string[]): string => {
+  if (able.length === 0) return '';
+  const named = able.slice(0, mostNamed).join(', ');
+  return ` Models that can: ${named}${able.length > mostNamed ? ` and ${able.length - mostNamed} more` : ''}.`;
+};
 
 /** What has to be served as it was asked for; what a template brought along may be left out. */
 const demandOf = (input: ComposeInput, size: Size): Demand => ({
@@ -126,6 +135,7 @@ const demandOf = (input: ComposeInput, size: Size): Demand => ({
   background: input.background,
   parameters: input.parameters,
   images: input.images.length,
+  n: input.n,
   strength: input.strength,
   extend: input.extend,
   factor: input.factor,
@@ -135,16 +145,29 @@ const demandOf = (input: ComposeInput, size: Size): Demand => ({
  * The recipe with the size that its image will have, where the source decides it: because the mode
  * leaves no choice, or because no size was asked for. A square made of a wide photo would be no edit of it.
  * @param source dimensions of the first source image, px. `undefined`: there is none.
- * @throws ForgeError IMAGEFORGE_UNSUPPORTED when the source has more or fewer pixels than the model takes.
+ * @param limits of what this installation keeps: a larger image would be paid for and thrown away.
+ * @throws ForgeError IMAGEFORGE_UNSUPPORTED when the source has more or fewer pixels than the model takes,
+ * or the image that is made of it would be too large to be kept.
  */
-export const sizedBySource = (recipe: Recipe, source: Size | undefined, { capabilities, label }: ImageModel): Recipe => {
-  if (!source) return recipe;
+export const sizedBySource = (recipe: Recipe, source: Size | undefined, model: ImageModel, limits: Pick<ImageLimits, 'maxPixels'>): Recipe => {
+  const sized = source ? withSizeOf(recipe, source, model) : recipe;
+  const { width, height } = sized.size;
+  if (width * height <= limits.maxPixels && Math.max(width, height) <= maxSide) return sized;
+  const field = recipe.factor !== undefined ? 'factor' : recipe.extend ? 'extend' : 'size';
+  throw new ForgeError(
+    'IMAGEFORGE_UNSUPPORTED',
+    `${model.label}: ${field}: expected a result of at most ${limits.maxPixels} px in all and ${maxSide} px a side, which is what this installation keeps; it would have ${formatSize(sized.size)}.`,
+    { details: { field, expected: { maxPixels: limits.maxPixels, maxSide }, received: formatSize(sized.size) } },
+  );
+};
+
+const withSizeOf = (recipe: Recipe, source: Size, { capabilities, label }: ImageModel): Recipe => {
   const { sourcePixels } = capabilities;
   const pixels = source.width * source.height;
   if (sourcePixels && (pixels < sourcePixels.min || pixels > sourcePixels.max)) {
     throw new ForgeError(
       'IMAGEFORGE_UNSUPPORTED',
-      `${label}: expected a source image of ${sourcePixels.min} to ${sourcePixels.max} px in all, got ${pixels}.`,
+      `${label}: images: expected a source image of ${sourcePixels.min} to ${sourcePixels.max} px in all, got ${pixels}.`,
       { details: { field: 'images', expected: sourcePixels, received: pixels } },
     );
   }
