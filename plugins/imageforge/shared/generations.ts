@@ -6,8 +6,8 @@ import { shortList } from './short-list';
  * Admin: `/imageforge/…`; content API: `/api/imageforge/…`.
  */
 
-export const maxPromptLength = 32_000;
-export const maxImagesPerRequest = 10;
+const maxPromptLength = 32_000;
+const maxImagesPerRequest = 10;
 export const maxSeed = 4_294_967_295;
 
 /** Greatest id of a row: Strapi's ids are 32-bit integers in PostgreSQL and MySQL. */

@@ -3,7 +3,7 @@ import type { GenerationView } from './generations';
 
 /** Contract of the review endpoints, which are the admin's alone: `/imageforge/reviews`. */
 
-export const maxReasonLength = 1_000;
+const maxReasonLength = 1_000;
 
 /** Query of `GET /reviews`: what waits for a decision, newest first. */
 export const listReviewsSchema = z.strictObject({

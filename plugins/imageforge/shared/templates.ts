@@ -3,7 +3,7 @@ import { entryContextSchema, slugSchema } from './generations';
 import { shortList } from './short-list';
 
 /** A variable that a template declares. */
-export const templateVariableSchema = z.strictObject({
+const templateVariableSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z_]\w{0,63}$/, 'Expected a name like "title".'),
   type: z.enum(['string', 'number', 'boolean', 'list']).default('string'),
   required: z.boolean().default(false),

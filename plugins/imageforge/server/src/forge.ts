@@ -1,27 +1,20 @@
 import path from 'node:path';
 import type { Core } from '@strapi/types';
-import { createLocalEventBus } from './adapters/events/local';
-import { createRedisEventBus } from './adapters/events/redis';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createMediaLibrary } from './adapters/publish/media-library';
-import { createInProcessRateLimiter } from './adapters/limits/in-process';
-import { createRedisRateLimiter } from './adapters/limits/redis';
-import { createBullQueue } from './adapters/queue/bull';
-import { createEmbeddedQueue } from './adapters/queue/embedded';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
 import { insertRows } from './adapters/store/insert-rows';
 import { deleteLogs } from './adapters/store/logs';
+import { systemClock } from './adapters/system-clock';
 import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { shutdownProblems } from './config/shutdown-problems';
-import { startLine } from './config/start-line';
 import { uids } from './content-types';
 import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
-import { describeError, ForgeError } from './engine/errors';
 import { createDeadline } from './engine/generation/deadline';
 import { createPatience } from './engine/generation/patience';
 import { createRunner } from './engine/generation/run-generation';
@@ -41,18 +34,20 @@ import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
-import type { Clock, EventBus, JobQueue, Logger, RateLimiter } from './engine/ports';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
-import { type ImageProvider, modelKey, withoutPreviews } from './engine/image-model';
+import { type ImageProvider, withoutPreviews } from './engine/image-model';
 import { resizeImage, viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createModerators } from './moderators';
 import { createBreakers } from './engine/routing/breakers';
+import { defaultModelOf } from './engine/routing/default-model';
 import { createRouter } from './engine/routing/router';
 import { routingProblems } from './engine/routing/routing-problems';
+import { createLifecycle } from './lifecycle';
+import { createLimiter, createMessaging } from './messaging';
 import { createOperation, createWatching } from './operation';
-import { afterCommit, outsideTransactions } from './services/after-commit';
+import { afterCommit } from './services/after-commit';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
@@ -66,9 +61,10 @@ import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { createJobNotices } from './services/job-notices';
-import { createFileCheck } from './services/has-files';
+import { createLibraryFiles } from './services/library-files';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
+import { createPurgeChore } from './services/purge-chore';
 import { createQueueControl } from './services/queue-control';
 import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
@@ -79,8 +75,6 @@ import { createTemplates } from './services/templates';
 import { createTenants } from './services/tenants';
 import { createViews } from './services/views';
 import { createWebhooks } from './services/webhooks';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Time between two questions to providers for what they have, ms: checkpoints come and go by the hour. */
 const discoveryMs = 300_000;
@@ -104,18 +98,11 @@ export const createForge = async (
   const watching = createWatching(strapi, options);
   const { logger } = watching;
   const clock = systemClock;
-  const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs, shutdownMs } = options.engine;
+  const isWorker = role === 'worker';
+  const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs } = options.engine;
   const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
 
-  // A server that tells its models only when it is asked has none yet.
-  const [first] = providers.flatMap(({ models }) => models);
-  const defaultModel = options.defaultModel ?? (first && modelKey(first.model));
-  if (defaultModel === undefined) {
-    throw new ForgeError(
-      'IMAGEFORGE_CONFIG_INVALID',
-      'Expected a provider whose models are known beforehand, or "defaultModel"; "providers.sketch" is the built-in provider.',
-    );
-  }
+  const defaultModel = defaultModelOf(options.defaultModel, providers);
   const { thresholds, onUnavailable } = options.moderation;
   const moderators = createModerators(options, { now: () => clock.now().getTime(), viewOf: viewImage });
   const judge = createJudge(
@@ -130,7 +117,7 @@ export const createForge = async (
     logger,
   );
 
-  const { queue, events } = await createMessaging(options, role, logger);
+  const { queue, events } = await createMessaging(options, isWorker, logger);
   const store = createGenerationStore(strapi);
   const archive = createGenerationArchive(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
@@ -158,7 +145,7 @@ export const createForge = async (
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
   // Sweeping, webhooks, retention and counting go on where no images are made.
-  const keepsHouse = role === 'worker' || options.queue.driver === 'embedded';
+  const keepsHouse = isWorker || options.queue.driver === 'embedded';
   const takesJobs = keepsHouse && options.queue.concurrency > 0;
   const limiter = await createLimiter(options, takesJobs, logger);
   const deadline = createDeadline(options.engine.deadlineMs, clock);
@@ -193,7 +180,7 @@ export const createForge = async (
     queue,
     isPaused: () => queueControl.isPaused(),
     folder,
-    isWorker: role === 'worker',
+    isWorker,
     takesJobs,
     budgets: async () => (await budgets.statuses()).filter(({ enabled }) => enabled),
     breakers: breakers.status,
@@ -213,11 +200,12 @@ export const createForge = async (
   });
 
   const templates = createTemplates(strapi);
+  const libraryFiles = createLibraryFiles(strapi);
   const generations = createGenerations({
     store,
     queue,
     places: createPlaces(store),
-    reuse: createReuse({ store, hasFiles: createFileCheck(strapi), clock, withinMs: options.engine.reuseWithinMs }),
+    reuse: createReuse({ store, hasFiles: libraryFiles.hasFiles, clock, withinMs: options.engine.reuseWithinMs }),
     ledger,
     originals,
     events,
@@ -232,10 +220,7 @@ export const createForge = async (
     readEntry: (entry, access) => readEntry(strapi, entry, access),
     checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
     freezeTarget: (target) => freezeTarget(strapi, target),
-    findFiles: async (fileIds) => {
-      const found = await strapi.db.query('plugin::upload.file').findMany({ where: { id: { $in: fileIds } }, select: ['id'] });
-      return new Set(found.map(({ id }: { id: number }) => id));
-    },
+    findFiles: libraryFiles.findFiles,
     readSource: createSourceReader({ strapi, store, originals, limits }),
   });
   const signedUrls = createSignedUrls(
@@ -249,16 +234,15 @@ export const createForge = async (
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
   const purge = createPurge({ archive, store, originals, clock, rules: options.retention });
-  const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, async () => {
-    const { records, prompts, images, files } = await purge.carryOut(await purge.plan());
-    const { logsDays } = options.retention;
-    const logs = logsDays === null ? 0 : await deleteLogs(strapi, new Date(clock.now().getTime() - logsDays * dayMs));
-    if (records + prompts + images + files + logs === 0) return;
-    logger.info(
-      `Retention deleted ${records} records, ${prompts} prompts, ${images} images, ${files} files and ${logs} lines of logs.`,
-    );
-  });
-  const chores = [() => models.refresh(discoveryMs), ...operation.chores, ...(options.autofill.enabled ? [autofill.catchUp] : []), ...(keepsEverything(options.retention) ? [] : [purgeDaily])];
+  const { logsDays } = options.retention;
+  const purgeChore = createPurgeChore({ purge, logsDays, deleteLogs: (before) => deleteLogs(strapi, before), clock, logger });
+  const purgeDaily = createDaily(storedFlag(strapi, 'last-purge'), clock, purgeChore);
+  const chores = [
+    () => models.refresh(discoveryMs),
+    ...operation.chores,
+    ...(options.autofill.enabled ? [autofill.catchUp] : []),
+    ...(keepsEverything(options.retention) ? [] : [purgeDaily]),
+  ];
   const isPaused = () => queueControl.isPaused();
   const sweep = createSweep({ store, queue, logger, isPaused }, chores, {
     intervalMs: sweepMs,
@@ -278,14 +262,31 @@ export const createForge = async (
     underWay.add(id);
     await watching.about(id, () => runner.run(id)).finally(() => underWay.delete(id));
   };
-  const work = holdWhilePaused(runOne, { isPaused, store });
   const jobNotices = createJobNotices(providers, events);
   const webhooks = createWebhooks({ endpoints: options.webhooks, store: deliveries, clock, audit, wake: sending.wake });
-  let tidied: Promise<void> | undefined;
-  let stopListening: (() => void) | undefined;
-  let stopNotices: (() => void) | undefined;
-  let probed: Promise<void> | undefined;
-  let started = false;
+
+  const lifecycle = createLifecycle({
+    options,
+    isWorker,
+    keepsHouse,
+    takesJobs,
+    queue,
+    work: holdWhilePaused(runOne, { isPaused, store }),
+    underWay,
+    events,
+    limiter,
+    models,
+    moderators,
+    originals,
+    folder,
+    sweep,
+    sending,
+    webhooks,
+    autofill,
+    jobNotices,
+    operation,
+    logger,
+  });
 
   return {
     generations,
@@ -316,99 +317,6 @@ export const createForge = async (
     budgets,
     tenantOf: createTenants(options.tenants),
     ambiguousCalls: createAmbiguousCalls({ store, generations, events, audit, clock }),
-    start() {
-      if (started) return;
-      started = true;
-      logger.info(
-        `ImageForge: queue ${options.queue.driver}${takesJobs ? `, ${options.queue.concurrency} at once` : ', no work here'}; ` +
-          `models ${models.all.map(({ model }) => modelKey(model)).join(', ')}; default ${models.defaultModel}; originals in ${folder}`,
-      );
-      logger.info(startLine(options, moderators));
-      probed = originals.probe(0).catch((cause: unknown) => {
-        logger.error(`The folder ${folder} takes no originals; nothing is paid for until it does. ${describeError(cause)}`);
-      });
-      void models.refresh();
-      stopNotices = jobNotices.listen();
-      if (options.autofill.enabled) stopListening = autofill.listen();
-      operation.start();
-      if (keepsHouse) {
-        sweep.start();
-        tidied = webhooks.forgetRemoved().catch((cause: unknown) => logger.warn(`Pauses of removed webhooks stay: ${describeError(cause)}`));
-        if (options.webhooks.length > 0) sending.start();
-      }
-      if (!takesJobs) return;
-      queue.process(outsideTransactions(work), {
-        concurrency: options.queue.concurrency,
-        onError: (error, { generationId }) =>
-          logger.error(`Generation ${generationId} stopped; the sweep takes it up again. ${describeError(error)}`),
-        onReady: () => {
-          if (role === 'worker') logger.info('ImageForge worker is ready.');
-        },
-      });
-    },
-    async stop() {
-      stopListening?.();
-      stopNotices?.();
-      if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
-      // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed, tidied]);
-      for (const id of underWay) {
-        logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
-      }
-      await Promise.all([events.close(), limiter.close()]);
-    },
+    ...lifecycle,
   };
-};
-
-const createMessaging = async (
-  { queue: { driver, redis, prefix }, engine: { leaseMs, sweepMs } }: Options,
-  role: Role,
-  logger: Logger,
-): Promise<{ queue: JobQueue; events: EventBus }> => {
-  if (driver === 'embedded' && role === 'worker') {
-    throw new ForgeError(
-      'IMAGEFORGE_CONFIG_INVALID',
-      'A worker needs queue.driver "bull" in config/plugins, got "embedded": an embedded queue has no other process.',
-    );
-  }
-  if (driver === 'embedded' || !redis) return { queue: createEmbeddedQueue(), events: createLocalEventBus({ logger }) };
-  return {
-    queue: await createBullQueue({
-      redis,
-      prefix,
-      role: role === 'worker' ? 'process' : 'add',
-      // A dead worker's job comes back when its row does: earlier it would find the row held, later it would keep it.
-      lockMs: leaseMs,
-      stalledCheckMs: sweepMs,
-      logger,
-    }),
-    events: await createRedisEventBus({ redis, prefix, logger }),
-  };
-};
-
-/** Where there is a Redis, all processes that make calls share the limits, whichever queue they use. */
-const createLimiter = async (
-  { queue: { redis, prefix }, engine: { leaseMs }, routing: { limits } }: Options,
-  takesJobs: boolean,
-  logger: Logger,
-): Promise<RateLimiter> =>
-  redis && takesJobs
-    ? createRedisRateLimiter({ redis, prefix, limits, slotMs: leaseMs, logger })
-    : createInProcessRateLimiter({ limits });
-
-const systemClock: Clock = {
-  now: () => new Date(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
 };

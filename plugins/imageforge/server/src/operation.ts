@@ -122,4 +122,3 @@ export const createOperation = (strapi: Core.Strapi, parts: Parts) => {
   };
 };
 
-export type Operation = ReturnType<typeof createOperation>;

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
 
-export interface Column<Row> {
+interface Column<Row> {
   /** What stands above it. */
   header: string;
   /** Whether the header is only heard, as above buttons. */

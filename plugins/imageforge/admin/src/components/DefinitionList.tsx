@@ -12,7 +12,7 @@ const List = styled.dl`
   }
 `;
 
-export interface Definition {
+interface Definition {
   term: string;
   /** `undefined`: the line is left out. */
   value: React.ReactNode;

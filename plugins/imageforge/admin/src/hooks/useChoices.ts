@@ -8,9 +8,9 @@ import { isSettled } from '../services/progress';
 import { useLatest } from './useLatest';
 
 /** How far an image has come that somebody wants to use. */
-export type Choice = { state: 'publishing' | 'finishing' | 'done' } | { state: 'failed'; problem: Problem };
+type Choice = { state: 'publishing' | 'finishing' | 'done' } | { state: 'failed'; problem: Problem };
 
-export interface ChoicesOptions {
+interface ChoicesOptions {
   /** The generations that are offered. */
   views: GenerationView[];
   /** Whether the media library's file is wanted, for a field. */

@@ -20,7 +20,7 @@ import { sourceFields, variablesAsSaved } from '../services/entryValues';
 import { memory } from '../services/remembered';
 import { useLatest } from './useLatest';
 
-export interface DraftOptions {
+interface DraftOptions {
   capabilities: CapabilitiesView;
   templates: TemplateSummary[];
   /** Where the draft is kept while the dialog is closed. `undefined`: it is not. */

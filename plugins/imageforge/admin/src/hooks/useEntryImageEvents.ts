@@ -9,7 +9,7 @@ import type { Entry } from './useEntry';
 import { useLatest } from './useLatest';
 import { useText } from './useText';
 
-export interface FieldInForm {
+interface FieldInForm {
   name: string;
   /** The field's label, for people. */
   label: string;

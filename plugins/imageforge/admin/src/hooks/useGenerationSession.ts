@@ -22,7 +22,7 @@ import { useLatest } from './useLatest';
 import { useStart } from './useStart';
 import { useWatched } from './useWatched';
 
-export interface SessionOptions {
+interface SessionOptions {
   /** A generation that is shown from the start. `undefined`: none, or the one that `place` remembers. */
   id?: string;
   /** The field that the images are for, to find its generations again. `undefined`: they are not remembered. */

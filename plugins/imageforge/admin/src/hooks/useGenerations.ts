@@ -4,7 +4,7 @@ import { isAbort, type Problem, toProblem } from '../services/problem';
 import { isRunning, keepAddresses } from '../services/progress';
 import { useRefresh } from './useRefresh';
 
-export interface GenerationsQuery {
+interface GenerationsQuery {
   page: number;
   pageSize: number;
   /** Comma-separated states; empty: all. */

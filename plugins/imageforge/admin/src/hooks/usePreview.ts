@@ -8,7 +8,7 @@ const restMs = 400;
 /** When the server could not be reached, it is asked again after this long, ms. */
 const retryMs = 5_000;
 
-export interface Preview {
+interface Preview {
   /** The latest answer; it may belong to what was typed a moment ago. */
   preview?: PreviewView;
   problem?: Problem;

@@ -5,7 +5,7 @@ import type { Problem } from '../services/problem';
 import { useAction } from './useAction';
 import { useRefresh } from './useRefresh';
 
-export interface Queue {
+interface Queue {
   /** `undefined` until the first answer. */
   view?: QueueView;
   /** Why it could not be paused or resumed. */

@@ -8,7 +8,7 @@ export type TextKey = keyof typeof en;
 
 export const isTextKey = (key: string): key is TextKey => key in en;
 
-export type TextValues = Record<string, string | number | boolean | Date | null | undefined>;
+type TextValues = Record<string, string | number | boolean | Date | null | undefined>;
 
 /** Our texts in the language of the admin; English where a translation is missing. */
 export const useText = () => {

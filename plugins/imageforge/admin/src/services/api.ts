@@ -28,7 +28,7 @@ export interface PageOf<T> {
 export type GenerationPage = PageOf<GenerationView>;
 
 /** `?a=b` from what is defined; empty when nothing is. */
-export const queryString = (query: object): string => {
+const queryString = (query: object): string => {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
   return text && `?${text}`;

@@ -23,7 +23,7 @@ export const auditActions: readonly AuditAction[] = [
 ];
 
 /** What it was done to: a generation, one of its images (from 0), or something else, by its id. */
-export type AuditSubject = { generation: string; image?: number } | { other: string };
+type AuditSubject = { generation: string; image?: number } | { other: string };
 
 /** An image's id is that of its generation and its index. */
 const imageId = /^(.+)-(\d+)$/;

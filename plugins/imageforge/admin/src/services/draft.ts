@@ -4,7 +4,7 @@ import type { TemplateSummary, TemplateVariable } from '../../../shared/template
 import { proposedImages } from './limits';
 import { parseSize } from './size';
 
-export type Background = NonNullable<CreateGenerationBody['background']>;
+type Background = NonNullable<CreateGenerationBody['background']>;
 
 /** What somebody has filled in. An empty text means: the model's (or the template's) default. */
 export interface Draft {

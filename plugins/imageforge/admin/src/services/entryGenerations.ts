@@ -22,7 +22,7 @@ const ofEntry = ({ uid, documentId, locale }: FieldPlace): Promise<GenerationVie
 };
 
 /** Whether somebody opening the field wants to hear of this generation. */
-export const isWaiting = (view: GenerationView, now: number): boolean => {
+const isWaiting = (view: GenerationView, now: number): boolean => {
   const status = fieldStatus(withGeneration(initialProgress, view));
   const young = now - Date.parse(view.createdAt) < longestMs;
   const undecided = status.kind === 'review' || status.kind === 'decision' || (status.kind === 'ready' && !status.chosen);

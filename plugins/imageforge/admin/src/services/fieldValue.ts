@@ -20,7 +20,7 @@ const sameFiles = (a: FieldValue, b: FieldValue): boolean => {
   return left.length === right.length && left.every((file, index) => file.id === right[index]?.id);
 };
 
-export interface Arrival {
+interface Arrival {
   value: FieldValue;
   /** The value as it was loaded. */
   initialValue: FieldValue;

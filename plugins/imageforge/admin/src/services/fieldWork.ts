@@ -2,7 +2,7 @@ import { type FieldPlace, placeKey } from './fieldPlace';
 import { memory } from './remembered';
 
 /** One press of "Generate". */
-export interface Batch {
+interface Batch {
   /** The generation's. */
   id: string;
   /** When it was started, ms since 1970. */

@@ -1,6 +1,6 @@
 import { StreamRefused } from './streamRefused';
 
-export interface StreamParts {
+interface StreamParts {
   /** Reads until the connection ends. @throws StreamRefused */
   read(onOpen: () => void, signal: AbortSignal): Promise<void>;
   /** Asks for what was missed meanwhile; through Strapi's client, which renews an expired token. Never rejects. */

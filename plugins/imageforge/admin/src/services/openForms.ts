@@ -131,4 +131,3 @@ export const createOpenForms = (memory: Memory) => {
   };
 };
 
-export type OpenForms = ReturnType<typeof createOpenForms>;

@@ -1,7 +1,7 @@
 import type { PriceView } from '../../../shared/generations';
 
 /** How a price is said: the translations hold the words, this holds the figures. */
-export type PriceText =
+type PriceText =
   | { kind: 'unknown' }
   | { kind: 'free' }
   | { kind: 'exact' | 'about'; amount: string }

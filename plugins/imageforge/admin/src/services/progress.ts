@@ -38,7 +38,7 @@ const awaited: Record<string, 'provider' | 'moderator' | 'storage'> = {
   IMAGEFORGE_PUBLISH_FAILED: 'storage',
 };
 
-export interface Wait {
+interface Wait {
   for: 'provider' | 'moderator' | 'storage' | 'other';
   /** The server's own words and the code, for whoever is asked for help. */
   detail: string;

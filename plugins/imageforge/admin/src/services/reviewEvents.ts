@@ -1,7 +1,7 @@
 import type { ReviewChanged } from '../../../shared/reviews';
 import { keepStream } from './keepStream';
 
-export interface ReviewEventParts {
+interface ReviewEventParts {
   /** Reads the events until the connection ends. @throws StreamRefused */
   stream(handlers: { onOpen(): void; onEvent(event: ReviewChanged['data']): void }, signal: AbortSignal): Promise<void>;
   pause(ms: number, signal: AbortSignal): Promise<void>;

@@ -3,7 +3,7 @@ import { backendUrl } from './backendUrl';
 import { createSseParser, type SseEvent } from './sse';
 import { StreamRefused } from './streamRefused';
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Path below the server's root, with its query. */
   path: string;
   signal: AbortSignal;

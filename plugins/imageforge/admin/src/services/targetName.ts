@@ -1,6 +1,6 @@
 import type { GenerationView } from '../../../shared/generations';
 
-export type Target = NonNullable<GenerationView['target']>;
+type Target = NonNullable<GenerationView['target']>;
 
 /** `api::landing-page.landing-page` as `Landing page`. */
 const typeName = (uid: string): string => {

@@ -2,7 +2,7 @@ import type { GenerationStreamEvent, GenerationView, ImageView } from '../../../
 import { isAbort, toProblem } from './problem';
 import { initialProgress, isSettled, type Progress, withGeneration, withImage, withPreview } from './progress';
 
-export interface WatchParts {
+interface WatchParts {
   /** Reads the generation's events until the server ends them. @throws when there is no stream */
   stream(id: string, onEvent: (event: GenerationStreamEvent) => void, signal: AbortSignal): Promise<void>;
   /** Asks once; also refreshes the session, so that the next stream has a valid token. */
@@ -147,4 +147,3 @@ export const createWatcher = (parts: WatchParts) => {
   };
 };
 
-export type Watcher = ReturnType<typeof createWatcher>;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { AiSdkServiceOptions } from '../providers/ai-sdk';
-import { modelCapabilitiesSchema, sizeSchema } from './model-capabilities-schema';
+import { differentIds, maskDress, milliseconds, name, sizesByRatio } from './fields';
+import { modelCapabilitiesSchema } from './model-capabilities-schema';
 import { priceSchema } from './price-schema';
-
-const name = z.string().min(1).max(200);
 
 const modelSchema = z
   .strictObject({
@@ -13,11 +12,11 @@ const modelSchema = z
     size: z
       .discriminatedUnion('by', [
         z.strictObject({ by: z.literal('size') }),
-        z.strictObject({ by: z.literal('aspectRatio'), sizes: z.record(z.string().regex(/^\d+:\d+$/, 'expected a ratio like "16:9"'), sizeSchema) }),
+        z.strictObject({ by: z.literal('aspectRatio'), sizes: sizesByRatio }),
         z.strictObject({ by: z.literal('none') }),
       ])
       .optional(),
-    mask: z.enum(['white', 'black', 'binary', 'alpha']).optional(),
+    mask: maskDress.optional(),
     optionNames: z
       .strictObject({ negativePrompt: name.optional(), quality: name.optional(), background: name.optional(), strength: name.optional() })
       .optional(),
@@ -37,9 +36,7 @@ const serviceSchema = z.strictObject({
   factory: name.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   credentials: z.record(z.string(), z.string().min(1, 'expected a secret, got an empty text')).optional(),
-  models: z
-    .array(modelSchema)
-    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each model'),
+  models: z.array(modelSchema).refine(differentIds, 'expected an id of its own for each model'),
 }) satisfies z.ZodType<AiSdkServiceOptions>;
 
 /** Options of the provider `ai-sdk`. */
@@ -48,9 +45,9 @@ export const aiSdkSchema = z
     /** Packages of the AI SDK with their models, each `{id, package, credentials, models}`; see docs/providers/ai-sdk.md. */
     services: z
       .array(serviceSchema)
-      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each service')
+      .refine(differentIds, 'expected an id of its own for each service')
       .default([]),
     /** Longest wait for one call, ms; many packages wait in it for a job. */
-    timeoutMs: z.number().int().min(1_000).max(1_800_000).default(300_000),
+    timeoutMs: milliseconds(300_000, 1_000, 1_800_000),
   })
   .prefault({});

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { address, milliseconds } from './fields';
 import { hostedModelSchema } from './hosted-model-schema';
-
-const milliseconds = (fallback: number, least: number, most: number) => z.number().int().min(least).max(most).default(fallback);
 
 /** Options of Black Forest Labs' provider. */
 export const blackForestLabsSchema = z
@@ -9,7 +8,7 @@ export const blackForestLabsSchema = z
     /** Without a key the provider is not there. */
     apiKey: z.string().optional(),
     /** `https://api.eu.bfl.ai` keeps the work in the EU, `https://api.us.bfl.ai` in the US. Default: anywhere. */
-    baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.bfl.ai"' }).optional(),
+    baseURL: address('https://api.bfl.ai').optional(),
     /** Longest wait for one request, ms. */
     timeoutMs: milliseconds(60_000, 1_000, 300_000),
     /** Longest wait for a job, ms. */

@@ -1,4 +1,5 @@
 import type { ForgeError } from '../engine/errors';
+import { createProviders } from '../providers';
 import { openAIModels } from '../providers/openai/models';
 import { parseOptions } from '.';
 
@@ -102,6 +103,18 @@ describe('the options', () => {
     for (const { id, price } of openAIModels) {
       if (price) expect(parseOptions({ providers: { openai: { models: [{ id, price }] } } })).toBeDefined();
     }
+  });
+});
+
+describe('the modes of a model of the Images API', () => {
+  it('are those that the provider serves', () => {
+    const modes = ['text-to-image', 'edit', 'inpaint', 'variation'];
+    const [openai] = createProviders(parseOptions({ providers: { openai: { apiKey: 'sk-key', models: [{ id: 'local', capabilities: { modes } }] } } }));
+    expect(openai?.models.at(-1)?.model).toMatchObject({ id: 'local', capabilities: { modes } });
+  });
+
+  it('are not those that it has no endpoint for', () => {
+    expect(problemsOf(model({ capabilities: { modes: ['upscale'] } }))).toContain('imageforge.config.providers.openai.models.0.capabilities.modes.0');
   });
 });
 

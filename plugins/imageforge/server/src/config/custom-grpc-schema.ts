@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { checkInputs, type CustomGrpcOptions, datatypes, layouts, statusNames } from '../providers/custom-grpc';
-import { customModelFields, differentIds, failureSchema, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
+import { customModelFields, failureSchema, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
+import { differentIds, maskDress, milliseconds, name } from './fields';
 
-const name = z.string().min(1).max(200);
 const constant = z.union([z.string(), z.number(), z.boolean()]);
 const pem = z.string().regex(/^\s*-----BEGIN [A-Z ]+-----/, 'expected PEM: the text of the file, not its name');
 const onlyOrList = <Item extends z.ZodType>(item: Item) =>
@@ -25,7 +25,7 @@ const modelSchema = z
     output: z.strictObject({ name, as: z.enum(['bytes', 'base64', 'pixels']).default('bytes'), layout: z.enum(layouts).default('NHWC') }),
     moderated: name.optional(),
     seeds: name.optional(),
-    mask: z.enum(['white', 'black', 'binary', 'alpha']).default('white'),
+    mask: maskDress.default('white'),
   })
   .transform(labelled)
   .superRefine((model, context) => {
@@ -36,7 +36,7 @@ const modelSchema = z
 export const customGrpcSchema = z
   .strictObject({
     id: serverIdSchema,
-    label: z.string().min(1).max(200).optional(),
+    label: name.optional(),
     address: z.string().regex(/^([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}$/, 'expected a host and a port, like "10.0.0.4:8001"'),
     tls: z
       .union([
@@ -50,7 +50,7 @@ export const customGrpcSchema = z
       (headers) => Object.keys(headers).every((header) => /^[0-9a-z_.-]+$/.test(header) && !/^grpc-|-bin$/.test(header)),
       'expected names that gRPC takes: neither "grpc-…" nor "…-bin"',
     ),
-    timeoutMs: z.number().int().min(100).max(3_600_000).default(180_000),
+    timeoutMs: milliseconds(180_000, 100, 3_600_000),
     maxMessageBytes: z.number().int().min(1_000_000).max(67_108_864).default(67_108_864),
     errors: z
       .array(z.strictObject({ status: z.enum(statusNames as [string]).optional(), contains: name.optional(), is: failureSchema }))

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { type Capabilities, modeNames, shapeOf, type Size, type SizeSupport, sizeProblem } from '../engine/image-model';
 import { type Failure, failures } from '../provider-kit';
+import { name, px, size, sizeSupport, sourcePixels } from './fields';
 import { priceSchema } from './price-schema';
 
-const px = z.number().int().min(1).max(100_000);
-const size = z.strictObject({ width: px, height: px });
-const names = z.array(z.string().min(1).max(200)).max(200);
+const shortNames = z.array(name).max(200);
 
 /** Folders of `providers/`: what a generation of theirs is called stays theirs. */
 const builtIn = [
@@ -50,40 +49,27 @@ export const headersSchema = z
   .refine((headers) => !['content-type', 'content-length', 'host', 'te'].some((name) => name in headers), 'expected no header that the request has by itself')
   .prefault({});
 
-const sizes = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('list'), sizes: z.array(size).min(1).max(1_000) }),
-  z.strictObject({
-    kind: z.literal('range'),
-    minSide: px,
-    maxSide: px,
-    multipleOf: px,
-    maxPixels: z.number().int().min(1),
-    minPixels: z.number().int().min(0).optional(),
-    maxAspectRatio: z.number().min(1).optional(),
-  }),
-]);
-
 /** What an operator says that a model can do. Only the sizes have to be said: the rest is little until it is promised. */
 const capabilitiesSchema = z
   .strictObject({
     modes: z.array(z.enum(modeNames)).min(1).default(['text-to-image']),
-    sizes,
+    sizes: sizeSupport(z.array(size).min(1).max(1_000)),
     /** Left out: the first of a list; 1024 × 1024 or as near as the range allows, where it is a square. */
     defaultSize: size.optional(),
     maxImages: z.number().int().min(1).max(100).default(1),
     seed: z.boolean().default(false),
     negativePrompt: z.boolean().default(false),
     maxPromptLength: z.number().int().min(1).max(1_000_000).default(10_000),
-    qualities: names.default([]),
+    qualities: shortNames.default([]),
     transparency: z.boolean().default(false),
     /** Left out: as many as the modes need. */
     maxSourceImages: z.number().int().min(1).max(16).optional(),
-    sourcePixels: z.strictObject({ min: z.number().int().min(1), max: z.number().int().min(1) }).optional(),
+    sourcePixels: sourcePixels.optional(),
     strength: z.boolean().optional(),
     maxExtension: px.optional(),
     factors: z.array(z.number().min(1).max(64)).min(1).optional(),
-    parameters: names.default([]),
-    parameterValues: z.record(z.string(), names).optional(),
+    parameters: shortNames.default([]),
+    parameterValues: z.record(z.string(), shortNames).optional(),
     deterministic: z.boolean().default(false),
     procedural: z.boolean().default(false),
   })
@@ -119,13 +105,10 @@ const capabilityMistakes = (able: Capabilities): [keyof Capabilities, string][] 
 /** A model of a described server, as far as all such servers have it. */
 export const customModelFields = {
   id: z.string().regex(/^\S{1,200}$/, 'expected a name without spaces'),
-  label: z.string().min(1).max(200).optional(),
+  label: name.optional(),
   capabilities: capabilitiesSchema,
   price: priceSchema.optional(),
 };
 
 /** With the name for people that is left out. */
 export const labelled = <Named extends { id: string; label?: string }>(named: Named): Named & { label: string } => ({ ...named, label: named.label ?? named.id });
-
-/** The models of a server, each by an id of its own. */
-export const differentIds = (models: readonly { id: string }[]): boolean => new Set(models.map(({ id }) => id)).size === models.length;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
 import { checkServer, type CustomRestOptions } from '../providers/custom-rest';
-import { customModelFields, differentIds, failureSchema, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
+import { customModelFields, failureSchema, headersSchema, labelled, serverIdSchema } from './custom-model-schema';
+import { address, differentIds, maskDress, milliseconds, name } from './fields';
 
 const pointer = z.string().regex(/^(\/.*)?$/, 'expected a JSON Pointer like "/data/*/image"').max(500);
 const path = z.string().regex(/^\/[^\s#]*$/, 'expected a path like "/v1/images"').max(2_000);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const states = z.array(scalar.transform(String)).min(1).max(50);
-const milliseconds = (fallback: number, least: number, most: number) => z.number().int().min(least).max(most).default(fallback);
 const rule = { pointer, values: z.array(scalar).min(1).max(200).optional() };
 
 const requestSchema = z
@@ -18,7 +18,7 @@ const requestSchema = z
     query: z.record(z.string(), scalar).default({}),
     json: z.union([z.array(z.json()), z.record(z.string(), z.json())], 'expected an object or a list of plain JSON').optional(),
     form: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional(),
-    mask: z.enum(['white', 'black', 'binary', 'alpha']).default('white'),
+    mask: maskDress.default('white'),
   })
   .refine(({ json, form }) => json === undefined || form === undefined, { message: 'expected "json" or "form", not both', path: ['form'] })
   .refine(({ method, json, form }) => method === 'POST' || (json ?? form) === undefined, { message: 'expected POST, because a GET has no body', path: ['method'] });
@@ -42,10 +42,11 @@ const jobSchema = z.strictObject({
 export const customRestSchema = z
   .strictObject({
     id: serverIdSchema,
-    label: z.string().min(1).max(200).optional(),
-    baseURL: z
-      .url({ protocol: /^https?$/, error: 'expected an address like "http://127.0.0.1:9000/v1"' })
-      .refine((text) => URL.canParse(text) && !/[?#@]/.test(text), 'expected an address without a login, a query and a fragment; keys belong into "headers"'),
+    label: name.optional(),
+    baseURL: address('http://127.0.0.1:9000/v1').refine(
+      (text) => URL.canParse(text) && !/[?#@]/.test(text),
+      'expected an address without a login, a query and a fragment; keys belong into "headers"',
+    ),
     headers: headersSchema,
     timeoutMs: milliseconds(180_000, 100, 300_000),
     requests: z.array(requestSchema).min(1).max(50),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { address, milliseconds } from './fields';
 
 /** One's own, or a label of somebody's model, which may be any text. */
 const category = z.string().max(100).regex(/^\S(.*\S)?$/, 'expected a category like "weapons" or "violence/graphic"');
@@ -25,11 +26,11 @@ export const httpModeratorSchema = z
       .regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected an id like "local-nsfw"')
       .refine((id) => !['minors', 'rules', 'word-list', 'openai'].includes(id), 'expected an id that is not one of the built-in ones'),
     judges: z.enum(['text', 'image']),
-    url: z.url({ protocol: /^https?$/, error: 'expected an address like "http://127.0.0.1:9000/classify"' }),
+    url: address('http://127.0.0.1:9000/classify'),
     headers: z.record(z.string(), z.string()).default({}),
     body: z.union([z.literal('bytes'), z.record(z.string(), z.unknown())]).optional(),
     scores: z.union([pointer, z.record(category, pointer)]),
-    timeoutMs: z.number().int().min(100).max(600_000).default(15_000),
+    timeoutMs: milliseconds(15_000, 100, 600_000),
   })
   .refine(({ body, judges }) => body !== 'bytes' || judges === 'image', {
     message: 'expected a JSON body, because a text has no bytes of its own',

@@ -2,47 +2,27 @@ import { z } from 'zod';
 import { modeNames } from '../engine/image-model';
 import type { ModelNote } from '../provider-kit';
 import { markNames, type Workflow } from '../providers/comfyui/workflow';
+import { address, milliseconds } from './fields';
+import { modelCapabilitiesSchema } from './model-capabilities-schema';
 
-const px = z.number().int().min(1).max(100_000);
-const size = z.strictObject({ width: px, height: px });
-
-const address = (example: string) => z.url({ protocol: /^https?$/, error: `expected an address like "${example}"` }).optional();
 const headers = z.record(z.string().min(1), z.string()).optional();
 /** Node's fetch gives up after 300 s by itself, so a call that is one request cannot take longer. */
-const requestMs = z.number().int().min(1_000).max(300_000).default(300_000);
+const requestMs = milliseconds(300_000, 1_000, 300_000);
 /** A job is looked at again and again, so it may take long. */
-const jobMs = z.number().int().min(1_000).max(86_400_000).default(1_800_000);
-const pollMs = z.number().int().min(50).max(60_000).default(1_000);
+const jobMs = milliseconds(1_800_000, 1_000, 86_400_000);
+const pollMs = milliseconds(1_000, 50, 60_000);
 
 /** What a server does not tell of a model. */
 const modelNote = z.strictObject({
   id: z.string().regex(/^\S{1,300}$/, 'expected a name without spaces'),
   label: z.string().min(1).optional(),
-  modes: z.array(z.enum(modeNames)).min(1).optional(),
-  sizes: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('list'), sizes: z.array(size).min(1) }),
-      z.strictObject({
-        kind: z.literal('range'),
-        minSide: px,
-        maxSide: px,
-        multipleOf: px,
-        maxPixels: z.number().int().min(1),
-        minPixels: z.number().int().min(0).optional(),
-        maxAspectRatio: z.number().min(1).optional(),
-      }),
-    ])
-    .optional(),
-  defaultSize: size.optional(),
-  maxImages: z.number().int().min(1).max(100).optional(),
-  negativePrompt: z.boolean().optional(),
-  maxPromptLength: z.number().int().min(1).optional(),
+  ...modelCapabilitiesSchema.pick({ modes: true, sizes: true, defaultSize: true, maxImages: true, negativePrompt: true, maxPromptLength: true }).shape,
   factors: z.array(z.number().min(1).max(16)).min(1).optional(),
 }) satisfies z.ZodType<ModelNote>;
 
 export const automatic1111Schema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:7860'),
+    baseURL: address('http://127.0.0.1:7860').optional(),
     username: z.string().optional(),
     password: z.string().optional(),
     headers,
@@ -68,7 +48,7 @@ const workflowSchema = modelNote.omit({ modes: true }).extend({
 
 export const comfyUISchema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:8188'),
+    baseURL: address('http://127.0.0.1:8188').optional(),
     headers,
     timeoutMs: jobMs,
     pollMs,
@@ -79,17 +59,17 @@ export const comfyUISchema = z
 
 export const gpuRunnerSchema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:7800'),
+    baseURL: address('http://127.0.0.1:7800').optional(),
     token: z.string().optional(),
     timeoutMs: jobMs,
-    requestTimeoutMs: z.number().int().min(1_000).max(300_000).default(60_000),
+    requestTimeoutMs: milliseconds(60_000, 1_000, 300_000),
     pollMs,
   })
   .prefault({});
 
 export const sdServerSchema = z
   .strictObject({
-    baseURL: address('http://127.0.0.1:1234'),
+    baseURL: address('http://127.0.0.1:1234').optional(),
     headers,
     timeoutMs: jobMs,
     pollMs,

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { familyNames, type ReplicateModelOptions } from '../providers/replicate';
-import { modelCapabilitiesSchema, sizeSchema } from './model-capabilities-schema';
+import { address, differentIds, milliseconds, name, sizesByRatio } from './fields';
+import { modelCapabilitiesSchema } from './model-capabilities-schema';
 import { priceSchema } from './price-schema';
-
-const name = z.string().min(1).max(200);
-const address = (example: string) => z.url({ protocol: /^https?$/, error: `expected an address like "${example}"` });
 
 /** What the fields of a call are named in a model's input. */
 const inputsSchema = z.strictObject({
@@ -15,7 +13,7 @@ const inputsSchema = z.strictObject({
   size: z
     .discriminatedUnion('by', [
       z.strictObject({ by: z.literal('sides'), width: name, height: name }),
-      z.strictObject({ by: z.literal('ratio'), name, sizes: z.record(z.string().regex(/^\d+:\d+$/, 'expected a ratio like "16:9"'), sizeSchema) }),
+      z.strictObject({ by: z.literal('ratio'), name, sizes: sizesByRatio }),
       z.strictObject({ by: z.literal('text'), name }),
     ])
     .optional(),
@@ -43,11 +41,11 @@ export const replicateSchema = z
     /** Of a server that speaks the same API. Default: Replicate's. */
     baseURL: address('https://api.replicate.com/v1').optional(),
     /** Longest wait for one answer, ms. */
-    timeoutMs: z.number().int().min(1_000).max(300_000).default(120_000),
+    timeoutMs: milliseconds(120_000, 1_000, 300_000),
     /** Longest time of one prediction, ms; what takes longer is canceled. */
-    jobTimeoutMs: z.number().int().min(1_000).max(3_600_000).default(600_000),
+    jobTimeoutMs: milliseconds(600_000, 1_000, 3_600_000),
     /** Time between two looks at a prediction, ms. */
-    pollMs: z.number().int().min(100).max(60_000).default(1_000),
+    pollMs: milliseconds(1_000, 100, 60_000),
     /** How long Replicate waits for the images before it answers, s. With 0 the prediction's id is known at once, and a crash loses none. */
     waitSeconds: z.number().int().min(0).max(60).default(0),
     webhook: z
@@ -60,9 +58,6 @@ export const replicateSchema = z
       .prefault({})
       .refine(({ url, secret }) => (url === undefined) === (secret === undefined), 'expected both "url" and "secret", or neither'),
     /** Models of one's own, or changes to those of the table, by `owner/name`. */
-    models: z
-      .array(modelSchema)
-      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each model')
-      .default([]),
+    models: z.array(modelSchema).refine(differentIds, 'expected an id of its own for each model').default([]),
   })
   .prefault({});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { blackForestLabsSchema } from './black-forest-labs-schema';
 import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
+import { address, differentIds, milliseconds } from './fields';
 import { tenantsSchema } from './tenants-schema';
 import { webhookSchema } from './webhook-schema';
 import { wordListLanguages } from '../moderators/word-list';
@@ -13,9 +14,6 @@ import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } f
 import { refuseSameIds } from './custom-model-schema';
 import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
-
-const milliseconds = (fallback: number, least: number, most: number) =>
-  z.number().int().min(least).max(most).default(fallback);
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
@@ -34,7 +32,7 @@ const refuseOwnStandIn = (fallbacks: Readonly<Record<string, readonly string[]>>
  * have a default: an empty object is a working installation.
  */
 export const optionsSchema = z.strictObject({
-  /** `provider/model` for requests that name none. Default: OpenAI's when it has a key, else the sketch. */
+  /** `provider/model` for requests that name none. Default: the first model known beforehand of what is switched on of `openai`, `stability`, `replicate`, `black-forest-labs`, `ai-sdk`, servers of one's own and the sketch, in this order. */
   defaultModel: z.string().min(3).optional(),
   providers: z
     .strictObject({
@@ -45,7 +43,7 @@ export const optionsSchema = z.strictObject({
           /** Without a key the provider is not there, unless `baseURL` says that another server is meant. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
-          baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.openai.com/v1"' }).optional(),
+          baseURL: address('https://api.openai.com/v1').optional(),
           /** Sent with each call. Default: the key's own. */
           organization: z.string().optional(),
           /** Sent with each call. Default: the key's own. */
@@ -156,7 +154,7 @@ export const optionsSchema = z.strictObject({
           /** Of OpenAI's moderation, which is free. Needed, unless `baseURL` is set, as soon as anything stands in `openai`; without `openai` it is not asked. */
           apiKey: z.string().optional(),
           /** Of a server that speaks the same API. Default: OpenAI's. */
-          baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.openai.com/v1"' }).optional(),
+          baseURL: address('https://api.openai.com/v1').optional(),
           /** Name of the moderation model. */
           model: z.string().min(1).max(200).default('omni-moderation-latest'),
           /** What it is asked about: `text`, `image`. */
@@ -174,7 +172,7 @@ export const optionsSchema = z.strictObject({
       http: z
         .array(httpModeratorSchema)
         .max(20)
-        .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { message: 'expected a different "id" for each' })
+        .refine(differentIds, 'expected a different "id" for each')
         .default([]),
       /** By category: the score (0 to 1) from which on a person decides (`review`), and from which on it is blocked (`block`). */
       thresholds: thresholdsSchema.default({}),
@@ -260,10 +258,7 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({}),
   /** Addresses that are told of events: a list of `{id, url, secret, events, allowPrivate}`, see webhooks.md. */
-  webhooks: z
-    .array(webhookSchema)
-    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected an id of its own for each webhook')
-    .default([]),
+  webhooks: z.array(webhookSchema).refine(differentIds, 'expected an id of its own for each webhook').default([]),
   metrics: z
     .strictObject({
       /** Whoever has it may read `GET /api/imageforge/metrics`, as a bearer token. Without one there are no metrics. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { address, milliseconds } from './fields';
 import { hostedModelSchema } from './hosted-model-schema';
-
-const milliseconds = (fallback: number, least: number, most: number) => z.number().int().min(least).max(most).default(fallback);
 
 /** Options of Stability AI's provider. */
 export const stabilitySchema = z
@@ -9,7 +8,7 @@ export const stabilitySchema = z
     /** Without a key the provider is not there. */
     apiKey: z.string().optional(),
     /** Of a gateway that speaks the same API. Default: Stability AI's. */
-    baseURL: z.url({ protocol: /^https?$/, error: 'expected an address like "https://api.stability.ai"' }).optional(),
+    baseURL: address('https://api.stability.ai').optional(),
     /** Longest wait for one request, ms. */
     timeoutMs: milliseconds(180_000, 1_000, 300_000),
     /** Longest wait for a job (creative upscale, replaced background), ms. */

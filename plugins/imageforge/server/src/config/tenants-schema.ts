@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { names } from './fields';
 
-const names = z.array(z.string().min(1)).default([]);
 
 /** Everybody belongs to one tenant at most, so nobody may be named twice. */
 export const tenantsSchema = z
   .array(
     z.strictObject({
       id: z.string().regex(/^[\w-]{1,60}$/, 'Expected letters, digits, "_" or "-", at most 60.'),
-      apiTokens: names,
-      adminRoles: names,
-      users: names,
+      apiTokens: names.default([]),
+      adminRoles: names.default([]),
+      users: names.default([]),
       endUsers: z.array(z.string().regex(/^[1-9]\d*$/, 'Expected the id of an end user, like "7".')).default([]),
     }),
   )

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { webhookEventTypes } from '../engine/webhooks';
 import { isPublicAddress } from '../untrusted/public-address';
+import { address } from './fields';
 
 /** What can be seen without a look-up; a name that leads to a private address is refused when it is called. */
 const isPrivate = (url: string): boolean => {
@@ -18,7 +19,7 @@ const isKey = (base64: string): boolean =>
 export const webhookSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected lower-case letters, digits and hyphens'),
-    url: z.url({ protocol: /^https?$/, error: 'expected an address like "https://example.com/hook"' }),
+    url: address('https://example.com/hook'),
     secret: z
       .string()
       .refine(

@@ -5,7 +5,7 @@ import type { Access } from '../services/access';
 
 type Requester = Access['requester'];
 
-export interface EventStream {
+interface EventStream {
   send(event: string, data: unknown): void;
   end(): void;
 }

@@ -37,7 +37,7 @@ export interface PriorityRange {
 }
 
 /** How far the queue has come in a stretch of it; `undefined`: there is none. */
-export interface QueueStanding {
+interface QueueStanding {
   /** The furthest place that a worker has reached, of those that are not done. */
   serving?: number;
   /** The first place that waits for its first turn. */

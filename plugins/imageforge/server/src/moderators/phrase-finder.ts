@@ -1,5 +1,5 @@
 /** Calls `found` for each place in `text` that has one of the phrases, with the phrase's index and where it ends. */
-export type PhraseFinder = (text: string, found: (phrase: number, end: number) => void) => void;
+type PhraseFinder = (text: string, found: (phrase: number, end: number) => void) => void;
 
 /**
  * Finds all phrases in one pass over the text, however many they are (Aho and Corasick, 1975). Empty

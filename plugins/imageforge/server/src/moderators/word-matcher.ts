@@ -1,7 +1,7 @@
 import { plainReading } from '../engine/moderation';
 import { createPhraseFinder } from './phrase-finder';
 
-export interface WordList {
+interface WordList {
   words: readonly string[];
   /** Phrases in which the words mean something else. */
   except?: readonly string[];

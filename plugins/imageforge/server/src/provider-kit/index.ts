@@ -4,7 +4,7 @@ export { type DescriptionProblem, type Failure, failures, secretsOfHeaders } fro
 export { connectionError } from './connection-error';
 export type { ServerSentEvent } from './event-stream';
 export { gatherImages } from './gather-images';
-export { checkBaseURL, checkKey, invalidOption } from './hosted-settings';
+export { checkBaseURL, checkKey, type HostedOptions, type HostedSettings, invalidOption, readHostedSettings } from './hosted-settings';
 export { badResponse, canceled, createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 export { dataUrlOf, fileOf, imageOf, imageOfBase64, imageOfLink, invalidImage, knownParameters, resizeTo, sizeWarnings, toPng } from './images';
 export { dressMask, expectSameSize, type MaskDress } from './masks';

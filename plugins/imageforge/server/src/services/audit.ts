@@ -5,7 +5,7 @@ import { describeError } from '../engine/errors';
 import type { Requester } from '../engine/generation/generation';
 import type { Logger } from '../engine/ports';
 
-export interface AuditRecord {
+interface AuditRecord {
   action: AuditAction;
   by: Requester;
   /** Id of what it was done to. */

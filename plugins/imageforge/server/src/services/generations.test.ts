@@ -40,7 +40,7 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
     store,
     originals,
     models,
-    queue: { add: async () => {}, process() {}, counts: async () => ({ waiting: 0, delayed: 0, active: 0 }), workers: async () => 1, close: async () => {} },
+    queue: { add: async () => {} },
     events: { publish() {}, subscribe: () => () => {}, close: async () => {} },
     logger: quiet,
     templates: { template: missing, preset: missing, list: async () => [], presets: async () => [] },

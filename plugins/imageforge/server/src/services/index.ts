@@ -3,7 +3,7 @@ import { createGenerationSchema } from '../../../shared/generations';
 import { describePlan } from '../engine/retention/purge';
 import { automationAccess } from './access';
 import { forgeOf } from './forge';
-import type { CreateContext } from './generations';
+import type { CreateContext } from './requests/accept';
 import { parse } from './parse';
 import { createProvidersService } from './registered-providers';
 

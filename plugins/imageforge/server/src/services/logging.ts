@@ -11,7 +11,7 @@ interface Facts {
 /** Strapi's logger, as far as it is used here. */
 type Sink = Record<keyof Logger, (message: string, facts: Facts) => unknown>;
 
-export interface Logging {
+interface Logging {
   logger: Logger;
   /** Every line that is logged meanwhile is about this generation. */
   about<T>(generationId: string, run: () => Promise<T>): Promise<T>;

@@ -17,7 +17,7 @@ interface Parts {
 export type Accepted = Generation & { reused?: true };
 
 /** What was found out about a request. */
-export interface Reuse {
+interface Reuse {
   recipeHash: string;
   /** What answers it already. `undefined`: it has to be made. */
   existing?: Generation;

@@ -12,7 +12,7 @@ export interface Tenant {
 }
 
 /** What is known of a caller that may say whose tenant it is. */
-export interface Caller {
+interface Caller {
   /** The API token. */
   token?: { id: string; name?: string };
   /** Of an administrator. */

@@ -17,7 +17,7 @@ export interface UntrustedOptions {
   lookup?: LookupFunction;
 }
 
-export interface UntrustedAnswer {
+interface UntrustedAnswer {
   status: number;
   bytes: Uint8Array;
   /** What the server says that it is; the bytes decide. */

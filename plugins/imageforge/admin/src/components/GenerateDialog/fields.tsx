@@ -17,7 +17,7 @@ export const ownEscape = { 'data-imageforge-escape': 'own' };
 export const hasOwnEscape = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[data-imageforge-escape]') !== null;
 
-export interface FieldProps {
+interface FieldProps {
   name: string;
   label: string;
   hint?: string;

@@ -3,7 +3,7 @@ import type { EventBus, ForgeEvent, Logger } from '../../engine/ports';
 
 type Listener = (event: ForgeEvent) => void;
 
-export interface Listeners {
+interface Listeners {
   add(listener: Listener): () => void;
   /** Hands the event to every listener; what one of them throws is logged. */
   deliver(event: ForgeEvent): void;

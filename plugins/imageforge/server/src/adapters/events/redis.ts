@@ -5,7 +5,7 @@ import { createRedisConnections, type RedisTarget } from '../redis/connections';
 import { within } from '../redis/within';
 import { createListeners } from './local';
 
-export interface RedisEventBusOptions {
+interface RedisEventBusOptions {
   redis: RedisTarget;
   /** First part of the channel's name. Default `imageforge`. */
   prefix?: string;

@@ -2,7 +2,7 @@ import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import type { ProviderLimits, RateLimiter } from '../../engine/ports';
 
 /** Counts what was consumed under a key, up to `points` in each window. */
-export type CreateWindow = (name: string, points: number) => RateLimiterAbstract;
+type CreateWindow = (name: string, points: number) => RateLimiterAbstract;
 
 /** Places for calls at once. */
 export interface Slots {

@@ -5,7 +5,7 @@ import { createLocalSlots, type RateLimiterOptions } from './in-process';
 import { createProviderLimiter } from './provider-limiter';
 import { createRedisSlots } from './redis-slots';
 
-export interface RedisRateLimiterOptions extends RateLimiterOptions {
+interface RedisRateLimiterOptions extends RateLimiterOptions {
   redis: RedisTarget;
   /** First part of every key in Redis. Default `imageforge`. */
   prefix?: string;

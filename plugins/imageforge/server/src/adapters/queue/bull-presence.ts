@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { countLeasesScript, holdLeaseScript } from '../redis/leases';
 
-export interface Presence {
+interface Presence {
   /** Lets others count this process from now on. */
   come(): void;
   /** Lets nobody count it any more. Never rejects. */

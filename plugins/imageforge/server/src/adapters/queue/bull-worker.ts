@@ -7,7 +7,7 @@ import { within } from '../redis/within';
 type Handler = Parameters<JobQueue['process']>[0];
 type ProcessOptions = Parameters<JobQueue['process']>[1];
 
-export interface WorkerParts extends ProcessOptions {
+interface WorkerParts extends ProcessOptions {
   queue: Queue<Job>;
   /** The connection on which Bull waits for the next job. */
   blocking: Redis;

@@ -5,7 +5,7 @@ interface Placed<T> {
   arrival: number;
 }
 
-export interface PriorityHeap<T> {
+interface PriorityHeap<T> {
   readonly size: number;
   push(item: T, priority: number): void;
   /** Takes out the one that is first. */

@@ -6,7 +6,7 @@ import { within } from './within';
 /** Where Redis is: a URL (`redis://`, `rediss://`), or ioredis' own options. */
 export type RedisTarget = string | RedisOptions;
 
-export interface RedisConnections {
+interface RedisConnections {
   /**
    * Opens a connection that comes back by itself after every outage, with this policy for its commands.
    * @param onServed is done each time that Redis serves a new connection. When it fails, the

@@ -10,7 +10,7 @@ const batchSize = 500;
 const maxBatches = 20;
 
 /** Figures over all generations that ever ended, also those that retention has deleted since. */
-export interface TotalStore {
+interface TotalStore {
   /** Counts what has ended since the last time: each generation once, whichever processes do it at the same time. */
   count(): Promise<void>;
   all(): Promise<Total[]>;

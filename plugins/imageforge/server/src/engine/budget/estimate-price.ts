@@ -3,7 +3,7 @@ import { matchRows, type Wanted } from './match-rows';
 import { megapixelCost } from './megapixels';
 import { tokensOf } from './output-tokens';
 
-export interface EstimateRequest extends Wanted {
+interface EstimateRequest extends Wanted {
   /** Number of images asked for. */
   n: number;
   prompt: string;

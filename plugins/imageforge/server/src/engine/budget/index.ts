@@ -1,4 +1,4 @@
 export { actualCost } from './actual-cost';
-export { estimatePrice, type EstimateRequest } from './estimate-price';
-export { overridePrices, type PriceOverride } from './override-prices';
-export type { Estimate, MicroUsd, OutputTokens, Price, TokenRates, TokensByArea } from './price';
+export { estimatePrice } from './estimate-price';
+export { overridePrices } from './override-prices';
+export type { Estimate, MicroUsd, Price } from './price';

@@ -4,7 +4,7 @@ import { type ErrorCode, errorCodes } from './codes';
 const maxStoredMessage = 2_000;
 const maxStoredDetails = 8_000;
 
-export interface ForgeErrorOptions {
+interface ForgeErrorOptions {
   /** Machine-readable facts that help to mend it: what was expected, what came. Never a secret. */
   details?: Record<string, unknown>;
   cause?: unknown;

@@ -233,7 +233,7 @@ export interface Generation {
 }
 
 /** What retention has deleted of a generation that has ended. */
-export interface Purged {
+interface Purged {
   /** Since when its prompt, and what the prompt was made of, are not known any more; ISO 8601. */
   prompt?: string;
   /** Since when the provider's originals and the source images are gone, but those that were not allowed; ISO 8601. */

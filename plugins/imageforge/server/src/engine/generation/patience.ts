@@ -10,7 +10,7 @@ export interface PatienceOptions {
 }
 
 /** How a generation waits for its next try. */
-export interface Rest {
+interface Rest {
   delayMs: number;
   /** What its row says meanwhile. */
   patch: GenerationPatch;

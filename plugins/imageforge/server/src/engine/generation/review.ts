@@ -3,7 +3,7 @@ import type { ReviewPatch } from '../ports';
 import type { Generation, Review } from './generation';
 
 /** What a reviewer decides about: one of the images, or (`undefined`) the request's texts and source images. */
-export type ReviewSubject = number | undefined;
+type ReviewSubject = number | undefined;
 
 export interface Decision extends Pick<Review, 'decision' | 'reason'> {
   image: ReviewSubject;

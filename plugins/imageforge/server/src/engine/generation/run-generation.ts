@@ -12,7 +12,7 @@ import { attachAsset, giveBack, markPublished, publishFile, type PublishParts } 
 import type { Outbox, OutboxEvent } from '../webhooks';
 import type { Stage } from './stage';
 
-export interface RunOptions extends PatienceOptions {
+interface RunOptions extends PatienceOptions {
   /** How long a worker that went silent keeps its row, ms. */
   leaseMs: number;
 }

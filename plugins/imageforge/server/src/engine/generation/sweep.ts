@@ -1,7 +1,7 @@
 import { describeError } from '../errors';
 import type { GenerationStore, JobQueue, Logger } from '../ports';
 
-export interface SweepOptions {
+interface SweepOptions {
   /** Time between two sweeps, ms. */
   intervalMs: number;
   /** Rows that nobody holds and that nothing has happened to for this long are added again, ms. */

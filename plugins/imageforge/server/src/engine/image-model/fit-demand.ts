@@ -5,7 +5,7 @@ import { shapeOf } from './modes';
 import { nearestSize } from './nearest-size';
 import { formatSize, sizeProblem } from './size';
 
-export interface Fitted {
+interface Fitted {
   demand: Demand;
   /** What to cut and shrink the image to afterwards: the size that was wanted. `undefined`: it comes as wanted. */
   cropTo?: Size;

@@ -1,9 +1,9 @@
 export type { Capabilities, Extension, Size, SizeSupport } from './capabilities';
 export { capabilityProblem, type Demand } from './capability-problem';
-export { fitDemand, type Fitted } from './fit-demand';
+export { fitDemand } from './fit-demand';
 export { impliedMode, isMode, modeProblem } from './mode-problem';
 export { modelKey } from './image-model';
-export { type Mode, modeNames, modes, type ModeShape, shapeOf } from './modes';
+export { type Mode, modeNames, modes, shapeOf } from './modes';
 export type { ImageBytes, ImageCall, ImageModel, ImageResult, Usage, Warning } from './image-model';
 export { mapModels } from './map-models';
 export { mediaTypeOf } from './media-type';

@@ -2,7 +2,7 @@
 export type ModeField = 'strength' | 'search' | 'extend' | 'factor' | 'maskGrow' | 'maskFeather';
 
 /** What a request of a mode has, and what it must not have. */
-export interface ModeShape {
+interface ModeShape {
   prompt: 'needed' | 'optional' | 'none';
   /** Least and most source images; a model may take fewer. */
   images: { min: number; max: number };

@@ -14,7 +14,7 @@ const mediaTypes: Record<string, string> = {
   heic: 'image/heic',
 };
 
-export interface OriginalKey {
+interface OriginalKey {
   /** lower-case hex */
   sha256: string;
   extension: string;

@@ -14,7 +14,7 @@ export interface FinishOptions {
   creatorTool: string;
 }
 
-export interface FinishedImage extends ImageBytes {
+interface FinishedImage extends ImageBytes {
   /** px */
   width: number;
   height: number;

@@ -1,6 +1,6 @@
-export { finishImage, type FinishedImage } from './finish-image';
+export { finishImage } from './finish-image';
 export { prepareMask } from './prepare-mask';
-export { type ImageFacts, type ImageLimits, readImage } from './read-image';
-export { resizeImage, type ResizedImage } from './resize-image';
+export { type ImageLimits, readImage } from './read-image';
+export { resizeImage } from './resize-image';
 export type { DigitalSourceType } from './xmp';
 export { viewImage } from './view-image';

@@ -10,7 +10,7 @@ export interface ImageLimits {
   maxPixels: number;
 }
 
-export interface ImageFacts {
+interface ImageFacts {
   mediaType: string;
   /** px, after the EXIF orientation was applied. */
   width: number;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-export interface ResizedImage {
+interface ResizedImage {
   bytes: Uint8Array;
   /** px */
   width: number;

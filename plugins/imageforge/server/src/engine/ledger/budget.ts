@@ -2,7 +2,7 @@ import type { Requester } from '../generation/generation';
 import type { SpendingRequest } from '../ports';
 
 /** `images`: how many. `microUsd`: integer micro-USD. What the numbers of a budget and of its accounts are. */
-export type BudgetUnit = 'images' | 'microUsd';
+type BudgetUnit = 'images' | 'microUsd';
 
 /** A limit on what may be spent in each day or month, by UTC. */
 export interface Budget {

@@ -1,7 +1,7 @@
-export { type Account, accountOf, type Budget, type BudgetUnit } from './budget';
+export { type Account, accountOf, type Budget } from './budget';
 export { parseBudget } from './budget-row';
 export { createLedger, type LedgerOptions } from './create-ledger';
 export type { Balance, Booking, LedgerBook, Position } from './ledger-book';
 export { imagesOf, knownCostOf } from './spent';
-export { type ChargeDifference, verifyCharges } from './verify-charges';
+export { verifyCharges } from './verify-charges';
 export { type LedgerDifference, verifyLedger } from './verify-ledger';

@@ -2,7 +2,7 @@ import { asForgeError, ForgeError } from '../errors';
 import type { Clock, Logger } from '../ports';
 
 /** How one call to a moderator ended: with an answer, with none, or with a fault of ours. */
-export type ModeratorOutcome = 'answered' | 'unavailable' | 'failed';
+type ModeratorOutcome = 'answered' | 'unavailable' | 'failed';
 
 /** Sees the calls to moderators. What it does must not throw. */
 export interface ModeratorObserver {

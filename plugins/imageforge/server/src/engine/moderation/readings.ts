@@ -3,7 +3,7 @@ import type { ModerationSubject } from './moderator';
 import { createPace } from './pace';
 
 /** The ways in which a text may be meant to be read; see `readingsOf`. */
-export interface Readings {
+interface Readings {
   texts: readonly string[];
   /** Whether there is more of it than is read: `texts` are then no ground to let it pass. */
   isCut: boolean;

@@ -2,7 +2,7 @@ import type { Finding } from './moderator';
 import type { ModerationDecision } from './verdict';
 
 /** From which score on (0 to 1) a person decides, and from which on it is blocked. `undefined`: never. */
-export interface Threshold {
+interface Threshold {
   review?: number;
   block?: number;
 }

@@ -6,7 +6,7 @@ import { isSick } from '../routing/after-failure';
 export type Recent = Pick<Generation, 'state' | 'attempts' | 'images' | 'screening' | 'error' | 'createdAt' | 'finishedAt'>;
 
 /** How far back is looked, ms. */
-export const latelyMs = 15 * 60 * 1_000;
+const latelyMs = 15 * 60 * 1_000;
 
 /**
  * Models of which no call of the last quarter of an hour was answered, in words. It is read from the

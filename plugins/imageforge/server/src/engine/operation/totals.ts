@@ -58,7 +58,7 @@ export const totalsOf = (generations: readonly Counted[]): Total[] => {
 };
 
 /** What of a generation is counted. */
-export type Counted = Pick<Generation, 'state' | 'recipe' | 'error' | 'attempts' | 'images' | 'screening'>;
+type Counted = Pick<Generation, 'state' | 'recipe' | 'error' | 'attempts' | 'images' | 'screening'>;
 
 type Add = (series: TotalSeries, labels: readonly string[], value?: number | MicroUsd) => void;
 

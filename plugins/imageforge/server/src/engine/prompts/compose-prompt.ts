@@ -5,7 +5,7 @@ import { joinPhrases, tidyLine, tidyRendered, tidyWhitespace } from './tidy';
 import type { TemplateTextField, TemplateTexts } from './validate-template';
 
 /** A style that is laid over prompts. Its texts are taken as they are, they are no templates. */
-export interface StylePreset {
+interface StylePreset {
   /** Goes before the prompt. */
   promptPrefix?: string | null;
   /** Goes after the prompt. */

@@ -3,7 +3,7 @@ import { ForgeError } from '../errors';
 import { describeValue, isBlank, toText, truncateText } from './text';
 
 /** A helper of templates: what the docs say about it, and what it does. */
-export interface PromptHelper {
+interface PromptHelper {
   name: string;
   /** `value`: `{{name …}}` or `(name …)`. `block`: `{{#name …}}…{{/name}}`. */
   kind: 'value' | 'block';

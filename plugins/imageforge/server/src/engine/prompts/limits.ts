@@ -21,7 +21,7 @@ export const promptLimits = {
   variablesCount: 10_000,
 } as const;
 
-export type PromptLimit = Exclude<keyof typeof promptLimits, 'callCost'>;
+type PromptLimit = Exclude<keyof typeof promptLimits, 'callCost'>;
 
 const sentences: Record<PromptLimit, string> = {
   templateLength: 'characters of template text',

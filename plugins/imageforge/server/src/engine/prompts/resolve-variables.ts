@@ -5,10 +5,10 @@ import { readPath } from './read-path';
 import { describeValue, truncateText } from './text';
 
 /** A variable's value as a template gets it: '' or null is no value, and so is an empty list. */
-export type VariableValue = string | number | boolean | null | string[];
+type VariableValue = string | number | boolean | null | string[];
 
 /** One thing that is wrong with the variables: an item of `details.problems`. */
-export interface VariableProblem {
+interface VariableProblem {
   variable: string;
   expected: string;
   received: string;

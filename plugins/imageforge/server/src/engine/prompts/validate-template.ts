@@ -8,7 +8,7 @@ import { forbiddenNames, syntaxWords } from './names';
 import { describeValue } from './text';
 
 /** The fields of a template that are compiled, in the order of their errors. */
-export const templateTextFields = [
+const templateTextFields = [
   'prompt',
   'negativePrompt',
   'alternativeText',

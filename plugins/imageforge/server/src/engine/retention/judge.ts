@@ -21,7 +21,7 @@ export interface Expired {
   keys: string[];
 }
 
-export interface Judgement {
+interface Judgement {
   /** `undefined`: nothing is to go. */
   expired?: Expired;
   /** Keys that it needs still. */

@@ -1,7 +1,7 @@
 import type { Recipe } from '../generation/generation';
 import { capabilityProblem, type ImageModel, nearestSize, type Warning } from '../image-model';
 
-export type Adapted = { recipe: Recipe; warnings: Warning[] } | { problem: string };
+type Adapted = { recipe: Recipe; warnings: Warning[] } | { problem: string };
 
 /**
  * The recipe as another model can serve it. What only colours the result (seed, negative prompt,

@@ -2,7 +2,7 @@ import { type ErrorCode, ForgeError } from '../errors';
 import { backoffMs } from './backoff';
 
 /** What a failed call leads to; `error` says why it was not tried again. */
-export type Consequence = { then: 'again'; waitMs: number } | { then: 'next' | 'stop'; error: ForgeError };
+type Consequence = { then: 'again'; waitMs: number } | { then: 'next' | 'stop'; error: ForgeError };
 
 export interface FailureRules {
   /** Failed calls to one model before it is given up, the first one included. */

@@ -2,7 +2,7 @@ import { circuitBreaker, type CircuitBreakerPolicy, CircuitState, ConsecutiveBre
 import { asForgeError, ForgeError } from '../errors';
 import { isSick } from './after-failure';
 
-export interface BreakerOptions {
+interface BreakerOptions {
   /** Failures in a row, over all generations, after which a model is left alone. */
   failures: number;
   /** How long it is left alone before one call tries it again, ms. */

@@ -19,7 +19,7 @@ export interface Candidate extends PricedModel {
 export type Fallbacks = Readonly<Record<string, readonly string[]>>;
 
 /** A model that is no candidate for a generation, whenever it is looked at, and why. */
-export type Unfit = Omit<Skip, 'at' | 'error'>;
+type Unfit = Omit<Skip, 'at' | 'error'>;
 
 export const isUnfit = (one: Candidate | Unfit): one is Unfit => 'reason' in one;
 

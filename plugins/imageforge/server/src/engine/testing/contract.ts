@@ -1,5 +1,5 @@
 /** A test of a contract that an implementation cannot keep, and why. */
-export interface SkippedTest {
+interface SkippedTest {
   test: string;
   reason: string;
 }

@@ -1,7 +1,7 @@
 import type { Budget } from '../ledger';
 import type { Balance, Booking, Charge, ChargeSum, LedgerBook, Move, Position } from '../ledger/ledger-book';
 
-export interface MemoryLedgerBook extends LedgerBook {
+interface MemoryLedgerBook extends LedgerBook {
   /** The budgets that are switched on; tests change the list. */
   readonly switchedOn: Budget[];
   /** Every charge, in the order of booking. */

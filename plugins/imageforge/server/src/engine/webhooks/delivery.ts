@@ -15,7 +15,7 @@ export interface WebhookEndpoint {
  * `waiting` for its (next) try, `delivered`, or `failed` after a day of tries: then only a person
  * sends it again.
  */
-export type DeliveryState = 'waiting' | 'delivered' | 'failed';
+type DeliveryState = 'waiting' | 'delivered' | 'failed';
 
 /** One event for one endpoint. */
 export interface Delivery {

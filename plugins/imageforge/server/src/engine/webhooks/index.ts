@@ -1,5 +1,5 @@
-export type { Delivery, DeliveryQuery, DeliveryState, DeliveryStore, EndpointPause, Lane, Post, WebhookEndpoint } from './delivery';
-export { type OutboxEvent, type WebhookEventType, webhookEventTypes } from './events';
+export type { Delivery, DeliveryQuery, DeliveryStore, EndpointPause, WebhookEndpoint } from './delivery';
+export { type OutboxEvent, webhookEventTypes } from './events';
 export { createSendingLoop, type SendingLoop } from './loop';
 export { createOutbox, type Outbox } from './outbox';
-export { createSender, type Sender } from './sender';
+export { createSender } from './sender';

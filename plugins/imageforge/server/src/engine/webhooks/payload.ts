@@ -3,7 +3,7 @@ import { type Asset, type Generation, withoutServerIds } from '../generation/gen
 import type { OutboxEvent } from './events';
 
 /** The body of a delivery. It has no prompt: whoever needs it asks the API, with its own rights. */
-export interface WebhookPayload {
+interface WebhookPayload {
   type: OutboxEvent['type'];
   /** When it happened, ISO 8601. */
   timestamp: string;

@@ -4,7 +4,7 @@ import type { Delivery, DeliveryStore, Lane, Post, WebhookEndpoint } from './del
 import { retryWaitMs } from './retry';
 import { signedHeaders } from './sign';
 
-export interface SenderParts {
+interface SenderParts {
   store: DeliveryStore;
   post: Post;
   clock: Clock;

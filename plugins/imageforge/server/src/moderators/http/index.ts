@@ -1,1 +1,1 @@
-export { createHttpModerator, type HttpModeratorOptions } from './moderator';
+export { createHttpModerator } from './moderator';

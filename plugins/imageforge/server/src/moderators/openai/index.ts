@@ -1,1 +1,1 @@
-export { createOpenAIModerator, type OpenAIModerationOptions } from './moderator';
+export { createOpenAIModerator } from './moderator';

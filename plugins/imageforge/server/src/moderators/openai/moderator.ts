@@ -2,7 +2,7 @@ import type { ImageBytes } from '../../engine/image-model';
 import type { Finding, ModerationSubject, Moderator } from '../../engine/moderation';
 import { askService, type Service, unavailable } from '../ask-service';
 
-export interface OpenAIModerationOptions {
+interface OpenAIModerationOptions {
   apiKey: string;
   /** Base of the API. Default `https://api.openai.com/v1`. */
   baseURL?: string;

@@ -1,1 +1,1 @@
-export { createRulesModerator, type Rule } from './rules';
+export { createRulesModerator } from './rules';

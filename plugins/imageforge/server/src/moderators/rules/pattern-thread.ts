@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ForgeError } from '../../engine/errors';
 
 /** What came of looking for patterns: the text that one fits, nothing, or no time left. */
-export type PatternAnswer = { excerpt: string | undefined; tookMs: number } | 'too-slow';
+type PatternAnswer = { excerpt: string | undefined; tookMs: number } | 'too-slow';
 
 export interface PatternThread {
   /**

@@ -19,7 +19,7 @@ export interface Rule {
   negativePrompt?: boolean;
 }
 
-export interface RulesOptions {
+interface RulesOptions {
   rules: readonly Rule[];
   /** Longest time for the words and patterns of all rules on one text, ms. A text that takes longer is for a person. */
   timeLimitMs: number;

@@ -1,1 +1,1 @@
-export { createWordListModerator, wordListLanguages, type WordListOptions } from './moderator';
+export { createWordListModerator, wordListLanguages } from './moderator';

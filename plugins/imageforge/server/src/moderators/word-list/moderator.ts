@@ -9,7 +9,7 @@ export const wordListLanguages = [
   'ru', 'sv', 'th', 'tr', 'zh',
 ] as const;
 
-export interface WordListOptions {
+interface WordListOptions {
   languages: readonly (typeof wordListLanguages)[number][];
   /** Words of the lists that are none here. */
   allow: readonly string[];

@@ -1,7 +1,7 @@
 import type { HttpFailure } from '../../engine/testing/http-failures';
 import type { ServerAnswer, ServerStep } from './scripted-server';
 
-export interface HttpStepOptions {
+interface HttpStepOptions {
   /** The provider's own dress of a refusal. */
   refuse(status: number, message: string): ServerAnswer;
   /** The key, which some servers echo. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** A file part of a multipart request. */
-export interface RecordedFile {
+interface RecordedFile {
   field: string;
   name: string;
   type: string;

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** A file part of a multipart request. */
-export interface RecordedFile {
+interface RecordedFile {
   field: string;
   name: string;
   type: string;

@@ -7,7 +7,7 @@ import { type AiSdkModelOptions, capabilitiesOf } from './options';
 import { toResult } from './result';
 import type { SdkImageModel } from './sdk-model';
 
-export interface ModelParts {
+interface ModelParts {
   serviceId: string;
   serviceLabel: string;
   secrets: readonly string[];

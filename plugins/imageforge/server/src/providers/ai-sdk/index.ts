@@ -1,2 +1,2 @@
-export type { AiSdkOptions, AiSdkModelOptions, AiSdkServiceOptions } from './options';
+export type { AiSdkModelOptions, AiSdkServiceOptions } from './options';
 export { createAiSdkProvider } from './provider';

@@ -4,7 +4,7 @@ import { badResponse, imageOf, imageOfBase64, redact, sizeWarnings } from '../..
 import type { SdkResult, SdkWarning } from './sdk-model';
 import { perImage, refusalIn } from './verdicts';
 
-export interface ResultOptions {
+interface ResultOptions {
   label: string;
   maxImageBytes: number;
   secrets: readonly string[];

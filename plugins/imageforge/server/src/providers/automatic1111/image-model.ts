@@ -5,7 +5,7 @@ import { type Automatic1111Settings, mostBytes } from './options';
 import { buildRequest } from './request';
 import { createTask } from './task';
 
-export interface Checkpoint {
+interface Checkpoint {
   id: string;
   label: string;
   /** By which the server finds it: `v1-5.safetensors [6ce0161689]`. */

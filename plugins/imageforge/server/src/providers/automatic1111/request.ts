@@ -4,13 +4,13 @@ import { dressMask, expectSameSize, knownParameters, resizeTo, toPng } from '../
 import { checkpoint } from './models';
 import { label } from './options';
 
-export interface Automatic1111Request {
+interface Automatic1111Request {
   path: '/sdapi/v1/txt2img' | '/sdapi/v1/img2img' | '/sdapi/v1/extra-single-image';
   body: Record<string, unknown>;
   warnings: readonly Warning[];
 }
 
-export interface RequestParts {
+interface RequestParts {
   /** The checkpoint by the name that the server has for it. */
   title: string;
   /** Name of the call, by which its progress is asked for. */

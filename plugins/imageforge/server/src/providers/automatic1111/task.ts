@@ -3,7 +3,7 @@ import { asForgeError } from '../../engine/errors';
 import type { Automatic1111Settings } from './options';
 
 /** Looks after one call: how far it is, and that nobody else's is interrupted. */
-export interface Task {
+interface Task {
   /** Tells how far the call is until the signal is aborted. A courtesy: when it fails, nobody is told. */
   watch(onProgress: (fraction: number) => void, signal: AbortSignal): Promise<void>;
   /** Interrupts the call if it is the one that the server works on. One that waits there cannot be taken back. */

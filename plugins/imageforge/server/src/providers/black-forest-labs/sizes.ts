@@ -32,8 +32,8 @@ export const ultraSizes: readonly NamedSize[] = [
 ];
 
 /** Names of FLUX 3's resolutions, each with the side of its square (1K 1 MP, 2K 4.2 MP, 4K 16.8 MP: docs.comfy.org, Flux3ImageNode), px. */
-export const flux3Resolutions = { '768sq': 768, '1k': 1024, '1.5k': 1536, '2k': 2048, '4k': 4096 } as const;
-export type Flux3Resolution = keyof typeof flux3Resolutions;
+const flux3Resolutions = { '768sq': 768, '1k': 1024, '1.5k': 1536, '2k': 2048, '4k': 4096 } as const;
+type Flux3Resolution = keyof typeof flux3Resolutions;
 
 const flux3Ratios = ['1:1', '21:9', '2:1', '16:9', '3:2', '7:5', '4:3', '5:4', '4:5', '3:4', '5:7', '2:3', '9:16', '1:2', '9:21'] as const;
 

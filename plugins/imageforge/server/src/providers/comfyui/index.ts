@@ -1,3 +1,2 @@
 export type { ComfyUIOptions } from './options';
 export { createComfyUIProvider } from './provider';
-export type { Workflow } from './workflow';

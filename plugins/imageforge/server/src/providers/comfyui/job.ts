@@ -5,7 +5,7 @@ import { jobError, recordOf } from './errors';
 import { type ComfyUISettings, label } from './options';
 
 /** Where a job is in the queue. */
-export type Place = 'running' | 'unknown' | { ahead: number };
+type Place = 'running' | 'unknown' | { ahead: number };
 
 /** Rows are `[number, prompt_id, graph, …]`; less goes first, and what is pending is a heap, not in order. */
 export const placeIn = (queue: unknown, job: string): Place => {

@@ -6,7 +6,7 @@ import type { ModelNote } from '../../provider-kit';
 export type Graph = Readonly<Record<string, { class_type: string; inputs: Readonly<Record<string, unknown>> }>>;
 
 /** An input of a node: `6.text` is the input `text` of the node `6`. Several get the same. */
-export type Target = string | readonly string[];
+type Target = string | readonly string[];
 
 /** What of a call can be put into a graph. */
 export const markNames = ['prompt', 'negativePrompt', 'seed', 'width', 'height', 'batch', 'image', 'mask', 'strength', 'factor'] as const;

@@ -3,7 +3,7 @@ import { type ErrorCode, ForgeError } from '../../engine/errors';
 import { badResponse, canceled, failures, redact, retryAfterMs, secretsOfHeaders } from '../../provider-kit';
 import type { CustomGrpcOptions } from './options';
 
-export interface ErrorContext {
+interface ErrorContext {
   server: Pick<CustomGrpcOptions, 'label' | 'headers' | 'errors' | 'maxMessageBytes'>;
   /** The caller's. */
   signal: AbortSignal;

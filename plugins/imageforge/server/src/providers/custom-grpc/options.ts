@@ -26,7 +26,7 @@ export interface CustomGrpcOptions {
 }
 
 /** All in PEM. */
-export interface TlsOptions {
+interface TlsOptions {
   /** Authorities that the server's certificate may be of. `undefined`: those that Node knows. */
   ca?: string;
   /** Of ours, where the server asks for one. */
@@ -36,7 +36,7 @@ export interface TlsOptions {
   serverName?: string;
 }
 
-export interface StatusRule {
+interface StatusRule {
   /** Name of a gRPC status, like `INVALID_ARGUMENT`. `undefined`: any. */
   status?: string;
   /** What its message contains, in whichever case. `undefined`: anything. */
@@ -88,7 +88,7 @@ export interface InputTensor {
   as: 'bytes' | 'base64';
 }
 
-export interface OutputTensor {
+interface OutputTensor {
   name: string;
   /** What an element is: the bytes of an image file, their base64; or the tensor is pixels of UINT8. */
   as: 'bytes' | 'base64' | 'pixels';

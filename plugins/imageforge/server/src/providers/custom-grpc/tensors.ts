@@ -45,7 +45,7 @@ const isWithin = (datatype: Datatype, value: number): boolean => {
   return value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1);
 };
 
-export interface ReadTensor {
+interface ReadTensor {
   shape: number[];
   /** Bytes of each element of BYTES; the only one is the whole tensor for UINT8. */
   bytes: Uint8Array[];

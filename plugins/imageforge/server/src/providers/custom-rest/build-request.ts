@@ -5,7 +5,7 @@ import type { CustomRestRequest, Template } from './options';
 import { fillText, isImagePlace, placesIn, textsOf } from './placeholders';
 
 /** Every place that a request has, wherever it stands. */
-export const placesOfRequest = ({ path, query, json = null, form = {} }: CustomRestRequest): Set<string> =>
+const placesOfRequest = ({ path, query, json = null, form = {} }: CustomRestRequest): Set<string> =>
   new Set([...placesIn(path), ...[...textsOf(query), ...textsOf(json), ...textsOf(form)].flatMap(({ text }) => placesIn(text))]);
 
 /** Names of what is passed on: `images.file` passes on `images`. */

@@ -7,7 +7,7 @@ import type { CustomRestJob } from './options';
 import { numberAt, textAt } from './pointer';
 
 /** What jobs are waited with. */
-export interface JobParts {
+interface JobParts {
   client: HttpClient;
   job: CustomRestJob;
   judge: Judge;

@@ -51,7 +51,7 @@ export interface CustomRestRequest {
 /** Where in an answer something is: a JSON Pointer (RFC 6901), in which `*` stands for each item of a list. */
 export type Pointer = string;
 
-export interface CustomRestAnswer {
+interface CustomRestAnswer {
   /** `bytes`: the answer is the image itself, and there is only one. */
   as: 'base64' | 'url' | 'bytes';
   /** The images, a list or a single one. Left aside for `bytes`. */

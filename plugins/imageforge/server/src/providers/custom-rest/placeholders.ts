@@ -2,7 +2,7 @@ import { callValueNames, parameterPrefix } from '../../provider-kit';
 import type { CustomRestModel, Template } from './options';
 
 /** Forms in which an image is sent. Left out: base64. */
-export const imageForms = ['dataUrl', 'file'] as const;
+const imageForms = ['dataUrl', 'file'] as const;
 
 const images = ['image', 'images', 'mask'] as const;
 const imagePlaces = images.flatMap((name) => [name, ...imageForms.map((form) => `${name}.${form}`)]);

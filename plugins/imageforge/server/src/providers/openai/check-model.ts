@@ -1,6 +1,6 @@
 import type { OpenAIModelOptions, OpenAIModelRow } from './models';
 
-export interface ModelProblem {
+interface ModelProblem {
   /** Path below the model, e.g. `capabilities.maxImages`. */
   field: string;
   expected: string;

@@ -2,7 +2,7 @@ import { type ErrorCode, ForgeError } from '../../engine/errors';
 import { badResponse, connectionError, redact as redactSecrets, retryAfterMs } from '../../provider-kit';
 import { isRecord } from './answer';
 
-export interface ErrorContext {
+interface ErrorContext {
   /** Never to appear in a message. */
   apiKey: string;
   /** Host and port that were called, for the message. */

@@ -1,5 +1,5 @@
 import type { OutputTokens, Price, TokenRates } from '../../engine/budget/price';
-import type { Capabilities, SizeSupport } from '../../engine/image-model';
+import type { Capabilities, Mode, SizeSupport } from '../../engine/image-model';
 
 /** A model of the Images API, as data. */
 export interface OpenAIModelRow {
@@ -35,6 +35,9 @@ export interface OpenAIModelOptions {
   sourceTypes?: readonly string[];
   price?: Price;
 }
+
+/** The modes that the Images API has an endpoint for. */
+export const openAIModes = ['text-to-image', 'edit', 'inpaint', 'variation'] as const satisfies readonly Mode[];
 
 const square = { width: 1024, height: 1024 };
 const size = (width: number, height: number) => ({ width, height });

@@ -1,5 +1,6 @@
-import { ForgeError } from '../../engine/errors';
+import type { ForgeError } from '../../engine/errors';
 import { sizeProblem } from '../../engine/image-model';
+import { checkBaseURL, checkKey, invalidOption } from '../../provider-kit';
 import { badPorts } from './bad-ports';
 import { checkModel } from './check-model';
 import { compatibleModel, type OpenAIModelOptions, type OpenAIModelRow, openAIModels } from './models';
@@ -53,24 +54,10 @@ const officialURL = 'https://api.openai.com/v1';
 export const readSettings = (options: OpenAIOptions): OpenAISettings => {
   const { apiKey, baseURL = officialURL, organization = null, project = null, timeoutMs = 180_000 } = options;
   const { moderation = 'auto', maxImageBytes = 50_000_000, fetch = globalThis.fetch } = options;
-  // Other characters would fail inside fetch, in a message that quotes the header, that is, the key.
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw invalid(
-      'apiKey',
-      'a key of visible ASCII characters',
-      apiKey === '' ? 'nothing' : 'other characters',
-    );
-  }
-  const url = URL.canParse(baseURL) ? new URL(baseURL) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-    throw invalid(
-      'baseURL',
-      'an http(s) address without a user name',
-      url ? 'another kind of address' : baseURL,
-    );
-  }
-  if (badPorts.has(Number(url.port)))
-    throw invalid('baseURL', 'another port, since Node calls no web server at this one', url.port);
+  checkKey('openai', apiKey);
+  checkBaseURL('openai', baseURL);
+  const { port } = new URL(baseURL);
+  if (badPorts.has(Number(port))) throw invalid('baseURL', 'another port, since Node calls no web server at this one', port);
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
     throw invalid('timeoutMs', 'a whole number from 1', timeoutMs);
   return { apiKey, baseURL, organization, project, moderation, timeoutMs, maxImageBytes, fetch };
@@ -109,11 +96,4 @@ const merge = (row: OpenAIModelRow, changes: OpenAIModelOptions | undefined): Op
   return merged;
 };
 
-const invalid = (field: string, expected: string, received: unknown): ForgeError =>
-  new ForgeError(
-    'IMAGEFORGE_CONFIG_INVALID',
-    `imageforge.config.providers.openai.${field}: expected ${expected}, got ${received}.`,
-    {
-      details: { field: `providers.openai.${field}` },
-    },
-  );
+const invalid = (field: string, expected: string, received: unknown): ForgeError => invalidOption('openai', field, expected, String(received));

@@ -5,7 +5,7 @@ import { type ImageBytes, mediaTypeOf, type Size } from '../../engine/image-mode
 /** OpenAI takes source images below 50 MB. */
 const maxSourceBytes = 50_000_000;
 
-export interface SourceImage extends ImageBytes, Size {}
+interface SourceImage extends ImageBytes, Size {}
 
 /**
  * A source image as it is sent: untouched if its type is accepted, else as PNG. One that is stored

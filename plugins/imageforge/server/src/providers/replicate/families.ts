@@ -1,7 +1,7 @@
 import type { Capabilities, Mode, Size } from '../../engine/image-model';
 
 /** How a model is told its size. */
-export type SizeInput =
+type SizeInput =
   /** Two numbers. */
   | { by: 'sides'; width: string; height: string }
   /** A ratio like `16:9`, which stands for one size each. */
@@ -116,7 +116,7 @@ const png = { output_format: 'png' };
  * image a prediction: the images of one prediction share a seed, so that none but the first could be
  * made again.
  */
-export const families = {
+const families = {
   flux: {
     inputs: { prompt: 'prompt', seed: fluxSeed, size: { by: 'ratio', name: 'aspect_ratio', sizes: fluxSizes } },
     fixed: png,

@@ -10,7 +10,7 @@ import { toResult } from './output';
 import { type Prediction, readPrediction } from './prediction';
 import { createUploads, type Uploads } from './uploads';
 
-export interface ModelParts {
+interface ModelParts {
   settings: ReplicateSettings;
   client: ReplicateClient;
   /** Calls back when Replicate says that a prediction has ended. @returns how to stop listening. */

@@ -2,4 +2,4 @@ export { familyNames } from './families';
 export type { ReplicateModelOptions } from './models';
 export type { ReplicateOptions } from './options';
 export { createReplicateProvider, type ReplicateProvider } from './provider';
-export { createWebhookVerifier, type VerifiedWebhook, webhookToleranceMs } from './webhook';
+export { createWebhookVerifier, webhookToleranceMs } from './webhook';

@@ -5,7 +5,7 @@ import type { InputNames } from './families';
 import type { ReplicateModelRow } from './models';
 
 /** One input of a model, as its schema tells. */
-export interface SchemaInput {
+interface SchemaInput {
   type: string;
   isRequired: boolean;
   description: string;
@@ -15,7 +15,7 @@ export interface SchemaInput {
   maximum?: number;
   maxLength?: number;
 }
-export type Schema = ReadonlyMap<string, SchemaInput>;
+type Schema = ReadonlyMap<string, SchemaInput>;
 
 /** Asks for the schema of the version that is run, or of the newest one. */
 export const fetchSchema = async ({ id, version }: ReplicateModelRow, client: ReplicateClient, signal: AbortSignal): Promise<Schema> => {
@@ -33,7 +33,7 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
  * The inputs of an `openapi_schema`. Enumerations stand apart (`allOf: [{$ref}]`), as Cog writes them.
  * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE
  */
-export const readSchema = (document: unknown): Schema => {
+const readSchema = (document: unknown): Schema => {
   const schemas = isJson(document) && isJson(document.components) && isJson(document.components.schemas) ? document.components.schemas : {};
   const { Input: input } = schemas;
   if (!isJson(input) || !isJson(input.properties)) throw badResponse('Expected the schema of a model from Replicate, got none.');

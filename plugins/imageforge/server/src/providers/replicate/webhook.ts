@@ -4,7 +4,7 @@ import type { JobNotice } from '../../engine/image-model';
 /** How far the timestamp of a webhook may be from now, ms (replicate.com/docs/topics/webhooks/verify-webhook). */
 export const webhookToleranceMs = 300_000;
 
-export type VerifiedWebhook =
+type VerifiedWebhook =
   /** `isNew` is false for one that came before: Replicate repeats those that it takes for lost. */
   | { isValid: true; isNew: boolean; predictionId: string }
   | { isValid: false; reason: string };

@@ -2,18 +2,18 @@ import { along, type Colour } from './colour';
 import { box, disc, num } from './svg';
 
 /** A stop of a gradient: offset 0 … 1, colour, opacity 0 … 1 (left out: 1). */
-export type Stop = readonly [number, Colour, number?];
+type Stop = readonly [number, Colour, number?];
 
 /** A colour or `url(#…)`. */
-export type Paint = string;
+type Paint = string;
 
-export interface Stroke {
+interface Stroke {
   colour: Paint;
   /** px */
   width: number;
 }
 
-export interface Look {
+interface Look {
   /** 0 … 1; left out: 1. */
   opacity?: number;
   stroke?: Stroke;

@@ -9,7 +9,7 @@ import type { Scene } from './scene';
 import { findStyle, restyle } from './styles';
 
 /** Everything that a picture follows from. */
-export interface PictureRecipe {
+interface PictureRecipe {
   prompt: string;
   seed: number;
   /** px */
@@ -19,7 +19,7 @@ export interface PictureRecipe {
 }
 
 /** A picture as SVG. No text of the prompt is in it: words only choose motif, colours and details. */
-export interface Picture {
+interface Picture {
   /** The picture at its size, with grain. */
   full(): Promise<string>;
   /** The same without grain, at `scale` times its size. */

@@ -1,8 +1,8 @@
 import type { Random } from './prng';
 
 /** Smooth noise, about -1 … 1, one bump in about two units. */
-export type Noise = (x: number) => number;
-export type Noise2 = (x: number, y: number) => number;
+type Noise = (x: number) => number;
+type Noise2 = (x: number, y: number) => number;
 
 const fade = (t: number): number => t * t * t * (t * (t * 6 - 15) + 10);
 const lerp = (a: number, b: number, t: number): number => a + (b - a) * t;

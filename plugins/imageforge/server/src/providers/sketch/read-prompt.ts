@@ -7,7 +7,7 @@ import { hashText } from './prng';
 import type { Composition } from './scene';
 
 /** What a prompt asks for, as far as rules can read it. */
-export interface Reading {
+interface Reading {
   composition: Composition;
   palette: Palette;
   features: ReadonlySet<Feature>;

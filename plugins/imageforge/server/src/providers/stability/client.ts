@@ -1,8 +1,7 @@
-import { createHttpClient, type HttpClient } from '../../provider-kit';
+import { createHttpClient, type HostedSettings, type HttpClient } from '../../provider-kit';
 import { readRefusal } from './errors';
-import type { StabilitySettings } from './options';
 
-export const createStabilityClient = (settings: StabilitySettings): HttpClient =>
+export const createStabilityClient = (settings: HostedSettings): HttpClient =>
   createHttpClient({
     label: 'Stability AI',
     baseURL: settings.baseURL,

@@ -1,12 +1,11 @@
 import { ForgeError } from '../../engine/errors';
 import type { ImageCall, ImageModel, ImageResult, Warning } from '../../engine/image-model';
-import { canceled, type HttpAnswer, type HttpClient, imageOf, type JobState, sizeWarnings, waitForJob } from '../../provider-kit';
+import { canceled, type HostedSettings, type HttpAnswer, type HttpClient, imageOf, type JobState, sizeWarnings, waitForJob } from '../../provider-kit';
 import type { StabilityModelRow } from './models';
-import type { StabilitySettings } from './options';
 import { buildRequest } from './request';
 
 /** An endpoint of the API as a model. */
-export const createStabilityModel = (row: StabilityModelRow, settings: StabilitySettings, client: HttpClient): ImageModel => {
+export const createStabilityModel = (row: StabilityModelRow, settings: HostedSettings, client: HttpClient): ImageModel => {
   const post = (form: FormData, signal: AbortSignal, accept: string): Promise<HttpAnswer> =>
     client.request({ method: 'POST', path: `/v2beta/stable-image/${row.path}`, headers: { accept }, body: form, signal });
 

@@ -14,7 +14,7 @@ export interface Binding {
 }
 
 /** Whose image it is, which is what decides whether automation may replace it. */
-export type MadeBy = 'automation' | 'editor' | 'api';
+type MadeBy = 'automation' | 'editor' | 'api';
 
 /** One row for each field of each entry, in each language where it is translated. */
 export interface Bindings {

@@ -9,7 +9,7 @@ interface ContentTypeSettings {
 }
 
 /** What the entry is called in the content manager, for somebody who may not read all of it. */
-export interface NamedEntry {
+interface NamedEntry {
   /** `undefined`: it has no title, or one that may not be read. */
   title?: string;
   /** Whether this caller may open it. */

@@ -4,7 +4,7 @@ import { attributesOf, type Attributes, type OptIn, optInOf } from './schema';
 
 export type Entry = Record<string, unknown> & { id: number };
 
-export interface MediaFile {
+interface MediaFile {
   id: number;
 }
 

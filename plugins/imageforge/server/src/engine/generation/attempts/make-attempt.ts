@@ -20,7 +20,7 @@ export interface AttemptParts extends PreviewParts {
 }
 
 /** What one call is for. */
-export interface AttemptOrder {
+interface AttemptOrder {
   candidate: Candidate;
   /** Indexes of the images to make. */
   batch: readonly number[];

@@ -4,7 +4,7 @@ import { type ImageLimits, readImage } from '../../imaging';
 import type { EventBus, Logger, OriginalStore } from '../../ports';
 
 /** Previews of one call. They pass through a private store, since events carry no bytes. */
-export interface Previews {
+interface Previews {
   show(partial: ImageBytes & { index: number }): void;
   /** Deletes them. */
   clear(): Promise<void>;

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { SdkCall, SdkImageModel, SdkResult } from '../sdk-model';
 
 /** What a fake model answers to a call, instead of its images. */
-export type FakeAnswer = (call: SdkCall, images: Uint8Array[]) => Partial<SdkResult> | Promise<Partial<SdkResult>>;
+type FakeAnswer = (call: SdkCall, images: Uint8Array[]) => Partial<SdkResult> | Promise<Partial<SdkResult>>;
 
 /** A package as the AI SDK's are, that draws: what it was given stands in `made` and `calls`. */
 export const createFakePackage = ({ version = 'v3', most = 10 as unknown } = {}) => {

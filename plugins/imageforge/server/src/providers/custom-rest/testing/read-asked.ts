@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { FakeRequest } from '../../../engine/testing/fake-server';
 import type { Size } from '../../../engine/image-model';
 
-export interface Asked {
+interface Asked {
   size: Size;
   count: number;
   seed: number;

@@ -45,7 +45,7 @@ export interface FakeRunner extends LoopbackServer {
   damage: 'nothing' | 'cut' | 'other';
 }
 
-export interface FakeOptions {
+interface FakeOptions {
   token?: string;
   /** No events: whoever waits has to look. */
   silent?: boolean;

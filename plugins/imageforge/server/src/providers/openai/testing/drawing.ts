@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 
-export interface Drawing {
+interface Drawing {
   width: number;
   height: number;
   /** Images with other seeds look different. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** A file part of a multipart request. */
-export interface RecordedFile {
+interface RecordedFile {
   /** Field name, e.g. `image[]`. */
   field: string;
   name: string;

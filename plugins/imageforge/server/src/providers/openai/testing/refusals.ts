@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { RecordedRequest } from './recorded-request';
 
 /** Body of an error answer of the API. */
-export interface Refusal {
+interface Refusal {
   status: number;
   error: { message: string; type: string; param: string | null; code: string | null };
 }

@@ -1,5 +1,5 @@
 /** Input schemas in the dress that Replicate serves them in: enumerations stand apart, behind `allOf`. */
-export interface ModelSchema {
+interface ModelSchema {
   required: readonly string[];
   properties: Readonly<Record<string, object>>;
   /** Enumerations by name. */

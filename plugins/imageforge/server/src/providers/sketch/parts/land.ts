@@ -11,7 +11,7 @@ export const landColour = ({ sky, haze, land, deep }: Palette, depth: number): C
   return depth < 0.6 ? mix(haze, land, (depth - 0.15) / 0.45) : mix(land, deep, (depth - 0.6) / 0.4);
 };
 
-export interface RidgeShape {
+interface RidgeShape {
   /** Mean height on the picture, px from the top. */
   base: number;
   /** How far crests rise above it, px. */

@@ -5,7 +5,7 @@ import { heightAt, landColour } from './land';
 import type { Scene } from '../scene';
 
 /** A group of great peaks: px; `sunSide` 1: lit from the right, -1: from the left. */
-export interface Massif {
+interface Massif {
   x: number;
   base: number;
   top: number;

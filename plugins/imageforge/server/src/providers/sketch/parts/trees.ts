@@ -3,7 +3,7 @@ import { type Point, curve, num, polygon } from '../svg';
 import { heightAt } from './land';
 
 /** Outline of a conifer whose foot stands at (x, y). @param height px */
-export const pine = (x: number, y: number, height: number, random: Random): string => {
+const pine = (x: number, y: number, height: number, random: Random): string => {
   // Too small for branches to be seen.
   if (height < 9)
     return polygon([

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Size } from '../../../engine/image-model';
 import { drawPng } from '../../../provider-kit/testing/pictures';
+import { ratioSizes } from '../ratios';
 import { type RecordedRequest, type ScriptedServer, type ServerAnswer, startScriptedServer } from '../../../provider-kit/testing/scripted-server';
 
 /** What an endpoint takes, by the OpenAPI description of v2beta; written down here a second time, so that a slip of the provider shows. */
@@ -13,18 +14,9 @@ interface Endpoint {
   sizeOf(request: RecordedRequest, source: Size): Size;
 }
 
-const sizes: Record<string, Size> = {
-  '1:1': { width: 1024, height: 1024 },
-  '16:9': { width: 1344, height: 768 },
-  '9:16': { width: 768, height: 1344 },
-  '3:2': { width: 1216, height: 832 },
-  '2:3': { width: 832, height: 1216 },
-  '5:4': { width: 1088, height: 896 },
-  '4:5': { width: 896, height: 1088 },
-  '21:9': { width: 1536, height: 640 },
-  '9:21': { width: 640, height: 1536 },
-};
-const byRatio = ({ fields }: RecordedRequest): Size => sizes[String(fields.aspect_ratio ?? '1:1')] ?? { width: 1, height: 1 };
+const ratios = ['21:9', '16:9', '3:2', '5:4', '1:1', '4:5', '2:3', '9:16', '9:21'];
+/** The API says nothing of pixels, so there is no second source for them. */
+const byRatio = ({ fields }: RecordedRequest): Size => new Map<string, Size>(Object.entries(ratioSizes)).get(String(fields.aspect_ratio ?? '1:1')) ?? { width: 1, height: 1 };
 const asSource = (_: RecordedRequest, source: Size): Size => source;
 const times = (factor: number) => (_: RecordedRequest, { width, height }: Size) => ({ width: width * factor, height: height * factor });
 const common = ['seed', 'output_format', 'negative_prompt', 'style_preset'];
@@ -140,7 +132,7 @@ const problemOf = ({ headers, fields, files }: RecordedRequest, { needs, takes =
   if (fields.mode === 'image-to-image' && fields.aspect_ratio !== undefined) return 'aspect_ratio: is only valid for text-to-image requests';
   const image = files.some(({ field }) => field === 'image');
   if (takes.includes('strength') && image !== (fields.strength !== undefined)) return 'strength: is required with image, and only then';
-  if (fields.aspect_ratio !== undefined && !(String(fields.aspect_ratio) in sizes)) return 'aspect_ratio: is no ratio of the list';
+  if (fields.aspect_ratio !== undefined && !ratios.includes(String(fields.aspect_ratio))) return 'aspect_ratio: is no ratio of the list';
   return undefined;
 };
 

@@ -1,0 +1,71 @@
+import type { KeepAssetBody } from '../../../shared/generations';
+import { ForgeError } from '../engine/errors';
+import { slugOf } from '../engine/generation/describe-asset';
+import type { Asset } from '../engine/generation/generation';
+import type { EventBus, GenerationStore } from '../engine/ports';
+import type { Access } from './access';
+import type { Audit } from './audit';
+import type { Enqueue } from './enqueue';
+import type { GenerationAccess } from './generation-access';
+import type { TargetCheck } from './requests/entry';
+
+export interface AssetsParts {
+  store: Pick<GenerationStore, 'updateAsset'>;
+  events: Pick<EventBus, 'publish'>;
+  audit: Pick<Audit, 'record'>;
+}
+
+interface Shared {
+  changeableAsset: GenerationAccess['changeableAsset'];
+  checkTarget: TargetCheck;
+  enqueue: Enqueue;
+}
+
+/** What becomes of an image that was made: it is kept, or it is not wanted. */
+export const createAssets = ({ store, events, audit }: AssetsParts, { changeableAsset, checkTarget, enqueue }: Shared) => ({
+  /**
+   * Publishes an image that waits for it, or attaches one that is published; the work itself is
+   * queued. What was asked for before is answered in the same way again.
+   */
+  async keep(id: string, { attach = false, ...texts }: KeepAssetBody, access: Access): Promise<Asset> {
+    const { asset, generation } = await changeableAsset(id, access);
+    const { target } = generation;
+    if (attach && !target?.documentId) {
+      throw new ForgeError('IMAGEFORGE_INVALID_REQUEST', 'This image was made for no saved entry, so it can only be published.', {
+        details: { field: 'attach' },
+      });
+    }
+    if (attach) await checkTarget(target, access, true);
+    const wanted = { ...texts, ...(texts.name && { name: slugOf(texts.name) }) };
+    const hasTexts = Object.entries(wanted).every(([name, text]) => asset[name as keyof typeof wanted] === text);
+    const isAttached = !attach || asset.attachTo !== undefined;
+    if ((asset.state === 'published' || asset.state === 'publishing') && hasTexts && isAttached) return asset;
+    if (asset.state === 'published' && !hasTexts) {
+      throw new ForgeError('IMAGEFORGE_CONFLICT', 'The image is published already; change its texts in the media library.');
+    }
+    const kept = await store.updateAsset(id, ['ready', 'published'], {
+      ...wanted,
+      ...(attach && target && { attachTo: target }),
+      state: 'publishing',
+      error: undefined,
+      keptBy: access.requester,
+    });
+    if (!kept) throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
+    await audit.record({ action: 'asset.keep', by: access.requester, subject: id });
+    events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'publishing' });
+    enqueue(asset.generationId);
+    return { ...asset, ...wanted, state: 'publishing' };
+  },
+
+  /** Says that an image is not wanted. */
+  async discard(id: string, access: Access): Promise<Asset> {
+    const { asset } = await changeableAsset(id, access);
+    const discarded = await store.updateAsset(id, ['ready', 'discarded'], { state: 'discarded' });
+    if (!discarded) {
+      throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
+    }
+    await audit.record({ action: 'asset.discard', by: access.requester, subject: id });
+    events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'discarded' });
+    return { ...asset, state: 'discarded' };
+  },
+});

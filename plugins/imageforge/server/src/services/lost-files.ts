@@ -1,0 +1,36 @@
+import { ForgeError } from '../engine/errors';
+import type { Asset } from '../engine/generation/generation';
+import type { GenerationStore } from '../engine/ports';
+
+export interface LostFilesParts {
+  store: Pick<GenerationStore, 'updateAsset'>;
+  /** Those of the media library's files that are still there. */
+  findFiles(fileIds: readonly number[]): Promise<ReadonlySet<number>>;
+}
+
+/**
+ * The assets as they are: one whose file was deleted in the media library can be published again
+ * from its original, so it is ready again.
+ */
+export const createFilesCheck =
+  ({ store, findFiles }: LostFilesParts) =>
+  async (assets: readonly Asset[]): Promise<Asset[]> => {
+    const published = assets.flatMap(({ state, fileId }) => (state === 'published' && fileId !== undefined ? [fileId] : []));
+    if (published.length === 0) return [...assets];
+    const there = await findFiles(published);
+    return Promise.all(
+      assets.map(async (asset) => {
+        if (asset.state !== 'published' || asset.fileId === undefined || there.has(asset.fileId)) return asset;
+        const ready = { state: 'ready', fileId: undefined, url: undefined, error: fileDeleted.toJSON() } as const;
+        await store.updateAsset(asset.id, ['published'], ready);
+        return { ...asset, ...ready };
+      }),
+    );
+  };
+
+export type FilesCheck = ReturnType<typeof createFilesCheck>;
+
+const fileDeleted = new ForgeError(
+  'IMAGEFORGE_NOT_FOUND',
+  'The file was deleted in the media library. Keep the image again to publish it from its original.',
+);
