@@ -18,7 +18,8 @@ const pureNode =
   '^(assert|async_hooks|buffer|crypto|events|path|perf_hooks|querystring|stream|string_decoder|timers|url|util|zlib)(/|$)';
 /** What an adapter may import: the ports, what they speak in, the look-up for addresses from outside, and other adapters' plumbing (a Redis client). */
 const portPaths = [
-  `${server}/untrusted/`,
+  `${server}/threads/`,
+  `${engine}/provenance/(claim|credentials)\\.ts$`,
   `${server}/adapters/`,
   `${engine}/ports\\.ts$`,
   `${engine}/(errors|image-model)/`,
@@ -117,6 +118,7 @@ module.exports = {
         pathNot: [
           `${server}/moderators/$1/`,
           `${server}/moderators/[^/]+\\.ts$`,
+          `${server}/threads/`,
           `${engine}/(moderation|errors)/`,
           `${engine}/image-model/`,
           anyPackage,

@@ -6,6 +6,7 @@ const { loadStrapi } = require('./load-strapi.js');
 const usage = `Usage: imageforge worker
        imageforge purge [--dry-run]
        imageforge ledger verify
+       imageforge verify <file>...
 
   worker   Runs generations for the Strapi application in this folder, without answering requests.
            Needs queue.driver "bull" in the plugin's options; start as many as you want, on as many
@@ -16,6 +17,8 @@ const usage = `Usage: imageforge worker
            Adds up every entry of the ledger, compares with what the budgets show, and its charges
            with the calls on the generations that are still there, and prints the differences.
            Changes nothing; ends with 1 when there are any.
+  verify   Tells of image files whether they say that they are generated, and whether their Content
+           Credentials hold. Ends with 1 when one is broken or cannot be read. Needs no application.
 `;
 
 async function worker() {
@@ -54,9 +57,17 @@ const commands = {
   },
 };
 
-const name = process.argv.slice(2).join(' ');
-if (Object.hasOwn(commands, name)) {
-  commands[name]().catch((error) => {
+/** @param {string[]} files */
+async function verify(files) {
+  const { verifyFiles } = require('../dist/kit/verify-files.js');
+  process.exit((await verifyFiles(files, (line) => process.stdout.write(`${line}\n`))) ? 0 : 1);
+}
+
+const words = process.argv.slice(2);
+const name = words.join(' ');
+const command = words[0] === 'verify' && words.length > 1 ? () => verify(words.slice(1)) : Object.hasOwn(commands, name) && commands[name];
+if (command) {
+  command().catch((error) => {
     process.stderr.write(`${error.stack ?? error}\n`);
     process.exit(1);
   });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
+import { createSigner } from './adapters/provenance/signer';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
@@ -36,13 +37,14 @@ import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { type ImageProvider, withoutPreviews } from './engine/image-model';
-import { resizeImage, viewImage } from './engine/imaging';
+import { viewImage } from './engine/imaging';
 import { createJudge, defaultThresholds } from './engine/moderation';
 import { createModelRegistry } from './engine/routing/model-registry';
 import { createModerators } from './moderators';
 import { createBreakers } from './engine/routing/breakers';
 import { defaultModelOf } from './engine/routing/default-model';
 import { createRouter } from './engine/routing/router';
+import { createShrink } from './engine/provenance/shrink';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createLifecycle } from './lifecycle';
 import { createLimiter, createMessaging } from './messaging';
@@ -123,6 +125,7 @@ export const createForge = async (
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
+  const { credentials, signer } = createSigner(options.provenance.c2pa, path.join(folder, 'credentials'), clock);
   const audit = createAudit(strapi, (row) => insertRows(strapi, uids.auditEvent, [row]), logger);
   const deliveries = createDeliveryStore(strapi);
   const sending = createSendingLoop(
@@ -138,7 +141,7 @@ export const createForge = async (
     store,
     originals,
     events,
-    target: createMediaLibrary(strapi, resizeImage, options.mediaLibrary.folder),
+    target: createMediaLibrary(strapi, createShrink(signer, logger), options.mediaLibrary.folder),
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
@@ -162,7 +165,7 @@ export const createForge = async (
       { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage({ judge, originals }),
-    finish: createFinishStage({ store, originals, models, limits }),
+    finish: createFinishStage({ store, originals, models, limits, signer, logger, tells: options.provenance.tells }),
     publish: createPublishStage(publishParts, patience),
     attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),

@@ -163,7 +163,7 @@ describe('what others got wrong', () => {
   });
 
   test('a file says that it is generated, also after it was made smaller', async () => {
-    const finished = await finishImage(await solidPng(64, 64, 1), { format: 'webp', quality: 80, sourceType: 'trainedAlgorithmicMedia', creatorTool: 'test' });
+    const finished = await finishImage(await solidPng(64, 64, 1), { format: 'webp', quality: 80, xmp: { sourceType: 'trainedAlgorithmicMedia', creatorTool: 'test' } });
     const small = await resizeImage(finished.bytes, { width: 16, height: 16 });
     for (const bytes of [finished.bytes, small.bytes]) {
       expect((await sharp(bytes).metadata()).xmpAsString).toContain('digitalsourcetype/trainedAlgorithmicMedia');

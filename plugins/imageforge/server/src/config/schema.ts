@@ -14,6 +14,7 @@ import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } f
 import { refuseSameIds } from './custom-model-schema';
 import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
+import { provenanceSchema } from './provenance-schema';
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
@@ -221,6 +222,8 @@ export const optionsSchema = z.strictObject({
       quality: z.number().int().min(1).max(100).default(84),
     })
     .prefault({}),
+  /** What published files say of their making. */
+  provenance: provenanceSchema,
   originals: z
     .strictObject({
       /** Private folder of the originals, in the application's folder unless absolute. Never below `public/`. */

@@ -6,7 +6,7 @@ import type { Moderator } from '../engine/moderation';
  * something which was meant to be on is not.
  */
 export const startLine = (
-  { webhooks, retention, metrics }: Pick<Options, 'webhooks' | 'retention' | 'metrics'>,
+  { webhooks, retention, metrics, provenance }: Pick<Options, 'webhooks' | 'retention' | 'metrics' | 'provenance'>,
   moderators: readonly Pick<Moderator, 'id' | 'judges'>[],
 ): string => {
   const judging = (what: 'text' | 'image'): string =>
@@ -18,5 +18,6 @@ export const startLine = (
     `webhooks ${webhooks.length}`,
     `retention ${rules.join(', ') || 'none, everything is kept'}`,
     `metrics ${metrics.token ? 'on' : 'off'}`,
+    `Content Credentials ${!provenance.c2pa.enabled ? 'off' : provenance.c2pa.certificate ? 'on' : 'on, with a self-made certificate for development'}`,
   ].join('; ');
 };

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Core } from '@strapi/types';
 import { describeError, ForgeError } from '../../engine/errors';
 import type { Asset } from '../../engine/generation/generation';
+import type { ImageBytes } from '../../engine/image-model';
 import type { PublishedFile, PublishTarget } from '../../engine/ports';
 
 const fileUid = 'plugin::upload.file';
@@ -12,8 +13,9 @@ const thumbnailBox = { width: 245, height: 156 };
 const defaultBreakpoints = { large: 1000, medium: 750, small: 500 };
 
 type Resize = (
-  bytes: Uint8Array,
+  image: ImageBytes,
   box: { width: number; height: number },
+  title: string,
 ) => Promise<{ bytes: Uint8Array; width: number; height: number }>;
 
 interface UploadFile {
@@ -37,7 +39,7 @@ interface UploadFile {
  * are handed to the provider as they are. The name in storage is made of the asset's id: after a
  * crash the same files are written over, and the row, made last, is found instead of made twice.
  *
- * @param resize must keep the metadata, so that every format says that it is generated too.
+ * @param resize must carry the provenance on, so that every format says that it is generated too.
  * @param folderName `null`: the library's root.
  */
 export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderName: string | null): PublishTarget => {
@@ -58,11 +60,12 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
     const main = await store(file, bytes, written);
     const formats: Record<string, UploadFile> = {};
     for (const [key, box] of await formatBoxes(strapi, asset)) {
-      const small = await resize(bytes, box);
+      const name = `${key}_${file.name}`;
+      const small = await resize({ bytes, mediaType: file.mime }, box, name);
       const { byteLength } = small.bytes;
       const format = {
         ...file,
-        name: `${key}_${file.name}`,
+        name,
         hash: `${key}_${file.hash}`,
         ...sizes(byteLength),
         width: small.width,

@@ -164,7 +164,7 @@ const setUp = ({
       ...options,
     }),
     createInspectStage({ judge, originals }),
-    createFinishStage({ store, originals, models, limits }),
+    createFinishStage({ store, originals, models, limits, logger, tells: ['model'] }),
     createPublishStage(parts, createPatience(limitsOfTries, clock)),
     createAttachStage(parts, createPatience(limitsOfTries, clock)),
     createSettleStage(),
@@ -372,7 +372,7 @@ describe('running a generation', () => {
     );
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
-      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry }), createSettleStage()],
+      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry, tells: ['model'] }), createSettleStage()],
       {
         ...scene,
         models: registry,

@@ -83,6 +83,7 @@ export interface Warning {
     | 'fallback'
     | 'reused'
     | 'attach-skipped'
+    | 'not-signed'
     | 'other';
   message: string;
   details?: Record<string, unknown>;

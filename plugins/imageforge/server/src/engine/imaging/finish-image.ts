@@ -1,17 +1,16 @@
 import sharp, { type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import type { ImageBytes, Size } from '../image-model';
-import { type DigitalSourceType, xmpPacket } from './xmp';
+import { type XmpFacts, xmpPacket } from './xmp';
 
 export interface FinishOptions {
   format: 'webp' | 'png' | 'jpeg' | 'avif';
   /** 1–100; ignored for png. */
   quality: number;
-  sourceType: DigitalSourceType;
   /** Cut to this ratio around the middle, then shrunk to this size; never enlarged. `undefined`: as it is. */
   fit?: Size;
-  /** For the file's metadata, e.g. `ImageForge, openai/gpt-image-1`. */
-  creatorTool: string;
+  /** What its metadata says. */
+  xmp: XmpFacts;
 }
 
 interface FinishedImage extends ImageBytes {
@@ -30,7 +29,7 @@ export const finishImage = async (bytes: Uint8Array, options: FinishOptions): Pr
   const upright = sharp(bytes, { failOn: 'warning' }).rotate();
   const source = options.fit ? upright.resize({ ...(await boxOf(bytes, options.fit)), fit: 'cover' }) : upright;
   const { data, info } = await encode(source, options)
-    .withXmp(xmpPacket(options.sourceType, options.creatorTool))
+    .withXmp(xmpPacket(options.xmp))
     .toBuffer({ resolveWithObject: true });
   return {
     bytes: data,

@@ -16,8 +16,7 @@ const finish = async (bytes: Uint8Array, fit: FinishOptions['fit']) => {
   const { width, height, bytes: finished } = await finishImage(bytes, {
     format: 'png',
     quality: 80,
-    sourceType: 'trainedAlgorithmicMedia',
-    creatorTool: 'test',
+    xmp: { sourceType: 'trainedAlgorithmicMedia', creatorTool: 'test' },
     ...(fit && { fit }),
   });
   const real = await sharp(finished).metadata();

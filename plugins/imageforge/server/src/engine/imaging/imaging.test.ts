@@ -68,8 +68,7 @@ describe('finishImage', () => {
   const options = {
     format: 'webp',
     quality: 80,
-    sourceType: 'trainedAlgorithmicMedia',
-    creatorTool: 'ImageForge <"test"> & co',
+    xmp: { sourceType: 'trainedAlgorithmicMedia', creatorTool: 'ImageForge <"test"> & co' },
   } as const;
 
   it.each(['webp', 'png', 'jpeg', 'avif'] as const)('writes %s with the digital source type', async (format) => {
@@ -108,8 +107,7 @@ describe('resizeImage', () => {
     const finished = await finishImage(source, {
       format: 'webp',
       quality: 80,
-      sourceType: 'algorithmicMedia',
-      creatorTool: 'test',
+      xmp: { sourceType: 'algorithmicMedia', creatorTool: 'test' },
     });
     const small = await resizeImage(finished.bytes, { width: 100, height: 100 });
     expect(small).toMatchObject({ width: 100, height: 50 });

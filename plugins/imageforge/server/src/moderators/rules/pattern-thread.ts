@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { ForgeError } from '../../engine/errors';
+import { createThread } from '../../threads/thread';
 
 /** What came of looking for patterns: the text that one fits, nothing, or no time left. */
 type PatternAnswer = { excerpt: string | undefined; tookMs: number } | 'too-slow';
@@ -14,10 +14,7 @@ export interface PatternThread {
   find(patterns: readonly string[], texts: readonly string[], timeLimitMs: number): Promise<PatternAnswer>;
 }
 
-/**
- * Runs in the thread. It stands here as a text because the plugin is bundled into one file, which
- * could not be a thread's own without starting all of it.
- */
+/** Runs in the thread. */
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { RE2JS } = require(workerData);
@@ -40,55 +37,19 @@ const program = `
 
 /**
  * A thread that looks for patterns: RE2 takes time in proportion to the text, but one pattern on one
- * long text may take longer than a process that answers requests can stand still. It starts with the
- * first question, and keeps no process from ending.
+ * long text may take longer than a process that answers requests can stand still.
  */
 export const createPatternThread = (): PatternThread => {
-  let started: Promise<Worker> | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const start = (): Promise<Worker> => {
-    const worker = new Worker(program, { eval: true, workerData: require.resolve('re2js') });
-    const ready = answerOf(worker).then(() => worker);
-    const forget = () => {
-      if (started === ready) started = undefined;
-    };
-    // An error ends it; until it has ended, nobody shall ask it.
-    worker.once('error', forget).once('exit', forget);
-    return ready;
-  };
-
-  const ask = async (patterns: readonly string[], texts: readonly string[], timeLimitMs: number): Promise<PatternAnswer> => {
-    const worker = await (started ??= start());
-    const begin = performance.now();
-    const answer = answerOf<{ excerpt: string | undefined }>(worker, timeLimitMs);
-    worker.postMessage({ patterns, texts });
-    const found = await answer;
-    if (found !== 'too-slow') return { ...found, tookMs: performance.now() - begin };
-    await worker.terminate();
-    return found;
-  };
-
+  const thread = createThread<{ patterns: readonly string[]; texts: readonly string[] }, { excerpt: string | undefined }>(
+    program,
+    () => require.resolve('re2js'),
+    (cause) => new ForgeError('IMAGEFORGE_MODERATOR_UNAVAILABLE', 'The thread that looks for patterns ended.', { cause }),
+  );
   return {
-    find(patterns, texts, timeLimitMs) {
-      const answer = turn.then(() => ask(patterns, texts, timeLimitMs));
-      turn = answer.catch(() => undefined);
-      return answer;
-    },
+    find: (patterns, texts, timeLimitMs) =>
+      thread.take(async (ask) => {
+        const found = await ask({ patterns, texts }, timeLimitMs);
+        return found === 'too-slow' ? found : { ...found.answer, tookMs: found.tookMs };
+      }),
   };
 };
-
-/** What the thread says next. While it is waited for, the process stays. */
-const answerOf = <Answer>(worker: Worker, timeLimitMs?: number): Promise<Answer | 'too-slow'> =>
-  new Promise((resolve, reject) => {
-    const ended = (reason: unknown) =>
-      finish(() => reject(new ForgeError('IMAGEFORGE_MODERATOR_UNAVAILABLE', 'The thread that looks for patterns ended.', { cause: reason })));
-    const answered = (answer: Answer) => finish(() => resolve(answer));
-    const timer = timeLimitMs === undefined ? undefined : setTimeout(() => finish(() => resolve('too-slow')), timeLimitMs);
-    const finish = (settle: () => void) => {
-      clearTimeout(timer);
-      worker.off('message', answered).off('error', ended).off('exit', ended).unref();
-      settle();
-    };
-    worker.on('message', answered).on('error', ended).on('exit', ended).ref();
-  });
