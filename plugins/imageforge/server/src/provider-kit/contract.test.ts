@@ -1,5 +1,6 @@
 import { type Capabilities, type ImageModel, modeNames } from '../engine/image-model';
-import { type FakeRequest, startFakeServer } from '../engine/testing/fake-server';
+import { startFakeServer } from '../engine/testing/fake-server';
+import type { FakeRequest } from '../engine/testing/serve-loopback';
 import { testImageModel } from '../engine/testing/image-model-contract';
 import { createGate, type Gate } from '../engine/testing/wait-for';
 import { badResponse, createHttpClient, dataUrlOf, dressMask, imageOfLink, knownParameters, sizeWarnings, waitForJob } from '.';

@@ -1,5 +1,6 @@
 import { ForgeError } from '../engine/errors';
-import { type FakeAnswer, type FakeServer, startFakeServer } from '../engine/testing/fake-server';
+import { type FakeServer, startFakeServer } from '../engine/testing/fake-server';
+import type { FakeAnswer } from '../engine/testing/serve-loopback';
 import { createHttpClient, type HttpClientOptions, type HttpRequest } from './http-client';
 
 const key = 'key-0123456789-SECRET';

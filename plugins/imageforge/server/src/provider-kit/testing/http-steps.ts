@@ -1,9 +1,10 @@
 import type { HttpFailure } from '../../engine/testing/http-failures';
-import type { ServerAnswer, ServerStep } from './scripted-server';
+import type { FakeAnswer } from '../../engine/testing/serve-loopback';
+import type { LoopbackStep } from './loopback-server';
 
 interface HttpStepOptions {
   /** The provider's own dress of a refusal. */
-  refuse(status: number, message: string): ServerAnswer;
+  refuse(status: number, message: string): FakeAnswer;
   /** The key, which some servers echo. */
   secret: string;
   /** Requests that are answered properly before the one that brings the image. Default: none. */
@@ -12,36 +13,36 @@ interface HttpStepOptions {
   otherImage: Uint8Array;
 }
 
-/** What a scripted server does for a failure of the list that any server can have. */
-export const httpSteps = (failure: HttpFailure, { refuse, secret, before = 0, otherImage }: HttpStepOptions): ServerStep[] => {
+/** What a loopback server does for a failure of the list that any server can have. */
+export const httpSteps = (failure: HttpFailure, { refuse, secret, before = 0, otherImage }: HttpStepOptions): LoopbackStep[] => {
   const status = parseInt(failure, 10);
   if (!Number.isNaN(status)) {
     const answer = refuse(status, `A reason, for ${secret}.`);
     const headers = { ...answer.headers, ...(failure === '429-retry-after' && { 'retry-after': '2' }) };
-    return [{ kind: 'answer', ...answer, headers }];
+    return [{ ...answer, headers }];
   }
-  const image = (step: ServerStep): ServerStep[] => [...Array.from({ length: before }, () => ({ kind: 'proper' }) as const), step];
+  const image = (step: LoopbackStep): LoopbackStep[] => [...Array.from({ length: before }, () => 'proper' as const), step];
   switch (failure) {
     case 'redirect':
-      return [{ kind: 'answer', status: 307, headers: { location: 'http://10.0.0.7/' } }];
+      return [{ status: 307, headers: { location: 'http://10.0.0.7/' } }];
     case 'hang':
-      return [{ kind: 'hang' }];
+      return ['hang'];
     case 'cut':
-      return [{ kind: 'cut' }];
+      return ['cut'];
     case 'too-large':
-      return image({ kind: 'flood' });
+      return image('flood');
     case 'empty-list':
-      return image({ kind: 'answer', body: '' });
+      return image({ body: '' });
     case 'not-an-image':
-      return image({ kind: 'answer', body: '<html>no image</html>' });
+      return image({ body: '<html>no image</html>' });
     case 'truncated':
-      return image({ kind: 'halved' });
+      return image('halved');
     case 'wrong-size':
-      return image({ kind: 'answer', body: otherImage });
+      return image({ body: otherImage });
     case 'expired-link':
-      return image({ kind: 'answer', status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
+      return image({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
     case 'private-redirect':
-      return image({ kind: 'answer', status: 302, headers: { location: 'http://10.0.0.7/secret.png' } });
+      return image({ status: 302, headers: { location: 'http://10.0.0.7/secret.png' } });
     default:
       throw new Error(`There are no steps for the failure ${failure}.`);
   }

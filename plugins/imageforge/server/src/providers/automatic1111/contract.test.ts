@@ -6,13 +6,13 @@ import { checkpoint } from './models';
 import { startFakeAutomatic1111 } from './testing/fake-automatic1111';
 
 const failures: Record<Exclude<ProviderFailure, 'moderation'>, LoopbackAnswer> = {
-  auth: { status: 401, json: { detail: 'Incorrect username or password' } },
+  auth: { status: 401, body: { detail: 'Incorrect username or password' } },
   // The web UI charges nothing and limits nobody; a proxy in front of it may.
-  quota: { status: 402, json: { detail: 'Payment required' } },
-  'rate-limit': { status: 429, json: { detail: 'Slow down' } },
-  rejection: { status: 500, json: { error: 'OutOfMemoryError', detail: '', body: '', errors: 'CUDA out of memory.' } },
-  outage: { status: 503, bytes: '<html>' },
-  garbage: { bytes: '<html>' },
+  quota: { status: 402, body: { detail: 'Payment required' } },
+  'rate-limit': { status: 429, body: { detail: 'Slow down' } },
+  rejection: { status: 500, body: { error: 'OutOfMemoryError', detail: '', body: '', errors: 'CUDA out of memory.' } },
+  outage: { status: 503, body: '<html>' },
+  garbage: { body: '<html>' },
 };
 
 /** One of each family. */

@@ -39,7 +39,7 @@ describe('what a web UI has', () => {
 
   it('cannot be told when it is not one', async () => {
     const server = await startFakeAutomatic1111();
-    server.next('GET /sdapi/v1/sd-models', { json: { error: 'who?' } });
+    server.next('GET /sdapi/v1/sd-models', { body: { error: 'who?' } });
     const { discover } = createAutomatic1111Provider({ baseURL: server.url });
     await expect(discover!(signal)).rejects.toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
     await server.close();
@@ -47,7 +47,7 @@ describe('what a web UI has', () => {
 
   it('goes on without lists that a server does not have', async () => {
     const server = await startFakeAutomatic1111();
-    for (const list of ['samplers', 'schedulers', 'upscalers']) server.next(`GET /sdapi/v1/${list}`, { status: 404, json: {} });
+    for (const list of ['samplers', 'schedulers', 'upscalers']) server.next(`GET /sdapi/v1/${list}`, { status: 404, body: {} });
     const { discover } = createAutomatic1111Provider({ baseURL: server.url });
     const [first] = await discover!(signal);
     await server.close();

@@ -1,22 +1,22 @@
 import { type ProviderFailure, testImageModel } from '../../engine/testing/image-model-contract';
 import { httpSteps } from '../../provider-kit/testing/http-steps';
 import { picture } from '../../provider-kit/testing/pictures';
-import type { ServerStep } from '../../provider-kit/testing/scripted-server';
+import type { LoopbackStep } from '../../provider-kit/testing/loopback-server';
 import { fluxModels } from './models';
 import { startFakeFlux } from './testing/fake-flux';
 import { modelAt, plantedKey } from './testing/model-at';
 
-const refuse = (status: number, error: string, message: string): ServerStep => ({ kind: 'answer', status, body: { error, message } });
+const refuse = (status: number, error: string, message: string): LoopbackStep => ({ status, body: { error, message } });
 
 /** Moderation is told when the job is looked at, everything else at once. */
-const failures: Record<ProviderFailure, ServerStep[]> = {
-  auth: [{ kind: 'answer', status: 403, body: { detail: 'Not authenticated - Invalid Authentication' } }],
+const failures: Record<ProviderFailure, LoopbackStep[]> = {
+  auth: [{ status: 403, body: { detail: 'Not authenticated - Invalid Authentication' } }],
   quota: [refuse(402, 'insufficient_credits', 'Your account does not have enough credits')],
   'rate-limit': [refuse(429, 'rate_limit_exceeded', 'Too many concurrent requests')],
-  rejection: [{ kind: 'answer', status: 422, body: { detail: [{ loc: ['body', 'prompt'], msg: 'Field required' }] } }],
+  rejection: [{ status: 422, body: { detail: [{ loc: ['body', 'prompt'], msg: 'Field required' }] } }],
   outage: [refuse(503, 'unavailable', 'Service temporarily unavailable')],
-  garbage: [{ kind: 'answer', body: '<html>' }],
-  moderation: [{ kind: 'proper' }, { kind: 'answer', body: { id: 'task-0', status: 'Content Moderated', details: { 'Moderation Reasons': ['Violence'] } } }],
+  garbage: [{ body: '<html>' }],
+  moderation: ['proper', { body: { id: 'task-0', status: 'Content Moderated', details: { 'Moderation Reasons': ['Violence'] } } }],
 };
 
 /** One that is asked for pixels, and one for a ratio. All speak through the same client. */
@@ -30,16 +30,16 @@ describe.each(fluxModels.map(({ id, capabilities }) => [id, capabilities] as con
       const { bytes: otherImage } = await picture(60, 40);
       return {
         model: modelAt(server.url, id, timeoutMs === undefined ? {} : { timeoutMs }),
-        fail: (failure) => server.next(...failures[failure]),
+        fail: (failure) => server.next('', ...failures[failure]),
         failHttp: (failure) => {
           // The job is begun, looked at once, and then there is the link.
           server.pendingLooks = 0;
           const dress = (status: number, message: string) => ({ status, body: { error: 'a_code', message } });
-          server.next(...httpSteps(failure, { refuse: dress, secret: plantedKey, before: 2, otherImage }));
+          server.next('', ...httpSteps(failure, { refuse: dress, secret: plantedKey, before: 2, otherImage }));
         },
         hang: () => {
-          server.next({ kind: 'hang' });
-          return server.arrival();
+          server.next('', 'hang');
+          return server.arrival('');
         },
         secret: plantedKey,
         close: server.close,

@@ -1,6 +1,6 @@
 import type { ForgeError } from '../../engine/errors';
 import { callOf } from '../../provider-kit/testing/pictures';
-import { type ServerStep, startScriptedServer } from '../../provider-kit/testing/scripted-server';
+import { type LoopbackStep, startLoopbackServer } from '../../provider-kit/testing/loopback-server';
 import { type FakeFlux, startFakeFlux } from './testing/fake-flux';
 import { modelAt, plantedKey } from './testing/model-at';
 
@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const failureOf = async (steps: ServerStep[], options: Parameters<typeof modelAt>[2] = {}): Promise<ForgeError> => {
-  server.next(...steps);
+const failureOf = async (steps: LoopbackStep[], options: Parameters<typeof modelAt>[2] = {}): Promise<ForgeError> => {
+  server.next('', ...steps);
   return modelAt(server.url, 'flux-2-pro', options)
     .generate(callOf())
     .then(
@@ -19,8 +19,8 @@ const failureOf = async (steps: ServerStep[], options: Parameters<typeof modelAt
       (thrown: ForgeError) => thrown,
     );
 };
-const answer = (status: number, body: object, headers: Record<string, string> = {}): ServerStep => ({ kind: 'answer', status, body, headers });
-const begun = (link: string): ServerStep => answer(200, { id: 'task-7', polling_url: link, cost: 3 });
+const answer = (status: number, body: object, headers: Record<string, string> = {}): LoopbackStep => ({ status, body, headers });
+const begun = (link: string): LoopbackStep => answer(200, { id: 'task-7', polling_url: link, cost: 3 });
 
 describe('a request that is refused', () => {
   it.each([
@@ -61,7 +61,7 @@ describe('a job that comes to nothing', () => {
     ['Task not found', 'IMAGEFORGE_PROVIDER_REJECTED', true],
   ])('as "%s" is %s', async (status, code, possiblyCharged) => {
     const details = { 'Moderation Reasons': [`Violence ${plantedKey}`] };
-    const error = await failureOf([{ kind: 'proper' }, answer(200, { id: 'task-0', status, details })]);
+    const error = await failureOf(['proper', answer(200, { id: 'task-0', status, details })]);
     expect(error).toMatchObject({ code, details: { jobStatus: status, requestId: 'task-0' } });
     expect(error.details?.possiblyCharged).toBe(possiblyCharged);
     expect(error.message).not.toContain(plantedKey);
@@ -69,7 +69,7 @@ describe('a job that comes to nothing', () => {
   });
 
   it('is not looked at again when its end comes with a status of 503', async () => {
-    const error = await failureOf([{ kind: 'proper' }, answer(503, { id: 'task-0', status: 'Error', message: 'generation failed' })]);
+    const error = await failureOf(['proper', answer(503, { id: 'task-0', status: 'Error', message: 'generation failed' })]);
     expect(error).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE', message: 'Black Forest Labs failed: Error (generation failed).' });
     expect(server.requests).toHaveLength(2);
   });
@@ -77,7 +77,7 @@ describe('a job that comes to nothing', () => {
 
 describe('the key', () => {
   it('is not sent to a host that is none of theirs', async () => {
-    const stranger = await startScriptedServer(() => ({ body: { status: 'Pending' } }));
+    const stranger = await startLoopbackServer(() => ({ body: { status: 'Pending' } }));
     const error = await failureOf([begun(`${stranger.url}/v1/get_result?id=task-7`)]);
     await stranger.close();
     expect(error).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', message: expect.stringContaining(stranger.host), details: { possiblyCharged: true } });
@@ -126,8 +126,8 @@ describe('the key', () => {
 });
 
 describe('the link to the image', () => {
-  const ready = (sample: string): ServerStep => answer(200, { status: 'Ready', result: { sample } });
-  const linked = (sample: string): ServerStep[] => [{ kind: 'proper' }, ready(sample)];
+  const ready = (sample: string): LoopbackStep => answer(200, { status: 'Ready', result: { sample } });
+  const linked = (sample: string): LoopbackStep[] => ['proper', ready(sample)];
 
   it.each([
     ['that has expired', () => linked(`${server.url}/delivery/9/sample.png`), 'status 403: it may have expired'],
@@ -135,7 +135,7 @@ describe('the link to the image', () => {
     ['that is none', () => linked('ftp://x'), 'http(s) address'],
     ['that redirects into a private network', () => [...linked(`${server.url}/delivery/0/x`), answer(302, {}, { location: 'http://10.0.0.7/' })], 'private network'],
     ['to no image', () => [...linked(`${server.url}/delivery/0/x`), answer(200, {})], 'Expected a PNG, JPEG or WebP'],
-    ['that breaks off', () => [...linked(`${server.url}/delivery/0/x`), { kind: 'cut' } as const], 'could not be fetched'],
+    ['that breaks off', () => [...linked(`${server.url}/delivery/0/x`), 'cut' as const], 'could not be fetched'],
   ])('%s is a bad answer that may have been charged', async (_, steps, words) => {
     expect(await failureOf(steps())).toMatchObject({
       code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE',
@@ -145,7 +145,7 @@ describe('the link to the image', () => {
   });
 
   it('has to be there', async () => {
-    const error = await failureOf([{ kind: 'proper' }, answer(200, { status: 'Ready', result: {} })]);
+    const error = await failureOf(['proper', answer(200, { status: 'Ready', result: {} })]);
     expect(error.code).toBe('IMAGEFORGE_PROVIDER_BAD_RESPONSE');
   });
 
@@ -159,5 +159,5 @@ it('wants to be told the job', async () => {
 });
 
 it('waits no longer than it is to', async () => {
-  expect(await failureOf([{ kind: 'hang' }], { timeoutMs: 50 })).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_TIMEOUT', details: { possiblyCharged: true } });
+  expect(await failureOf(['hang'], { timeoutMs: 50 })).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_TIMEOUT', details: { possiblyCharged: true } });
 });

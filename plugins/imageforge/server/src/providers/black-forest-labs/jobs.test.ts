@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const generate = (call: Partial<ImageCall> = {}, options: Parameters<typeof modelAt>[2] = {}) => modelAt(server.url, 'flux-2-pro', options).generate(callOf(call));
-const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`);
+const asked = () => server.requests.map(({ method, path, query }) => `${method} ${path}${query.id === undefined ? '' : `?id=${query.id}`}`);
 
 it('names its job before it waits, tells how far it is, and looks until it is done', async () => {
   server.pendingLooks = 2;
@@ -44,7 +44,7 @@ it.each(['no job', '{}', JSON.stringify({ id: '1', polling_url: 'https://evil.ex
 });
 
 it('goes on looking after an outage: another job would be paid for as well', async () => {
-  server.next({ kind: 'proper' }, { kind: 'answer', status: 503, body: {} }, { kind: 'cut' }, { kind: 'answer', status: 429, body: {} });
+  server.next('', 'proper', { status: 503, body: {} }, 'cut', { status: 429, body: {} });
   expect((await generate()).images).toHaveLength(1);
   expect(asked().filter((one) => one.startsWith('POST'))).toHaveLength(1);
 });
@@ -55,7 +55,7 @@ it.each([
 ])('stops waiting at %s', async (_, reason, code) => {
   const controller = new AbortController();
   server.pendingLooks = Infinity;
-  const call = generate({ signal: controller.signal, onJob: async () => void server.arrival().then(() => controller.abort(reason)) });
+  const call = generate({ signal: controller.signal, onJob: async () => void server.arrival('').then(() => controller.abort(reason)) });
   await expect(call).rejects.toMatchObject({ code });
 });
 

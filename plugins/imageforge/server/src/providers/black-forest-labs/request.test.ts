@@ -29,7 +29,7 @@ describe('making an image of a text', () => {
       seed: 0,
       parameters: { steps: 30, guidance: 4.5 },
     });
-    expect({ method: request.method, path: request.path, fields: request.fields }).toEqual({
+    expect({ method: request.method, path: request.path, fields: request.body }).toEqual({
       method: 'POST',
       path: '/v1/flux-2-flex',
       fields: { prompt: 'a red fox', width: 1920, height: 1088, seed: 0, steps: 30, guidance: 4.5, output_format: 'png' },
@@ -45,7 +45,7 @@ describe('making an image of a text', () => {
     ['flux-3-image', { width: 768, height: 768 }, { aspect_ratio: '1:1', resolution: '768sq', grounding: false }],
   ])('asks %s for %j by name', async (id, size, fields) => {
     const { request } = await send(id, { size });
-    expect(request.fields).toEqual({ prompt: 'a red fox', ...fields });
+    expect(request.body).toEqual({ prompt: 'a red fox', ...fields });
   });
 
   it('sends the tolerance that the operator chose, as far as the model has it, and none that a request asks for', async () => {
@@ -55,19 +55,19 @@ describe('making an image of a text', () => {
       const { warnings } = await model.generate(callOf({ parameters, size: model.capabilities.defaultSize }));
       expect(warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'safety_tolerance' } })]);
     }
-    expect(server.requests.flatMap(({ fields }) => fields?.safety_tolerance ?? [])).toEqual([4, 5, 5]);
+    expect(server.requests.flatMap(({ body: fields }) => fields?.safety_tolerance ?? [])).toEqual([4, 5, 5]);
     server.requests.splice(0);
     const { request } = await send('flux-2-pro', { parameters });
-    expect(request.fields).not.toHaveProperty('safety_tolerance');
+    expect(request.body).not.toHaveProperty('safety_tolerance');
   });
 
   it('lets FLUX 3 search the web only when somebody wants it', async () => {
     const { request } = await send('flux-3-image', { parameters: { grounding: true } });
-    expect(request.fields.grounding).toBe(true);
+    expect(request.body.grounding).toBe(true);
   });
 
   it('tells the seed and the prompt that came of the call', async () => {
-    server.next({ kind: 'proper' }, { kind: 'answer', body: { status: 'Ready', result: { sample: `${server.url}/delivery/0/sample.png`, seed: 42, prompt: 'a red fox, in detail' } } });
+    server.next('', 'proper', { body: { status: 'Ready', result: { sample: `${server.url}/delivery/0/sample.png`, seed: 42, prompt: 'a red fox, in detail' } } });
     const { result } = await send('flux-2-pro', { size: { width: 1920, height: 1088 } });
     expect(result.images).toEqual([expect.objectContaining({ seed: 42, revisedPrompt: 'a red fox, in detail' })]);
   });
@@ -77,7 +77,7 @@ describe('images that come along', () => {
   it('numbers the references of FLUX.2', async () => {
     const images = [await picture(64, 48, 'jpeg'), await picture(32, 32, 'webp'), await picture(40, 40, 'avif')];
     const { request } = await send('flux-2-pro', { mode: 'edit', images, size: { width: 512, height: 512 } });
-    const { input_image, input_image_2, input_image_3, ...fields } = request.fields;
+    const { input_image, input_image_2, input_image_3, ...fields } = request.body;
     expect(fields).toEqual({ prompt: 'a red fox', width: 512, height: 512, output_format: 'png' });
     expect(bytesIn(input_image).equals(images[0]!.bytes)).toBe(true);
     expect(bytesIn(input_image_2).equals(images[1]!.bytes)).toBe(true);
@@ -88,12 +88,12 @@ describe('images that come along', () => {
   it('lists those of FLUX 3', async () => {
     const images = [await picture(256, 256), await picture(300, 256)];
     const { request } = await send('flux-3-image', { mode: 'edit', images });
-    expect(request.fields).toMatchObject({ images: images.map(({ bytes }) => Buffer.from(bytes).toString('base64')) });
+    expect(request.body).toMatchObject({ images: images.map(({ bytes }) => Buffer.from(bytes).toString('base64')) });
   });
 
   it('shrinks one that has more than four megapixels, which are charged, and says so', async () => {
     const { request, result } = await send('flux-kontext-pro', { mode: 'edit', images: [await picture(4096, 2048, 'jpeg')] });
-    expect(await sizeIn(request.fields.input_image)).toEqual({ width: 2896, height: 1448 });
+    expect(await sizeIn(request.body.input_image)).toEqual({ width: 2896, height: 1448 });
     expect(result.warnings).toEqual([expect.objectContaining({ code: 'adjusted', details: { name: 'images', wanted: '4096x2048', given: '2896x1448' } })]);
   });
 
@@ -105,7 +105,7 @@ describe('images that come along', () => {
       images: [await picture(64, 64)],
       strength: 0.3,
     });
-    expect(request.fields).toMatchObject({ prompt: '', image_prompt: expect.any(String), image_prompt_strength: 0.7 });
+    expect(request.body).toMatchObject({ prompt: '', image_prompt: expect.any(String), image_prompt_strength: 0.7 });
   });
 
   it('fills what is white, in the size that is asked for', async () => {
@@ -116,7 +116,7 @@ describe('images that come along', () => {
       images: [await picture(64, 32)],
       mask: await leftMask(64, 32),
     });
-    const { image, mask, ...fields } = request.fields;
+    const { image, mask, ...fields } = request.body;
     expect(fields).toEqual({ prompt: 'a red fox', output_format: 'png' });
     expect(await Promise.all([sizeIn(image), sizeIn(mask)])).toEqual([size, size]);
     expect(await edgesOf(bytesIn(mask))).toEqual([255, 0]);
@@ -131,7 +131,7 @@ describe('images that come along', () => {
       images: [await picture(64, 64)],
       extend: { left: 100, right: 0, top: 10, bottom: 20 },
     });
-    expect(request.fields).toMatchObject({ prompt: '', left: 100, right: 0, top: 10, bottom: 20 });
+    expect(request.body).toMatchObject({ prompt: '', left: 100, right: 0, top: 10, bottom: 20 });
     expect(result.warnings).toEqual([]);
   });
 });

@@ -202,14 +202,14 @@ describe('a job', () => {
     ['saved what is gone', { outputs: { '9': { images: [{ filename: 'gone.png', subfolder: '', type: 'output' }] } } }, 'IMAGEFORGE_PROVIDER_REJECTED'],
   ])('that %s', async (_, entry, code) => {
     const model = await modelAt();
-    server.next('GET /history/one', { json: { one: entry } });
+    server.next('GET /history/one', { body: { one: entry } });
     expect(await failureOf(model.generate(callOf({ job: 'one' })))).toMatchObject({ code });
   });
 
   it('whose image is none, or larger than it may be, is refused', async () => {
     for (const bytes of ['no image', Buffer.alloc(2_000)]) {
       const model = await modelAt({ maxImageBytes: 1_000 });
-      server.next('GET /view', { bytes });
+      server.next('GET /view', { body: bytes });
       expect(await failureOf(model.generate(callOf()))).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
     }
   });
@@ -227,9 +227,9 @@ describe('a graph that ComfyUI does not take', () => {
   it('in part is told', async () => {
     const model = await modelAt();
     const node_errors = { '12': { class_type: 'SaveImage', errors: [{ message: 'Bad linked input', details: 'images' }] } };
-    server.next('POST /prompt', { json: { prompt_id: 'one', number: 1, node_errors } });
-    server.next('GET /history/one', { json: { one: { outputs: { '9': { images: [{ filename: 'a.png' }] } } } } });
-    server.next('GET /view', { bytes: (await picture(64, 64)).bytes });
+    server.next('POST /prompt', { body: { prompt_id: 'one', number: 1, node_errors } });
+    server.next('GET /history/one', { body: { one: { outputs: { '9': { images: [{ filename: 'a.png' }] } } } } });
+    server.next('GET /view', { body: (await picture(64, 64)).bytes });
     expect((await model.generate(callOf())).warnings).toEqual([expect.objectContaining({ code: 'other', message: expect.stringContaining('SaveImage (12): Bad linked input: images') })]);
   });
 });
@@ -245,6 +245,6 @@ describe('the queue', () => {
 });
 
 it('refuses what is no ComfyUI', async () => {
-  server.next('GET /object_info/CheckpointLoaderSimple', { json: {} });
+  server.next('GET /object_info/CheckpointLoaderSimple', { body: {} });
   expect(await failureOf(modelAt())).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
 });

@@ -7,12 +7,12 @@ import { checkpoints, startFakeComfyUI } from './testing/fake-comfyui';
 
 const failures: Record<Exclude<ProviderFailure, 'moderation'>, LoopbackAnswer> = {
   // It has no login, no limits, and charges nothing; a proxy in front of it may.
-  auth: { status: 401, bytes: 'Who are you?' },
-  quota: { status: 402, bytes: 'Pay first.' },
-  'rate-limit': { status: 429, bytes: 'Slow down.' },
-  rejection: { status: 400, json: { error: { type: 'prompt_no_outputs', message: 'Prompt has no outputs', details: '' }, node_errors: [] } },
-  outage: { status: 500, bytes: '500 Internal Server Error' },
-  garbage: { bytes: '<html>' },
+  auth: { status: 401, body: 'Who are you?' },
+  quota: { status: 402, body: 'Pay first.' },
+  'rate-limit': { status: 429, body: 'Slow down.' },
+  rejection: { status: 400, body: { error: { type: 'prompt_no_outputs', message: 'Prompt has no outputs', details: '' }, node_errors: [] } },
+  outage: { status: 500, body: '500 Internal Server Error' },
+  garbage: { body: '<html>' },
 };
 
 describe.each([

@@ -9,7 +9,7 @@ const failures: Record<Known, (server: FakeRunner) => void> = {
   'rate-limit': (server) => server.next('POST /v1/jobs', refusalOf('queue_full', 'Full.', { 'retry-after': '3' })),
   rejection: (server) => server.next('POST /v1/jobs', refusalOf('unsupported')),
   outage: (server) => server.next('POST /v1/jobs', refusalOf('draining')),
-  garbage: (server) => server.next('POST /v1/jobs', { bytes: '<html>' }),
+  garbage: (server) => server.next('POST /v1/jobs', { body: '<html>' }),
   moderation: (server) => server.failNext('content_refused'),
 };
 

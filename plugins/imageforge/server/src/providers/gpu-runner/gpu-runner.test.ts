@@ -149,7 +149,7 @@ describe('a job', () => {
 
   it('that the runner has lost is not waited for', async () => {
     const model = await modelAt();
-    server.next('GET /v1/jobs/job-1/events', 'cut');
+    server.next('GET /v1/jobs/job-1/events', 'drop');
     server.next('GET /v1/jobs/job-1', refusalOf('job_expired'));
     expect(await failureOf(model.generate(callOf()))).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', retryable: true });
     expect(server.seen('GET /v1/jobs')).toHaveLength(2);
@@ -157,9 +157,9 @@ describe('a job', () => {
 
   it('outlives an outage of the runner', async () => {
     const model = await modelAt();
-    server.next('GET /v1/jobs/job-1/events', 'cut');
+    server.next('GET /v1/jobs/job-1/events', 'drop');
     server.next('GET /v1/jobs/job-1', refusalOf('internal'));
-    server.next('GET /v1/jobs/job-1', 'cut');
+    server.next('GET /v1/jobs/job-1', 'drop');
     expect((await model.generate(callOf())).images).toHaveLength(1);
   });
 
@@ -199,9 +199,9 @@ describe('a job', () => {
   it.each([
     ['a full queue', refusalOf('queue_full', 'Full.', { 'retry-after': '3' }), { code: 'IMAGEFORGE_PROVIDER_RATE_LIMITED', retryAfterMs: 3_000 }],
     ['another request with the same key', refusalOf('idempotency_conflict'), { code: 'IMAGEFORGE_PROVIDER_REJECTED' }],
-    ['an answer that is no job', { json: { id: '../x', state: 'queued' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
-    ['an error without a code', { status: 503, bytes: '<html>' }, { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE' }],
-    ['a connection that is cut', 'cut' as const, { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE', details: { possiblyCharged: false } }],
+    ['an answer that is no job', { body: { id: '../x', state: 'queued' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
+    ['an error without a code', { status: 503, body: '<html>' }, { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE' }],
+    ['a connection that is cut', 'drop' as const, { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE', details: { possiblyCharged: false } }],
   ])('tells %s', async (_, answer, expected) => {
     const model = await modelAt();
     server.next('POST /v1/jobs', answer);
@@ -217,7 +217,7 @@ describe('what a runner tells of itself', () => {
   });
 
   it('is refused by name when it is not of the contract', async () => {
-    server.next('GET /v1/capabilities', { json: { models: [{ ...tiny, maxImages: 0 }] } });
+    server.next('GET /v1/capabilities', { body: { models: [{ ...tiny, maxImages: 0 }] } });
     expect(await failureOf(modelAt())).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', message: expect.stringContaining('models.0.maxImages') });
   });
 });

@@ -6,12 +6,12 @@ import { startFakeSdServer } from './testing/fake-sd-server';
 
 const failures: Record<Exclude<ProviderFailure, 'moderation'>, LoopbackAnswer> = {
   // It has no login, and charges nothing; a proxy in front of it may.
-  auth: { status: 401, bytes: 'Who are you?' },
-  quota: { status: 402, bytes: 'Pay first.' },
-  'rate-limit': { status: 429, json: { error: 'job queue is full' } },
-  rejection: { status: 400, json: { error: 'invalid generation parameters' } },
-  outage: { status: 500, json: { error: 'server_error', message: 'Oh.' } },
-  garbage: { bytes: '<html>' },
+  auth: { status: 401, body: 'Who are you?' },
+  quota: { status: 402, body: 'Pay first.' },
+  'rate-limit': { status: 429, body: { error: 'job queue is full' } },
+  rejection: { status: 400, body: { error: 'invalid generation parameters' } },
+  outage: { status: 500, body: { error: 'server_error', message: 'Oh.' } },
+  garbage: { body: '<html>' },
 };
 
 describe.each([

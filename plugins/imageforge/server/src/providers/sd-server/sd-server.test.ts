@@ -96,11 +96,11 @@ describe('a job', () => {
   });
 
   it.each([
-    ['is not known any more', { status: 410, json: { error: 'job expired' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
-    ['was canceled by somebody else', { json: { id: 'x', status: 'cancelled', error: null } }, { code: 'IMAGEFORGE_PROVIDER_REJECTED' }],
-    ['is none', { json: { id: 'x', status: 'done' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
-    ['made nothing', { json: { id: 'x', status: 'completed', result: { images: [] } } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
-    ['made no image', { json: { id: 'x', status: 'completed', result: { images: [{ index: 0, b64_json: 'bm8=' }] } } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
+    ['is not known any more', { status: 410, body: { error: 'job expired' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
+    ['was canceled by somebody else', { body: { id: 'x', status: 'cancelled', error: null } }, { code: 'IMAGEFORGE_PROVIDER_REJECTED' }],
+    ['is none', { body: { id: 'x', status: 'done' } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
+    ['made nothing', { body: { id: 'x', status: 'completed', result: { images: [] } } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
+    ['made no image', { body: { id: 'x', status: 'completed', result: { images: [{ index: 0, b64_json: 'bm8=' }] } } }, { code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' }],
   ])('that %s ends the call at once', async (_, answer, expected) => {
     const model = await modelAt();
     server.next('GET /sdcpp/v1/jobs', answer);
@@ -121,7 +121,7 @@ describe('a job', () => {
 
   it('whose answer is larger than its images may be is refused', async () => {
     const model = await modelAt({ maxImageBytes: 1_000 });
-    server.next('GET /sdcpp/v1/jobs', { bytes: Buffer.alloc(2_000_000, 'a') });
+    server.next('GET /sdcpp/v1/jobs', { body: Buffer.alloc(2_000_000, 'a') });
     expect(await failureOf(model.generate(callOf()))).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
   });
 });
@@ -139,12 +139,12 @@ describe('what sd-server tells of itself', () => {
   });
 
   it('is no model of ours where it makes videos alone', async () => {
-    server.next('GET /sdcpp/v1/capabilities', { json: { ...toldOf('wan.gguf'), supported_modes: ['vid_gen'], defaults_by_mode: {} } });
+    server.next('GET /sdcpp/v1/capabilities', { body: { ...toldOf('wan.gguf'), supported_modes: ['vid_gen'], defaults_by_mode: {} } });
     expect(await createSdServerProvider({ baseURL: server.url }).discover!(AbortSignal.timeout(10_000))).toEqual([]);
   });
 
   it('is refused by name when it is something else', async () => {
-    server.next('GET /sdcpp/v1/capabilities', { json: { ...toldOf('x.gguf'), samplers: 'all' } });
+    server.next('GET /sdcpp/v1/capabilities', { body: { ...toldOf('x.gguf'), samplers: 'all' } });
     expect(await failureOf(modelAt())).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', message: expect.stringContaining('samplers') });
   });
 });

@@ -1,12 +1,12 @@
 import { type ProviderFailure, testImageModel } from '../../engine/testing/image-model-contract';
 import { httpSteps } from '../../provider-kit/testing/http-steps';
 import { picture } from '../../provider-kit/testing/pictures';
-import type { ServerAnswer } from '../../provider-kit/testing/scripted-server';
+import type { FakeAnswer } from '../../engine/testing/serve-loopback';
 import { stabilityModels } from './models';
 import { refuse, startFakeStability } from './testing/fake-stability';
 import { modelAt, plantedKey } from './testing/model-at';
 
-const failures: Record<ProviderFailure, ServerAnswer> = {
+const failures: Record<ProviderFailure, FakeAnswer> = {
   auth: refuse(401, 'unauthorized', 'authorization: invalid or missing header value'),
   quota: refuse(402, 'payment_required', 'You lack sufficient credits to make this request.'),
   'rate-limit': refuse(429, 'rate_limit_exceeded', 'You have made more than 150 requests in 10 seconds.'),
@@ -27,15 +27,15 @@ describe.each(stabilityModels.map(({ id, capabilities, isJob }) => [id, capabili
       const { bytes: otherImage } = await picture(60, 40);
       return {
         model: modelAt(server.url, id, timeoutMs === undefined ? {} : { timeoutMs }),
-        fail: (failure) => server.next({ kind: 'answer', ...failures[failure] }),
+        fail: (failure) => server.next('', failures[failure]),
         failHttp: (failure) => {
           if (isJob) server.pendingLooks = 0;
           const dress = (status: number, message: string) => refuse(status, 'a_name', message);
-          server.next(...httpSteps(failure, { refuse: dress, secret: plantedKey, before: isJob ? 1 : 0, otherImage }));
+          server.next('', ...httpSteps(failure, { refuse: dress, secret: plantedKey, before: isJob ? 1 : 0, otherImage }));
         },
         hang: () => {
-          server.next({ kind: 'hang' });
-          return server.arrival();
+          server.next('', 'hang');
+          return server.arrival('');
         },
         secret: plantedKey,
         close: server.close,

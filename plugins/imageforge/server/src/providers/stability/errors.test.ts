@@ -1,6 +1,6 @@
 import type { ForgeError } from '../../engine/errors';
 import { callOf, picture } from '../../provider-kit/testing/pictures';
-import type { ServerStep } from '../../provider-kit/testing/scripted-server';
+import type { LoopbackStep } from '../../provider-kit/testing/loopback-server';
 import { type FakeStability, refuse, startFakeStability } from './testing/fake-stability';
 import { modelAt, plantedKey } from './testing/model-at';
 
@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const failureOf = async (step: ServerStep, options: Parameters<typeof modelAt>[2] = {}): Promise<ForgeError> => {
-  server.next(step);
+const failureOf = async (step: LoopbackStep, options: Parameters<typeof modelAt>[2] = {}): Promise<ForgeError> => {
+  server.next('', step);
   return modelAt(server.url, 'core', options)
     .generate(callOf())
     .then(
@@ -23,7 +23,6 @@ const failureOf = async (step: ServerStep, options: Parameters<typeof modelAt>[2
 it('reads an image that was held back with a status of 200 as a refusal', async () => {
   const blurred = await picture(1024, 1024);
   const error = await failureOf({
-    kind: 'answer',
     headers: { 'content-type': 'image/png', 'finish-reason': 'CONTENT_FILTERED', seed: '7', 'x-request-id': 'req-9' },
     body: blurred.bytes,
   });
@@ -46,7 +45,7 @@ it.each<[number, string, string, Record<string, unknown>]>([
   [500, 'internal_error', 'IMAGEFORGE_PROVIDER_UNAVAILABLE', {}],
   [503, 'service_unavailable', 'IMAGEFORGE_PROVIDER_UNAVAILABLE', {}],
 ])('tells %i %s as %s, with its words and its id', async (status, name, code, more) => {
-  const error = await failureOf({ kind: 'answer', ...refuse(status, name, `a reason for ${plantedKey}`, 'another') });
+  const error = await failureOf(refuse(status, name, `a reason for ${plantedKey}`, 'another'));
   expect(error).toMatchObject({
     code,
     message: expect.stringContaining('a reason for [redacted]; another'),
@@ -57,35 +56,35 @@ it.each<[number, string, string, Record<string, unknown>]>([
 });
 
 it('comes back when the service says', async () => {
-  const error = await failureOf({ kind: 'answer', ...refuse(429, 'rate_limit_exceeded'), headers: { 'retry-after': '12' } });
+  const error = await failureOf({ ...refuse(429, 'rate_limit_exceeded'), headers: { 'retry-after': '12' } });
   expect(error.retryAfterMs).toBe(12_000);
 });
 
-it.each<[string, ServerStep, string]>([
-  ['an answer that breaks off', { kind: 'cut' }, 'IMAGEFORGE_PROVIDER_UNAVAILABLE'],
-  ['no image', { kind: 'answer', body: '<html>' }, 'IMAGEFORGE_PROVIDER_BAD_RESPONSE'],
-  ['nothing', { kind: 'answer' }, 'IMAGEFORGE_PROVIDER_BAD_RESPONSE'],
+it.each<[string, LoopbackStep, string]>([
+  ['an answer that breaks off', 'cut', 'IMAGEFORGE_PROVIDER_UNAVAILABLE'],
+  ['no image', { body: '<html>' }, 'IMAGEFORGE_PROVIDER_BAD_RESPONSE'],
+  ['nothing', {}, 'IMAGEFORGE_PROVIDER_BAD_RESPONSE'],
 ])('knows that %s may have been charged', async (_, step, code) => {
   expect(await failureOf(step)).toMatchObject({ code, details: { possiblyCharged: true } });
 });
 
 it('waits no longer than it is to, and takes no more than it is to', async () => {
-  expect(await failureOf({ kind: 'hang' }, { timeoutMs: 50 })).toMatchObject({
+  expect(await failureOf('hang', { timeoutMs: 50 })).toMatchObject({
     code: 'IMAGEFORGE_PROVIDER_TIMEOUT',
     details: { possiblyCharged: true },
   });
-  expect(await failureOf({ kind: 'proper' }, { maxImageBytes: 1_000 })).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
+  expect(await failureOf('proper', { maxImageBytes: 1_000 })).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
 });
 
 it('follows no redirect', async () => {
   const before = server.requests.length;
-  const error = await failureOf({ kind: 'answer', status: 307, headers: { location: `${server.url}/elsewhere` } });
+  const error = await failureOf({ status: 307, headers: { location: `${server.url}/elsewhere` } });
   expect(error.code).toBe('IMAGEFORGE_PROVIDER_REJECTED');
   expect(server.requests).toHaveLength(before + 1);
 });
 
 it('hands on an image that ends in the middle as it came: whoever stores it decodes it first', async () => {
-  server.next({ kind: 'halved' });
+  server.next('', 'halved');
   const { images } = await modelAt(server.url, 'core').generate(callOf());
   expect(images).toHaveLength(1);
 });

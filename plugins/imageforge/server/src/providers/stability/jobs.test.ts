@@ -45,7 +45,7 @@ it('knows that a job that is not known any more may have been charged', async ()
 });
 
 it('goes on looking after an outage: another job would be paid for as well', async () => {
-  server.next({ kind: 'proper' }, { kind: 'answer', ...refuse(503, 'service_unavailable') }, { kind: 'cut' });
+  server.next('', 'proper', refuse(503, 'service_unavailable'), 'cut');
   const { images } = await upscale();
   expect(images).toHaveLength(1);
   expect(asked().filter((one) => one.startsWith('POST'))).toHaveLength(1);
@@ -53,12 +53,12 @@ it('goes on looking after an outage: another job would be paid for as well', asy
 
 it('reads a job whose image was held back as a refusal', async () => {
   const { body } = imageAnswer(Buffer.from((await picture(64, 64)).bytes), 1);
-  server.next({ kind: 'proper' }, { kind: 'answer', headers: { 'finish-reason': 'CONTENT_FILTERED' }, body });
+  server.next('', 'proper', { headers: { 'finish-reason': 'CONTENT_FILTERED' }, body });
   await expect(upscale()).rejects.toMatchObject({ code: 'IMAGEFORGE_MODERATION_REFUSED' });
 });
 
 it('wants to be told the job', async () => {
-  server.next({ kind: 'answer', body: {} });
+  server.next('', { body: {} });
   await expect(upscale()).rejects.toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', details: { possiblyCharged: true } });
 });
 
@@ -68,7 +68,7 @@ it.each([
 ])('stops waiting at %s', async (_, reason, code) => {
   const controller = new AbortController();
   server.pendingLooks = Infinity;
-  const call = upscale({ signal: controller.signal, onJob: async () => void server.arrival().then(() => controller.abort(reason)) });
+  const call = upscale({ signal: controller.signal, onJob: async () => void server.arrival('').then(() => controller.abort(reason)) });
   await expect(call).rejects.toMatchObject({ code });
 });
 

@@ -29,7 +29,7 @@ describe('making an image of a text', () => {
       seed: 7,
       parameters: { style_preset: 'cinematic' },
     });
-    expect({ path: request.path, fields: request.fields, files: request.files }).toEqual({
+    expect({ path: request.path, fields: request.body, files: request.files }).toEqual({
       path: '/v2beta/stable-image/generate/core',
       fields: { prompt: 'a red fox', negative_prompt: 'snow', aspect_ratio: '16:9', seed: '7', style_preset: 'cinematic', output_format: 'png' },
       files: [],
@@ -40,7 +40,7 @@ describe('making an image of a text', () => {
 
   it('tells the models of one endpoint apart', async () => {
     const { request } = await send('sd3.5-medium', { prompt: 'a red fox', parameters: { cfg_scale: 4.5 } });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: '/v2beta/stable-image/generate/sd3',
       fields: { prompt: 'a red fox', model: 'sd3.5-medium', mode: 'text-to-image', aspect_ratio: '1:1', cfg_scale: '4.5', output_format: 'png' },
     });
@@ -53,7 +53,7 @@ describe('making an image of a text', () => {
     [4_294_967_295, '1'],
   ])('sends seed %i as %s, never as the 0 that means a random one', async (seed, sent) => {
     const { request, result } = await send('core', { prompt: 'a red fox', seed });
-    expect(request.fields.seed).toBe(sent);
+    expect(request.body.seed).toBe(sent);
     expect(result.images[0]?.seed).toBe(seed);
   });
 
@@ -64,7 +64,7 @@ describe('making an image of a text', () => {
 
   it('says when an image of other pixels came', async () => {
     const image = await picture(1536, 864);
-    server.next({ kind: 'answer', headers: { 'finish-reason': 'SUCCESS' }, body: image.bytes });
+    server.next('', { headers: { 'finish-reason': 'SUCCESS' }, body: image.bytes });
     const { result } = await send('core', { prompt: 'a red fox', size: { width: 1344, height: 768 } });
     expect(result.warnings).toEqual([{ code: 'adjusted', message: expect.any(String), details: { asked: '1344x768', received: '1536x864' } }]);
   });
@@ -77,11 +77,11 @@ describe('beginning with an image', () => {
   ])('sends it to %s in the size that is asked for', async (id, more) => {
     const call = { mode: 'image-to-image' as const, prompt: 'a red fox', size: { width: 1216, height: 832 }, images: [await picture(400, 400, 'jpeg')] };
     const { request } = await send(id, { ...call, strength: 0.35 });
-    expect(request.fields).toEqual({ prompt: 'a red fox', strength: '0.35', output_format: 'png', ...more });
+    expect(request.body).toEqual({ prompt: 'a red fox', strength: '0.35', output_format: 'png', ...more });
     expect(request.files.map(({ field, type }) => [field, type])).toEqual([['image', 'image/png']]);
     expect(await sizeOf(request.files[0]!.bytes)).toEqual(call.size);
     server.requests.splice(0);
-    expect((await send(id, call)).request.fields.strength).toBe('0.7');
+    expect((await send(id, call)).request.body.strength).toBe('0.7');
   });
 
   it.each(['sketch', 'structure'] as const)('lets the lines of a %s lead', async (name) => {
@@ -93,7 +93,7 @@ describe('beginning with an image', () => {
       images: [await picture(768, 512, 'webp')],
       strength: 0.9,
     });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: `/v2beta/stable-image/control/${name}`,
       fields: { prompt: 'a castle', control_strength: '0.9', output_format: 'png' },
     });
@@ -110,7 +110,7 @@ describe('beginning with an image', () => {
       images: [style],
       strength: 0.2,
     });
-    expect(request.fields).toEqual({ prompt: 'a castle', fidelity: '0.8', aspect_ratio: '9:21', output_format: 'png' });
+    expect(request.body).toEqual({ prompt: 'a castle', fidelity: '0.8', aspect_ratio: '9:21', output_format: 'png' });
     expect(request.files[0]!.bytes.equals(style.bytes)).toBe(true);
   });
 });
@@ -126,7 +126,7 @@ describe('editing an image', () => {
       mask: await leftMask(64, 32),
       parameters: { grow_mask: 12 },
     });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: '/v2beta/stable-image/edit/inpaint',
       fields: { prompt: 'a pond', grow_mask: '12', output_format: 'png' },
     });
@@ -149,7 +149,7 @@ describe('editing an image', () => {
       images: [source],
       mask: await leftMask(80, 64),
     });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: '/v2beta/stable-image/edit/erase',
       fields: { seed: '3', output_format: 'png' },
     });
@@ -164,7 +164,7 @@ describe('editing an image', () => {
       extend: { left: 100, right: 0, top: 10, bottom: 20 },
       parameters: { creativity: 0.3 },
     });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: '/v2beta/stable-image/edit/outpaint',
       fields: { left: '100', right: '0', up: '10', down: '20', creativity: '0.3', output_format: 'png' },
     });
@@ -177,7 +177,7 @@ describe('editing an image', () => {
   ])('finds something by %s', async (id, field) => {
     const images = [await picture(80, 64)];
     const { request } = await send(id, { mode: 'search-and-replace', prompt: 'a blue hat', search: 'the hat', images });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: `/v2beta/stable-image/edit/${id}`,
       fields: { prompt: 'a blue hat', [field]: 'the hat', output_format: 'png' },
     });
@@ -185,7 +185,7 @@ describe('editing an image', () => {
 
   it('removes a background, with nothing but the image', async () => {
     const { request } = await send('remove-background', { mode: 'remove-background', images: [await picture(80, 64)], seed: 4 });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: '/v2beta/stable-image/edit/remove-background',
       fields: { output_format: 'png' },
     });
@@ -199,7 +199,7 @@ describe('editing an image', () => {
       images: [await picture(80, 64)],
       parameters: { keep_original_background: true, light_source_direction: 'left', light_source_strength: 0.5 },
     });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: '/v2beta/stable-image/edit/replace-background-and-relight',
       fields: {
         background_prompt: 'a beach',
@@ -238,7 +238,7 @@ describe('upscaling', () => {
       size: { width: 320, height: 256 },
       images: [await picture(80, 64)],
     });
-    expect(request.fields).toEqual({ output_format: 'png' });
+    expect(request.body).toEqual({ output_format: 'png' });
     expect(result.warnings).toEqual([expect.objectContaining({ code: 'unsupported-setting', details: { name: 'prompt' } })]);
   });
 
@@ -250,7 +250,7 @@ describe('upscaling', () => {
       images: [await picture(80, 64)],
       parameters: { creativity: 0.3 },
     });
-    expect({ path: request.path, fields: request.fields }).toEqual({
+    expect({ path: request.path, fields: request.body }).toEqual({
       path: `/v2beta/stable-image/upscale/${name}`,
       fields: { prompt: 'a fox', creativity: '0.3', output_format: 'png' },
     });

@@ -27,50 +27,50 @@ export const startFakeAutomatic1111 = async ({ auth, grid = false, apiOnly = fal
   const server = await startLoopbackServer((request): LoopbackAnswer | Promise<LoopbackAnswer> => {
     const line = `${request.method} ${request.path}`;
     if (line === 'POST /internal/progress') {
-      if (apiOnly) return { status: 404, json: { detail: 'Not Found' } };
+      if (apiOnly) return { status: 404, body: { detail: 'Not Found' } };
       const task = tasks.get(String(request.body.id_task));
-      return { json: { active: task?.active ?? false, queued: false, completed: false, progress: task?.active ? task.progress : null } };
+      return { body: { active: task?.active ?? false, queued: false, completed: false, progress: task?.active ? task.progress : null } };
     }
     if (auth && request.headers.authorization !== `Basic ${Buffer.from(auth).toString('base64')}`) {
-      return { status: 401, json: { detail: 'Incorrect username or password' } };
+      return { status: 401, body: { detail: 'Incorrect username or password' } };
     }
     switch (line) {
       case 'GET /sdapi/v1/sd-models':
-        return { json: checkpoints };
+        return { body: checkpoints };
       case 'GET /sdapi/v1/samplers':
-        return { json: [{ name: 'Euler a', aliases: ['k_euler_a'] }, { name: 'DPM++ 2M' }] };
+        return { body: [{ name: 'Euler a', aliases: ['k_euler_a'] }, { name: 'DPM++ 2M' }] };
       case 'GET /sdapi/v1/schedulers':
-        return { json: [{ name: 'karras', label: 'Karras' }] };
+        return { body: [{ name: 'karras', label: 'Karras' }] };
       case 'GET /sdapi/v1/upscalers':
-        return { json: [{ name: 'None' }, { name: 'R-ESRGAN 4x+' }] };
+        return { body: [{ name: 'None' }, { name: 'R-ESRGAN 4x+' }] };
       case 'GET /sdapi/v1/progress':
-        return { json: { progress: 0.5, state: {} } };
+        return { body: { progress: 0.5, state: {} } };
       case 'POST /sdapi/v1/interrupt':
-        return { json: {} };
+        return { body: {} };
       case 'POST /sdapi/v1/txt2img':
       case 'POST /sdapi/v1/img2img':
         return generate(request, grid);
       case 'POST /sdapi/v1/extra-single-image':
         return upscale(request);
       default:
-        return { status: 404, json: { detail: 'Not Found' } };
+        return { status: 404, body: { detail: 'Not Found' } };
     }
   });
   return { ...server, tasks };
 };
 
-const refuse = (error: string, errors: string, status = 500): LoopbackAnswer => ({ status, json: { error, detail: '', body: '', errors } });
+const refuse = (error: string, errors: string, status = 500): LoopbackAnswer => ({ status, body: { error, detail: '', body: '', errors } });
 
 const decode = (text: unknown): Promise<Metadata> => sharp(Buffer.from(String(text), 'base64')).metadata();
 
 const generate = async ({ path, body }: RecordedRequest, grid: boolean): Promise<LoopbackAnswer> => {
   const { prompt, width, height, batch_size: n, seed, init_images: sources, mask, override_settings: settings } = body;
   if (typeof prompt !== 'string' || !Number.isInteger(n) || Number(width) % 8 !== 0) {
-    return { status: 422, json: { detail: [{ loc: ['body', 'width'], msg: 'value is not a valid integer', type: 'type_error.integer' }] } };
+    return { status: 422, body: { detail: [{ loc: ['body', 'width'], msg: 'value is not a valid integer', type: 'type_error.integer' }] } };
   }
   if (path.endsWith('img2img')) {
     const [source] = Array.isArray(sources) ? (sources as unknown[]) : [];
-    if (source === undefined) return { status: 404, json: { detail: 'Init image not found' } };
+    if (source === undefined) return { status: 404, body: { detail: 'Init image not found' } };
     const [one, other] = await Promise.all([decode(source), mask === undefined ? decode(source) : decode(mask)]);
     if (one.width !== width || other.width !== one.width || other.height !== one.height) return refuse('ValueError', 'images do not match');
   }
@@ -87,7 +87,7 @@ const generate = async ({ path, body }: RecordedRequest, grid: boolean): Promise
     sd_model_hash: known?.hash,
   };
   const all = info.index_of_first_image === 1 ? [await paint(Number(width) * 2, Number(height), 'grid'), ...images] : images;
-  return { json: { images: all.map((image) => image.toString('base64')), parameters: {}, info: JSON.stringify(info) } };
+  return { body: { images: all.map((image) => image.toString('base64')), parameters: {}, info: JSON.stringify(info) } };
 };
 
 const upscale = async ({ body }: RecordedRequest): Promise<LoopbackAnswer> => {
@@ -95,5 +95,5 @@ const upscale = async ({ body }: RecordedRequest): Promise<LoopbackAnswer> => {
   if (mode !== 0 || typeof factor !== 'number' || upscaler !== 'R-ESRGAN 4x+') return refuse('AssertionError', `could not find upscaler named ${String(upscaler)}`);
   const { width, height } = await decode(image);
   const larger = await paint(Math.round(width * factor), Math.round(height * factor), 'upscaled');
-  return { json: { image: larger.toString('base64'), html_info: '' } };
+  return { body: { image: larger.toString('base64'), html_info: '' } };
 };

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import type { Size } from '../../../engine/image-model';
+import type { FakeAnswer } from '../../../engine/testing/serve-loopback';
 import { drawPng } from '../../../provider-kit/testing/pictures';
-import { type RecordedRequest, type ScriptedServer, type ServerAnswer, startScriptedServer } from '../../../provider-kit/testing/scripted-server';
+import { type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../../../provider-kit/testing/loopback-server';
 
 /** What an endpoint takes, by api.bfl.ai/openapi.json; written down here a second time, so that a slip of the provider shows. */
 interface Endpoint {
@@ -66,7 +67,7 @@ const endpoints: Record<string, Endpoint> = {
   },
 };
 
-export interface FakeFlux extends ScriptedServer {
+export interface FakeFlux extends LoopbackServer {
   /** Looks at a job that are answered with `Pending` before it is ready. Default: 1. */
   pendingLooks: number;
 }
@@ -74,24 +75,24 @@ export interface FakeFlux extends ScriptedServer {
 /** A server on loopback that answers like the API, with drawn images, and is as strict about fields as the real one. */
 export const startFakeFlux = async (): Promise<FakeFlux> => {
   const jobs: { looks: number; image: Buffer; prompt: unknown; seed: unknown }[] = [];
-  const server = await startScriptedServer(async (request, url) => {
-    const { pathname, searchParams } = new URL(request.path, url);
-    if (pathname.startsWith('/delivery/')) return deliver(request, jobs[Number(pathname.split('/')[2])]?.image);
+  const server = await startLoopbackServer(async (request, url) => {
+    const { method, path, query } = request;
+    if (path.startsWith('/delivery/')) return deliver(request, jobs[Number(path.split('/')[2])]?.image);
     if (!request.headers['x-key']) return { status: 403, body: { detail: 'Not authenticated - Invalid Authentication' } };
-    if (pathname === '/v1/get_result') return look(Number(searchParams.get('id')?.replace('task-', '')), url);
-    const endpoint = request.method === 'POST' ? endpoints[pathname.replace('/v1/', '')] : undefined;
+    if (path === '/v1/get_result') return look(Number(query.id?.replace('task-', '')), url);
+    const endpoint = method === 'POST' ? endpoints[path.replace('/v1/', '')] : undefined;
     if (!endpoint) return { status: 404, body: { detail: 'Not Found' } };
     const problem = await problemOf(request, endpoint);
     if (problem) return { status: 422, body: { detail: [{ loc: ['body', problem.field], msg: problem.msg, type: 'value_error' }] } };
     const size = await sizeFor(request, endpoint);
-    const image = await drawPng(size, JSON.stringify(request.fields));
-    const id = jobs.push({ looks: 0, image, prompt: request.fields.prompt, seed: request.fields.seed ?? 1_234 }) - 1;
+    const image = await drawPng(size, JSON.stringify(request.body));
+    const id = jobs.push({ looks: 0, image, prompt: request.body.prompt, seed: request.body.seed ?? 1_234 }) - 1;
     // 1920x1080 is 1.98 of them in an answer of the real one.
     const output = Math.round((size.width * size.height * 100) / 1_048_576) / 100;
     return { body: { id: `task-${id}`, polling_url: `${url}/v1/get_result?id=task-${id}`, cost: 4.5, input_mp: 0, output_mp: output } };
   });
 
-  const look = (id: number, url: string): ServerAnswer => {
+  const look = (id: number, url: string): FakeAnswer => {
     const job = jobs[id];
     if (!job) return { status: 404, body: { id: `task-${id}`, status: 'Task not found', result: null } };
     job.looks += 1;
@@ -104,13 +105,13 @@ export const startFakeFlux = async (): Promise<FakeFlux> => {
 };
 
 /** The real ones are at another host and signed: a key that comes along has been shown to a stranger. */
-const deliver = ({ headers }: RecordedRequest, image: Buffer | undefined): ServerAnswer => {
+const deliver = ({ headers }: RecordedRequest, image: Buffer | undefined): FakeAnswer => {
   if (headers['x-key'] !== undefined) return { status: 400, body: 'a key came along' };
   return image ? { headers: { 'content-type': 'image/png' }, body: image } : { status: 403, body: 'AuthenticationFailed: Signature not valid in the specified time frame' };
 };
 
 /** What the real API would object to; `undefined`: nothing. */
-const problemOf = async ({ fields }: RecordedRequest, { takes, needs = [] }: Endpoint): Promise<{ field: string; msg: string } | undefined> => {
+const problemOf = async ({ body: fields }: RecordedRequest, { takes, needs = [] }: Endpoint): Promise<{ field: string; msg: string } | undefined> => {
   const foreign = Object.keys(fields).find((field) => !takes.includes(field));
   if (foreign) return { field: foreign, msg: 'Extra inputs are not permitted' };
   const missing = ['prompt', ...needs].find((field) => fields[field] === undefined);
@@ -128,7 +129,7 @@ const problemOf = async ({ fields }: RecordedRequest, { takes, needs = [] }: End
   return undefined;
 };
 
-const sizeFor = async ({ fields }: RecordedRequest, { sizeOf }: Endpoint): Promise<Size> => {
+const sizeFor = async ({ body: fields }: RecordedRequest, { sizeOf }: Endpoint): Promise<Size> => {
   const { width, height } = typeof fields.image === 'string' ? await sharp(Buffer.from(fields.image, 'base64')).metadata() : { width: 0, height: 0 };
   return sizeOf(fields, { width, height });
 };

@@ -78,13 +78,13 @@ export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComf
     const errors = problemsOf(graph, nodes, files);
     if (Object.keys(errors).length > 0) {
       const error = { type: 'prompt_outputs_failed_validation', message: 'Prompt outputs failed validation', details: '', extra_info: {} };
-      return { status: 400, json: { error, node_errors: errors } };
+      return { status: 400, body: { error, node_errors: errors } };
     }
     count += 1;
     const id = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
     jobs.set(id, { number: count, graph });
     pending = [...pending, id];
-    return { json: { prompt_id: id, number: count, node_errors: {} } };
+    return { body: { prompt_id: id, number: count, node_errors: {} } };
   };
 
   const server = await startLoopbackServer(async (request): Promise<LoopbackAnswer> => {
@@ -92,39 +92,39 @@ export const startFakeComfyUI = async ({ modern = true } = {}): Promise<FakeComf
     const line = `${method} ${path}`;
     if (line.startsWith('GET /object_info/')) {
       const name = path.slice('/object_info/'.length);
-      return { json: nodes[name] ? { [name]: nodes[name] } : {} };
+      return { body: nodes[name] ? { [name]: nodes[name] } : {} };
     }
     if (line === 'POST /upload/image') {
       const [file] = request.files;
-      if (!file || !String(body.subfolder)) return { status: 400, bytes: '' };
+      if (!file || !String(body.subfolder)) return { status: 400, body: '' };
       files.set(`${String(body.subfolder)}/${file.name}`, file.bytes);
-      return { json: { name: file.name, subfolder: body.subfolder, type: 'input' } };
+      return { body: { name: file.name, subfolder: body.subfolder, type: 'input' } };
     }
     if (line === 'POST /prompt') return take(request);
     if (line.startsWith('GET /history/')) {
       const id = path.slice('/history/'.length);
       const entry = history.get(id);
       if (!entry) await step();
-      return { json: entry ? { [id]: entry } : {} };
+      return { body: entry ? { [id]: entry } : {} };
     }
     if (line === 'GET /queue') {
       const row = (id: string) => [jobs.get(id)?.number ?? 0, id, jobs.get(id)?.graph ?? {}, {}, []];
-      return { json: { queue_running: running.map(row), queue_pending: pending.map(row) } };
+      return { body: { queue_running: running.map(row), queue_pending: pending.map(row) } };
     }
     if (line === 'POST /queue') {
       pending = pending.filter((id) => !(body.delete as string[]).includes(id));
-      return { bytes: '' };
+      return { body: '' };
     }
     if (line === 'POST /interrupt') {
       interrupted.push(...running.filter((id) => body.prompt_id === undefined || body.prompt_id === id));
       running = [];
-      return { bytes: '' };
+      return { body: '' };
     }
     if (line === 'GET /view') {
       const bytes = files.get(`${query.type}:${query.filename}`);
-      return bytes ? { bytes } : { status: 404, bytes: '' };
+      return bytes ? { body: bytes } : { status: 404, body: '' };
     }
-    return { status: 404, bytes: '404: Not Found' };
+    return { status: 404, body: '404: Not Found' };
   });
 
   return {

@@ -1,4 +1,5 @@
-import { type FakeAnswer, type FakeImages, type FakeRequest, type FakeServer, startFakeServer } from '../../../engine/testing/fake-server';
+import { type FakeImages, type FakeServer, startFakeServer } from '../../../engine/testing/fake-server';
+import type { FakeAnswer, FakeRequest } from '../../../engine/testing/serve-loopback';
 import type { JobHand } from '../../../engine/testing/image-model-subject';
 import type { ImageModel } from '../../../engine/image-model';
 import { customRestSchema } from '../../../config/custom-rest-schema';

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { FakeRequest } from '../../../engine/testing/fake-server';
+import type { FakeRequest } from '../../../engine/testing/serve-loopback';
 import type { Size } from '../../../engine/image-model';
 
 interface Asked {

@@ -80,7 +80,7 @@ const statuses: ErrorStatus = {
 export const refusalOf = (code: ErrorCode, message = 'A reason.', headers: Record<string, string> = {}): LoopbackAnswer => ({
   status: statuses[code],
   headers,
-  json: { error: { code, message } },
+  body: { error: { code, message } },
 });
 
 /** A runner on loopback that keeps to the contract, and draws. A job is done when its events were read, or at the third look. */
@@ -95,32 +95,32 @@ export const startFakeRunner = async ({ token, silent = false, models = [tiny] }
     const { previews: _, ...asked } = body;
     const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
     const known = orders.get(key);
-    if (known) return known.hash === hash ? { json: known.job } : refusalOf('idempotency_conflict');
+    if (known) return known.hash === hash ? { body: known.job } : refusalOf('idempotency_conflict');
     const problem = key === '' ? 'invalid_request' : await problemOf(body as unknown as CreateJob, models);
     if (problem) return refusalOf(problem);
     const job: Job = { id: `job-${orders.size + 1}`, model: String(body.model), state: 'queued', createdAt: '2026-11-25T00:00:00Z', ahead: 0 };
     orders.set(key, { job, body: body as unknown as CreateJob, hash, looks: 0, ...plans.shift() });
-    return { status: 202, json: job };
+    return { status: 202, body: job };
   };
 
   const server = await startLoopbackServer(async (request): Promise<LoopbackAnswer> => {
     const { method, path, query, headers } = request;
     if (token && headers.authorization !== `Bearer ${token}`) return refusalOf('unauthorized');
-    if (method === 'GET' && path === '/v1/capabilities') return { json: capabilitiesOf(models) };
+    if (method === 'GET' && path === '/v1/capabilities') return { body: capabilitiesOf(models) };
     if (method === 'POST' && path === '/v1/jobs') return create(request);
     const [, id = '', part, index] = /^\/v1\/jobs(?:\/([\w-]+))?(?:\/(events|images)(?:\/(\d+))?)?$/.exec(path) ?? [];
     const order = id === '' ? orders.get(query.key ?? '') : byId(id);
     if (!order) return refusalOf('job_not_found');
     if (method === 'DELETE') {
       if (order.job.state !== 'succeeded' && order.job.state !== 'failed') order.job = { ...order.job, state: 'canceled' };
-      return { json: order.job };
+      return { body: order.job };
     }
     if (part === 'events') return silent ? refusalOf('not_found') : { stream: eventsOf(order) };
     if (part === 'images') return imageOf(order, Number(index), state.damage);
     if (order.looks >= (silent ? 2 : 0)) await finish(order);
     else order.job = { ...order.job, state: 'running', progress: 0.5 };
     order.looks += 1;
-    return { json: order.job };
+    return { body: order.job };
   });
 
   return {
@@ -196,8 +196,8 @@ const finish = async (order: Order): Promise<void> => {
 
 const imageOf = async (order: Order, index: number, damage: FakeRunner['damage']): Promise<LoopbackAnswer> => {
   const bytes = await draw(order, index);
-  if (damage === 'other') return { bytes: await paint(64, 64, 'other') };
-  return { bytes: damage === 'cut' ? bytes.subarray(0, bytes.byteLength / 2) : bytes };
+  if (damage === 'other') return { body: await paint(64, 64, 'other') };
+  return { body: damage === 'cut' ? bytes.subarray(0, bytes.byteLength / 2) : bytes };
 };
 
 async function* eventsOf(order: Order): AsyncIterable<string> {

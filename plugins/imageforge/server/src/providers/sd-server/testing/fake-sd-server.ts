@@ -31,29 +31,29 @@ export const startFakeSdServer = async ({ file = 'v1-5-pruned.safetensors' } = {
   const failing: string[] = [];
 
   const create = async ({ body }: RecordedRequest): Promise<LoopbackAnswer> => {
-    if (!(await isValid(body))) return { status: 400, json: { error: 'invalid generation parameters' } };
+    if (!(await isValid(body))) return { status: 400, body: { error: 'invalid generation parameters' } };
     const id = `job_6a_${String(jobs.size).padStart(8, '0')}`;
     const fails = failing.shift();
     jobs.set(id, { status: 'queued', body, ...(fails !== undefined && { fails }) });
-    return { status: 202, json: { id, kind: 'img_gen', status: 'queued', created: 1_775_401_200, poll_url: `/sdcpp/v1/jobs/${id}` } };
+    return { status: 202, body: { id, kind: 'img_gen', status: 'queued', created: 1_775_401_200, poll_url: `/sdcpp/v1/jobs/${id}` } };
   };
 
   const server = await startLoopbackServer(async (request): Promise<LoopbackAnswer> => {
     const { method, path } = request;
-    if (method === 'GET' && path === '/sdcpp/v1/capabilities') return { json: toldOf(file) };
+    if (method === 'GET' && path === '/sdcpp/v1/capabilities') return { body: toldOf(file) };
     if (method === 'POST' && path === '/sdcpp/v1/img_gen') return create(request);
     const [, id = '', cancels] = /^\/sdcpp\/v1\/jobs\/([\w-]+)(\/cancel)?$/.exec(path) ?? [];
     const job = jobs.get(id);
-    if (!job) return { status: 404, json: { error: 'job not found' } };
+    if (!job) return { status: 404, body: { error: 'job not found' } };
     if (cancels) {
-      if (job.status === 'generating') return { status: 409, json: { error: 'job is currently generating and cannot be interrupted yet' } };
+      if (job.status === 'generating') return { status: 409, body: { error: 'job is currently generating and cannot be interrupted yet' } };
       if (job.status === 'queued') job.status = 'cancelled';
-      return { json: await jsonOf(id, job) };
+      return { body: await jsonOf(id, job) };
     }
     const answer = await jsonOf(id, job);
     if (job.status === 'queued') job.status = 'generating';
     else if (job.status === 'generating') job.status = job.fails === undefined ? 'completed' : 'failed';
-    return { json: answer };
+    return { body: answer };
   });
   return { ...server, statusOf: (id) => jobs.get(id)?.status, failNext: (message) => void failing.push(message) };
 };

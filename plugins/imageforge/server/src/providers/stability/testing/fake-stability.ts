@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import type { Size } from '../../../engine/image-model';
+import type { FakeAnswer } from '../../../engine/testing/serve-loopback';
 import { drawPng } from '../../../provider-kit/testing/pictures';
+import { type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../../../provider-kit/testing/loopback-server';
 import { ratioSizes } from '../ratios';
-import { type RecordedRequest, type ScriptedServer, type ServerAnswer, startScriptedServer } from '../../../provider-kit/testing/scripted-server';
 
 /** What an endpoint takes, by the OpenAPI description of v2beta; written down here a second time, so that a slip of the provider shows. */
 interface Endpoint {
@@ -16,7 +17,7 @@ interface Endpoint {
 
 const ratios = ['21:9', '16:9', '3:2', '5:4', '1:1', '4:5', '2:3', '9:16', '9:21'];
 /** The API says nothing of pixels, so there is no second source for them. */
-const byRatio = ({ fields }: RecordedRequest): Size => new Map<string, Size>(Object.entries(ratioSizes)).get(String(fields.aspect_ratio ?? '1:1')) ?? { width: 1, height: 1 };
+const byRatio = ({ body: fields }: RecordedRequest): Size => new Map<string, Size>(Object.entries(ratioSizes)).get(String(fields.aspect_ratio ?? '1:1')) ?? { width: 1, height: 1 };
 const asSource = (_: RecordedRequest, source: Size): Size => source;
 const times = (factor: number) => (_: RecordedRequest, { width, height }: Size) => ({ width: width * factor, height: height * factor });
 const common = ['seed', 'output_format', 'negative_prompt', 'style_preset'];
@@ -42,7 +43,7 @@ const endpoints: Record<string, Endpoint> = {
     needs: [],
     takes: ['prompt', 'seed', 'output_format', 'style_preset', 'creativity', 'left', 'right', 'up', 'down'],
     files: ['image'],
-    sizeOf: ({ fields: { left, right, up, down } }, { width, height }) => ({
+    sizeOf: ({ body: { left, right, up, down } }, { width, height }) => ({
       width: width + px(left) + px(right),
       height: height + px(up) + px(down),
     }),
@@ -75,7 +76,7 @@ const endpoints: Record<string, Endpoint> = {
   'control/style': { needs: ['prompt'], takes: [...common, 'aspect_ratio', 'fidelity'], files: ['image'], sizeOf: byRatio },
 };
 
-export interface FakeStability extends ScriptedServer {
+export interface FakeStability extends LoopbackServer {
   /** Looks at a job that are answered with 202 before it is done. Default: 1. */
   pendingLooks: number;
 }
@@ -83,7 +84,7 @@ export interface FakeStability extends ScriptedServer {
 /** A server on loopback that answers like v2beta, with drawn images, and is as strict about fields as the real one. */
 export const startFakeStability = async (): Promise<FakeStability> => {
   const jobs = new Map<string, { looks: number; image: Buffer }>();
-  const server = await startScriptedServer(async (request) => {
+  const server = await startLoopbackServer(async (request) => {
     if (!/^Bearer \S+$/.test(request.headers.authorization ?? '')) return refuse(401, 'unauthorized', 'authorization: invalid or missing header value');
     if (request.path.startsWith('/v2beta/results/')) return look(request);
     const endpoint = request.method === 'POST' ? endpoints[request.path.replace('/v2beta/stable-image/', '')] : undefined;
@@ -91,13 +92,13 @@ export const startFakeStability = async (): Promise<FakeStability> => {
     const problem = problemOf(request, endpoint);
     if (problem) return refuse(400, 'bad_request', problem);
     const image = await draw(request, endpoint);
-    if (!endpoint.isJob) return imageAnswer(image, request.fields.seed);
+    if (!endpoint.isJob) return imageAnswer(image, request.body.seed);
     const id = `job-${jobs.size + 1}`;
     jobs.set(id, { looks: 0, image });
     return { body: { id } };
   });
 
-  const look = ({ path, headers }: RecordedRequest): ServerAnswer => {
+  const look = ({ path, headers }: RecordedRequest): FakeAnswer => {
     const id = path.replace('/v2beta/results/', '');
     const job = jobs.get(id);
     if (!job) return refuse(404, 'not_found', 'The generation could not be found; results are kept for 24 hours.');
@@ -110,18 +111,18 @@ export const startFakeStability = async (): Promise<FakeStability> => {
   return fake;
 };
 
-export const refuse = (status: number, name: string, ...errors: string[]): ServerAnswer => ({
+export const refuse = (status: number, name: string, ...errors: string[]): FakeAnswer => ({
   status,
   body: { id: 'a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4', name, errors },
 });
 
-export const imageAnswer = (body: Buffer, seed: unknown): ServerAnswer => ({
+export const imageAnswer = (body: Buffer, seed: unknown): FakeAnswer => ({
   headers: { 'content-type': 'image/png', 'finish-reason': 'SUCCESS', seed: String(seed ?? 343_940_597), 'x-request-id': 'req-7' },
   body,
 });
 
 /** What the real API would object to; `undefined`: nothing. */
-const problemOf = ({ headers, fields, files }: RecordedRequest, { needs, takes = [], files: parts = [], isJob }: Endpoint): string | undefined => {
+const problemOf = ({ headers, body: fields, files }: RecordedRequest, { needs, takes = [], files: parts = [], isJob }: Endpoint): string | undefined => {
   if (!headers['content-type']?.startsWith('multipart/form-data')) return 'content-type: must be multipart/form-data';
   if (headers.accept !== (isJob ? 'application/json' : 'image/*')) return `accept: got ${headers.accept}`;
   const missing = [...needs.filter((name) => !fields[name]), ...parts.filter((name) => !name.endsWith('?') && !files.some(({ field }) => field === name))];
@@ -139,6 +140,6 @@ const problemOf = ({ headers, fields, files }: RecordedRequest, { needs, takes =
 const draw = async (request: RecordedRequest, { sizeOf }: Endpoint): Promise<Buffer> => {
   const [image] = request.files;
   const { width = 0, height = 0 } = image ? await sharp(image.bytes).metadata() : {};
-  const key = JSON.stringify([request.fields, image?.bytes.toString('base64')]);
+  const key = JSON.stringify([request.body, image?.bytes.toString('base64')]);
   return drawPng(sizeOf(request, { width, height }), key);
 };
