@@ -77,11 +77,11 @@ describe('modes beyond a text, through the API', () => {
     expect(generation).toMatchObject({ state: 'succeeded', cost: { known: true, min: 90_000 } });
     expect(generation.images.map(({ seed }) => seed)).toEqual([0, 1, 2]);
     // 0 would mean any.
-    expect(stability.requests.map(({ fields }) => fields.seed).sort()).toEqual(['1', '2', '4294967294']);
+    expect(stability.requests.map(({ body }) => body.seed).sort()).toEqual(['1', '2', '4294967294']);
   });
 
   it('is blocked, and costs nothing, where the provider holds the image back', async () => {
-    stability.next({ kind: 'answer', headers: { 'finish-reason': 'CONTENT_FILTERED' }, body: await photo.toBuffer() });
+    stability.next('', { headers: { 'finish-reason': 'CONTENT_FILTERED' }, body: await photo.toBuffer() });
     const { body } = await post().send({ prompt: 'something', model: 'stability/core' });
     expect(await ended(body.data.id)).toMatchObject({
       state: 'blocked',
