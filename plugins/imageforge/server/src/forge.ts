@@ -204,6 +204,7 @@ export const createForge = async (
 
   const templates = createTemplates(strapi);
   const libraryFiles = createLibraryFiles(strapi);
+  const readSource = createSourceReader({ strapi, store, originals, limits });
   const generations = createGenerations({
     store,
     queue,
@@ -224,7 +225,7 @@ export const createForge = async (
     checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
     freezeTarget: (target) => freezeTarget(strapi, target),
     findFiles: libraryFiles.findFiles,
-    readSource: createSourceReader({ strapi, store, originals, limits }),
+    readSource,
   });
   const signedUrls = createSignedUrls(
     `${strapi.config.get('api.rest.prefix', '/api')}/imageforge/previews`,
@@ -306,6 +307,8 @@ export const createForge = async (
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
+    readSource,
+    credentials,
     jobNotices,
     events,
     signedUrls,
