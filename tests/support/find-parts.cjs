@@ -51,6 +51,8 @@ const parts = {
       process.env.CHROMIUM_PATH ??
       onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
   },
+  // ExifTool is a package of npm, and is written in Perl.
+  perl: { label: 'Perl', find: () => onPath('perl') },
   oracles: { label: 'API descriptions (oracles/openai-images.json)', find: oracleFolder },
 };
 

@@ -44,6 +44,7 @@ import { createModerators } from './moderators';
 import { createBreakers } from './engine/routing/breakers';
 import { defaultModelOf } from './engine/routing/default-model';
 import { createRouter } from './engine/routing/router';
+import { readProvenance } from './engine/provenance/read-provenance';
 import { createShrink } from './engine/provenance/shrink';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createLifecycle } from './lifecycle';
@@ -206,6 +207,7 @@ export const createForge = async (
 
   const templates = createTemplates(strapi);
   const libraryFiles = createLibraryFiles(strapi);
+  const readSource = createSourceReader({ strapi, store, originals, limits });
   const generations = createGenerations({
     store,
     queue,
@@ -226,7 +228,7 @@ export const createForge = async (
     checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
     freezeTarget: (target) => freezeTarget(strapi, target),
     findFiles: libraryFiles.findFiles,
-    readSource: createSourceReader({ strapi, store, originals, limits }),
+    readSource,
     limits,
   });
   const signedUrls = createSignedUrls(
@@ -309,6 +311,8 @@ export const createForge = async (
     store,
     originals,
     privateImages: createPrivateImages(previews, originals),
+    readSource,
+    readProvenance: (image) => readProvenance(image, credentials),
     jobNotices,
     events,
     signedUrls,

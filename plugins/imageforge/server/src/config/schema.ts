@@ -14,7 +14,6 @@ import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } f
 import { refuseSameIds } from './custom-model-schema';
 import { customGrpcSchema } from './custom-grpc-schema';
 import { customRestSchema } from './custom-rest-schema';
-import { provenanceSchema } from './provenance-schema';
 
 /** How long something is kept. */
 const days = z.number().int().min(1).max(36_500).nullable().default(null);
@@ -222,8 +221,26 @@ export const optionsSchema = z.strictObject({
       quality: z.number().int().min(1).max(100).default(84),
     })
     .prefault({}),
-  /** What published files say of their making. */
-  provenance: provenanceSchema,
+  /** What published files say of their making, beside that they are generated, which all of them do. */
+  provenance: z
+    .strictObject({
+      /** What everybody may read in a published file: `model`, `prompt`, `seed`. */
+      tells: z.array(z.enum(['model', 'prompt', 'seed'])).default(['model']),
+      c2pa: z
+        .strictObject({
+          /** Content Credentials in each file, signed. `false`: XMP alone says it. */
+          enabled: z.boolean().default(true),
+          /** Certificates in PEM, that of the key first. Default: a self-made one for development, which proves that a file was not changed and not who made it. */
+          certificate: z.string().optional(),
+          /** The certificate's key in PEM. */
+          privateKey: z.string().optional(),
+        })
+        .refine(({ certificate, privateKey }) => (certificate === undefined) === (privateKey === undefined), {
+          message: 'expected "certificate" and "privateKey" together, or none of them; perhaps an environment variable is not set',
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   originals: z
     .strictObject({
       /** Private folder of the originals, in the application's folder unless absolute. Never below `public/`. */

@@ -10,6 +10,7 @@ import { type AccessOf, createGenerationController } from './generation';
 import { createJobNoticeController } from './job-notice';
 import { createOperationController } from './operation';
 import { createPreviewController } from './preview';
+import { createProvenanceController } from './provenance';
 import { createQueueController } from './queue';
 import { createReviewController } from './review';
 import { createTemplateController } from './template';
@@ -33,6 +34,7 @@ export const controllers = {
   asset: ({ strapi }: Context) => createAssetController(strapi, fromContentApi(strapi)),
   template: ({ strapi }: Context) => createTemplateController(strapi, fromContentApi(strapi)),
   capabilities: ({ strapi }: Context) => createCapabilitiesController(strapi),
+  provenance: ({ strapi }: Context) => createProvenanceController(strapi, fromContentApi(strapi)),
   preview: ({ strapi }: Context) => createPreviewController(strapi),
   operation: ({ strapi }: Context) => createOperationController(strapi),
   'job-notice': ({ strapi }: Context) => createJobNoticeController(strapi),
@@ -44,5 +46,6 @@ export const controllers = {
   'admin-audit': ({ strapi }: Context) => createAuditController(strapi),
   'admin-budget': ({ strapi }: Context) => createBudgetController(strapi),
   'admin-review': ({ strapi }: Context) => createReviewController(strapi, fromAdmin(strapi)),
+  'admin-provenance': ({ strapi }: Context) => createProvenanceController(strapi, fromAdmin(strapi)),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

@@ -30,6 +30,8 @@ export const routes = {
       admin('POST', '/generations/:id/resolve', 'generation.resolve', actions.manage),
       admin('POST', '/assets/:id/keep', 'asset.keep', actions.create),
       admin('POST', '/assets/:id/discard', 'asset.discard', actions.create),
+      admin('GET', '/assets/:id/provenance', 'provenance.asset'),
+      admin('GET', '/files/:id/provenance', 'provenance.file'),
       admin('GET', '/budgets', 'budget.find', actions.readBudgets),
       admin('GET', '/spending', 'budget.spending', actions.readBudgets),
       admin('GET', '/reviews', 'review.find', actions.review),
@@ -69,6 +71,8 @@ export const routes = {
       contentApi('GET', '/generations/:id/events', 'generation.events'),
       contentApi('POST', '/assets/:id/keep', 'asset.keep'),
       contentApi('POST', '/assets/:id/discard', 'asset.discard'),
+      contentApi('GET', '/assets/:id/provenance', 'provenance.asset'),
+      contentApi('GET', '/files/:id/provenance', 'provenance.file'),
       contentApi('GET', '/capabilities', 'capabilities.find'),
       contentApi('POST', '/templates/:slug/preview', 'template.preview'),
       // The token of the option is the permission; health is for everybody.

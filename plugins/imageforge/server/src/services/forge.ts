@@ -5,6 +5,8 @@ import type { LedgerBook } from '../engine/ledger';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
 import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { ImageBytes } from '../engine/image-model';
+import type { Provenance } from '../engine/provenance/read-provenance';
 import type { Purge } from '../engine/retention/purge';
 import type { Audit } from './audit';
 import type { AmbiguousCalls } from './ambiguous-calls';
@@ -19,6 +21,7 @@ import type { PrivateImages } from './private-images';
 import type { QueueControl } from './queue-control';
 import type { ReviewViewOf } from './review-views';
 import type { Reviews } from './reviews';
+import type { createSourceReader } from './source-images';
 import type { Templates } from './templates';
 import type { TenantOf } from './tenants';
 import type { Views } from './views';
@@ -41,6 +44,10 @@ export interface Forge {
   store: GenerationStore;
   originals: OriginalStore;
   privateImages: PrivateImages;
+  /** Reads an image that a caller points at, if they may see it. */
+  readSource: ReturnType<typeof createSourceReader>;
+  /** What an image says of how it came to be. */
+  readProvenance(image: ImageBytes): Promise<Provenance>;
   events: EventBus;
   signedUrls: SignedUrls;
   /** Circuit breakers of this process, of the models that were called since its start. */
