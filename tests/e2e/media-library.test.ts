@@ -2,10 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createMediaLibrary } from '../../plugins/imageforge/server/src/adapters/publish/media-library';
 import type { Asset } from '../../plugins/imageforge/server/src/engine/generation/generation';
-import { resizeImage } from '../../plugins/imageforge/server/src/engine/imaging';
+import { createShrink, type Shrink } from '../../plugins/imageforge/server/src/engine/provenance/shrink';
 import { assetFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
 import { solidPng } from '../../plugins/imageforge/server/src/engine/testing/test-model';
 import { type BootedStrapi, bootStrapi } from '../support/strapi';
+
+const shrink = createShrink(undefined, console);
 
 describe('publishing to the media library', () => {
   let booted: BootedStrapi;
@@ -23,16 +25,16 @@ describe('publishing to the media library', () => {
     storageName: id,
     createdAt: '2026-01-01T00:00:00Z',
   });
-  const library = (resize = resizeImage) => createMediaLibrary(booted.strapi, resize, null);
+  const library = (resize = shrink) => createMediaLibrary(booted.strapi, resize, null);
   const stored = (name: string) =>
     fs.readdirSync(path.join(booted.folder, 'public/uploads')).filter((file) => file.includes(name));
 
   it('leaves no file behind when one of the formats fails', async () => {
     let resized = 0;
-    const failing: typeof resizeImage = async (image, box) => {
+    const failing: Shrink = async (...asked) => {
       resized += 1;
       if (resized === 2) throw new Error('no memory');
-      return resizeImage(image, box);
+      return shrink(...asked);
     };
     await expect(library(failing).publish(asset('broken'), bytes)).rejects.toThrow('no memory');
     expect(resized).toBe(2);
@@ -42,7 +44,7 @@ describe('publishing to the media library', () => {
   });
 
   it('leaves the files of another worker that has published the same meanwhile', async () => {
-    const slow: typeof resizeImage = async () => {
+    const slow: Shrink = async () => {
       await library().publish(asset('shared'), bytes);
       throw new Error('the lease is lost');
     };

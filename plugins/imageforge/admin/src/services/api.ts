@@ -11,6 +11,7 @@ import type {
   ListGenerationsQuery,
   PreviewView,
 } from '../../../shared/generations';
+import type { ProvenanceView } from '../../../shared/provenance';
 import type { QueueView } from '../../../shared/queue';
 import type { DecideReviewBody, ListReviewsQuery, ReviewView } from '../../../shared/reviews';
 import type { TemplateSummary, TemplateVariablesView } from '../../../shared/templates';
@@ -66,6 +67,7 @@ export const api = {
   budgets: async () => (await get<{ data: BudgetStatus[] }>(path('budgets'))).data,
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
+  provenance: async (assetId: string) => (await get<{ data: ProvenanceView }>(path('assets', assetId, 'provenance'))).data,
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),
   resumeQueue: () => post<QueueView>(path('queue', 'resume')),

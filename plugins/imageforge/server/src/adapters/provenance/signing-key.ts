@@ -65,7 +65,8 @@ export const developmentKey = async (folder: string, now: Date): Promise<Signing
 /** @returns PEM: the key, its certificate, and the certificate that vouches for it: C2PA allows none that vouches for itself. */
 const makeDevelopmentKey = async (now: Date): Promise<string> => {
   const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto);
+  // The same thing, under the name that the package's types know.
+  x509.cryptoProvider.set(webcrypto as typeof globalThis.crypto);
   // Ed25519 signs the same bytes in the same way each time.
   const algorithm = { name: 'Ed25519' };
   const makeKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
