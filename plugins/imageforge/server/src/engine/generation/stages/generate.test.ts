@@ -155,6 +155,22 @@ describe('a stand-in', () => {
     ]);
   });
 
+  it('has tries of its own, whatever the model before it has used up', async () => {
+    let failures = 0;
+    const generation = await setUp({
+      model: createTestModel(failsWith('IMAGEFORGE_PROVIDER_UNAVAILABLE')),
+      spare: spareOf((call, makeAll) => ((failures += 1) < 3 ? failsWith('IMAGEFORGE_PROVIDER_UNAVAILABLE')(call, makeAll) : makeAll())),
+    }).run();
+    expect(attemptsOf(generation).map(([provider, state]) => [provider, state])).toEqual([
+      ['test', 'failed'],
+      ['test', 'failed'],
+      ['test', 'failed'],
+      ['spare', 'failed'],
+      ['spare', 'failed'],
+      ['spare', 'succeeded'],
+    ]);
+  });
+
   it('is asked only for what is missing, with the seeds that belong to it', async () => {
     const spare = spareOf();
     const generation = await setUp({
