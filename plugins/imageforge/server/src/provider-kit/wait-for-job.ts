@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { asForgeError, ForgeError } from '../engine/errors';
-import type { Clock } from '../engine/ports';
 import { canceled } from './http-client';
 
 /** How a job stands: done with what came of it, or still going on. A job that failed is thrown. */
@@ -28,8 +27,8 @@ export interface WaitOptions<Result> {
   onProgress?: (fraction: number) => void;
   /** Asked for a reason to look before the time: it calls back, and gives how to stop listening. A webhook is one. */
   onHint?: (look: () => void) => () => void;
-  /** For tests. Default: the system's timer. */
-  sleep?: Clock['sleep'];
+  /** For tests: resolves after `ms`, rejects when the signal is aborted. Default: the system's timer. */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Looks that may fail one after the other before the wait is given up, each after twice the time of the one before. */
@@ -87,7 +86,7 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
   }
 };
 
-const systemSleep: Clock['sleep'] = (ms, signal) => delay(ms, undefined, { signal });
+const systemSleep: NonNullable<WaitOptions<unknown>['sleep']> = (ms, signal) => delay(ms, undefined, { signal });
 
 /** A sleep that a hint ends. One that came while nobody slept ends the next sleep: it may tell of what was not seen. */
 const listenForHints = ({ onHint, sleep = systemSleep }: Pick<WaitOptions<unknown>, 'onHint' | 'sleep'>) => {
