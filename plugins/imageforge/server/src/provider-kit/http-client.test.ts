@@ -5,6 +5,20 @@ import { createHttpClient, type HttpClientOptions, type HttpRequest } from './ht
 
 const key = 'key-0123456789-SECRET';
 
+/** A body in parts, each made when it is asked for. */
+const streamOf = (parts: string[]) => {
+  let isCanceled = false;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const part = parts.shift();
+      if (part === undefined) controller.close();
+      else controller.enqueue(Buffer.from(part));
+    },
+    cancel: () => void (isCanceled = true),
+  });
+  return { stream, isCanceled: () => isCanceled };
+};
+
 describe("a provider's server over HTTP", () => {
   let server: FakeServer;
   let next: FakeAnswer;
@@ -60,6 +74,32 @@ describe("a provider's server over HTTP", () => {
     expect(await failure(client().request(get))).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
     next = { body: 'x'.repeat(1_000) };
     expect((await client().request(get)).bytes).toHaveLength(1_000);
+  });
+
+  it('takes as much as one request says', async () => {
+    next = { body: 'x'.repeat(1_500) };
+    expect((await client().request({ ...get, maxBytes: 1_500 })).bytes).toHaveLength(1_500);
+    expect(await failure(client({ maxBytes: 10_000 }).request({ ...get, maxBytes: 1_000 }))).toMatchObject({ message: expect.stringContaining('1000 bytes') });
+  });
+
+  it('reads no more of a refusal than tells something, and lets go of the rest', async () => {
+    const body = streamOf(Array.from({ length: 100 }, () => 'x'.repeat(10_000)));
+    const told: unknown[] = [];
+    const readRefusal: HttpClientOptions['readRefusal'] = (refusal) => {
+      told.push(refusal.body);
+      return {};
+    };
+    const fetch = async () => new Response(body.stream, { status: 400 });
+    expect(await failure(client({ fetch, readRefusal, maxBytes: 10_000_000 }).request(get))).toMatchObject({ details: { status: 400 } });
+    expect(String(told[0]).length).toBeLessThanOrEqual(64_000);
+    expect(body.isCanceled()).toBe(true);
+  });
+
+  it('lets go of an answer that is too large', async () => {
+    const body = streamOf(Array.from({ length: 100 }, () => 'x'.repeat(1_000)));
+    const error = await failure(client({ fetch: async () => new Response(body.stream) }).request(get));
+    expect(error).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_BAD_RESPONSE' });
+    expect(body.isCanceled()).toBe(true);
   });
 
   it('knows a refusal although there is too much of it', async () => {
@@ -165,6 +205,53 @@ describe("a provider's server over HTTP", () => {
       await hanging;
       controller.abort(code === 'IMAGEFORGE_LEASE_LOST' ? new ForgeError(code) : undefined);
       expect(await call).toMatchObject({ code, details: { possiblyCharged: true } });
+    });
+  });
+
+  describe('whose events are read', () => {
+    it('is let go of by whoever has read enough', async () => {
+      const body = streamOf(['data: one\n\n', 'data: two\n\n', 'data: three\n\n']);
+      const events = client({ fetch: async () => new Response(body.stream) }).events({ path: '/events', signal, silenceMs: 10_000 });
+      for await (const { data } of events) if (data === 'one') break;
+      expect(body.isCanceled()).toBe(true);
+    });
+
+    it('may take as long as it likes while it says a word now and then, and no longer', async () => {
+      // The streams go on by themselves; only the time is ours.
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+      try {
+        const heard: string[] = [];
+        let speak: (words: string) => void = () => undefined;
+        const fetch: typeof globalThis.fetch = async (_url, { signal: either } = {}) =>
+          new Response(
+            new ReadableStream<Uint8Array>({
+              start(controller) {
+                speak = (words) => controller.enqueue(Buffer.from(words));
+                either?.addEventListener('abort', () => controller.error(either.reason));
+              },
+            }),
+          );
+        const reading = failure(
+          (async () => {
+            for await (const { data } of client({ fetch }).events({ path: '/events', signal, silenceMs: 1_000 })) heard.push(data);
+          })(),
+        );
+        const pass = async (ms: number) => {
+          await new Promise((resolve) => setImmediate(resolve));
+          jest.advanceTimersByTime(ms);
+          await new Promise((resolve) => setImmediate(resolve));
+        };
+        for (const words of ['data: one\n\n', ': still here\n', 'data: two\n\n']) {
+          await pass(900);
+          speak(words);
+        }
+        await pass(999);
+        expect(heard).toEqual(['one', 'two']);
+        await pass(1);
+        expect(await reading).toMatchObject({ code: 'IMAGEFORGE_PROVIDER_TIMEOUT', message: 'Example was silent for 1000 ms.' });
+      } finally {
+        jest.useRealTimers();
+      }
     });
   });
 

@@ -43,6 +43,15 @@ describe('waiting for a job', () => {
     expect(job.looks()).toBe(8);
   });
 
+  it('waits twice as long after each outage in a row, and as long as the provider asks where that is longer', async () => {
+    const waits: number[] = [];
+    const asked = (retryAfterMs: number) => new ForgeError('IMAGEFORGE_PROVIDER_RATE_LIMITED', 'Slow.', { retryAfterMs });
+    const states = [going, outage(), outage(), outage(), asked(3_000), asked(60_000), { isDone: false, waitMs: 7 } as const, outage(), done];
+    const job = wait(states, { everyMs: 1_000, sleep: async (ms) => void waits.push(ms) });
+    expect(await job.waited).toBe('an image');
+    expect(waits).toEqual([1_000, 1_000, 2_000, 4_000, 8_000, 60_000, 7, 1_000]);
+  });
+
   it('gives up after six outages in a row, and says that it may have been charged', async () => {
     const job = wait([outage({ details: { status: 503 } })]);
     await expect(job.waited).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { asForgeError, ForgeError } from '../engine/errors';
 import { canceled } from './http-client';
 
@@ -27,6 +27,8 @@ export interface WaitOptions<Result> {
   onProgress?: (fraction: number) => void;
   /** Asked for a reason to look before the time: it calls back, and gives how to stop listening. A webhook is one. */
   onHint?: (look: () => void) => () => void;
+  /** For tests: resolves after `ms`, rejects when the signal is aborted. Default: the system's timer. */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Looks that may fail one after the other before the wait is given up, each after twice the time of the one before. */
@@ -44,7 +46,7 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
   const { look, signal, everyMs, timeoutMs, onProgress } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   const either = AbortSignal.any([signal, deadline]);
-  const hints = listenForHints(options.onHint);
+  const hints = listenForHints(options);
   let failures = 0;
   try {
     for (;;) {
@@ -84,14 +86,16 @@ export const waitForJob = async <Result>(options: WaitOptions<Result>): Promise<
   }
 };
 
+const systemSleep: NonNullable<WaitOptions<unknown>['sleep']> = (ms, signal) => delay(ms, undefined, { signal });
+
 /** A sleep that a hint ends. One that came while nobody slept ends the next sleep: it may tell of what was not seen. */
-const listenForHints = (onHint: WaitOptions<unknown>['onHint']) => {
+const listenForHints = ({ onHint, sleep = systemSleep }: Pick<WaitOptions<unknown>, 'onHint' | 'sleep'>) => {
   let hint = new AbortController();
   const stop = onHint?.(() => hint.abort());
   return {
     stop: () => stop?.(),
     async sleep(ms: number, signal: AbortSignal): Promise<void> {
-      await sleep(ms, undefined, { signal: AbortSignal.any([signal, hint.signal]) }).catch((thrown: unknown) => {
+      await sleep(ms, AbortSignal.any([signal, hint.signal])).catch((thrown: unknown) => {
         if (signal.aborted || !hint.signal.aborted) throw thrown;
       });
       hint = new AbortController();

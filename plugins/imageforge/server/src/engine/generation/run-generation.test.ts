@@ -494,6 +494,19 @@ describe('running a generation', () => {
       });
       expect(ended).toMatchObject({ state: 'canceled', costMicroUsd: 10_000 });
     });
+
+    it('in the moment after it went into review: is ended by the same worker', async () => {
+      const scene = setUp({
+        model: createTestModel((_call, makeAll) => makeAll()),
+        moderators: [{ id: 'test', judges: ['text'], moderate: async () => [{ moderator: 'test', category: 'violence', score: 0.6 }] }],
+      });
+      const { save } = scene.store;
+      scene.store.save = async (id, owner, patch, options) => {
+        await save(id, owner, patch, options);
+        if (patch.state === 'review') await scene.store.requestCancel(id);
+      };
+      expect(await scene.run({ stage: 'screen' })).toMatchObject({ state: 'canceled', costMicroUsd: 0 });
+    });
   });
 
   describe('after a crash', () => {
@@ -852,6 +865,47 @@ describe('running a generation', () => {
     });
   });
 
+  it.each([
+    ['published', 'publish', []],
+    ['attached', 'attach', ['published']],
+  ])('is not %s by a worker whose row another one took over just before', async (_name, stage, happened) => {
+    const done: string[] = [];
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      target: { publish: async () => (done.push('published'), { fileId: 1, url: '/x' }) },
+      attacher: { attach: async () => void done.push('attached') },
+    });
+    scene.events.subscribe((event) => {
+      if (event.type !== 'generation.updated' || event.stage !== stage) return;
+      scene.pass(30_001);
+      void scene.store.claim(event.generationId, 'another worker', 30_000);
+    });
+    await scene.run({ target: { uid: 'api::article.article', documentId: 'x', path: 'cover' } });
+    expect(done).toEqual(happened);
+  });
+
+  it('does not give up an image for the crashes of the one before', async () => {
+    const claims: (number | undefined)[] = [];
+    const scene = setUp({
+      model: createTestModel((_call, makeAll) => makeAll()),
+      target: {
+        publish: async ({ generationId }) => {
+          claims.push((await scene.store.get(generationId))?.claims);
+          return { fileId: claims.length, url: '/x' };
+        },
+      },
+    });
+    const { generation } = await scene.store.create(generationFixture({ ...withN(2), stage: 'publish' }));
+    const key = await scene.originals.put({ bytes: new Uint8Array([1]), mediaType: 'image/webp' });
+    for (const index of [0, 1]) await scene.store.createAsset(assetFixture(generation.id, { index, file: { ...assetFixture('').file, key } }));
+    for (let crash = 0; crash < 2; crash += 1) {
+      await scene.store.claim(generation.id, `dead ${crash}`, 30_000);
+      scene.pass(30_001);
+    }
+    await scene.runner.run(generation.id);
+    expect(claims).toEqual([3, 0]);
+  });
+
   describe('of which one image cannot be published', () => {
     const target = {
       publish: async (asset: { id: string; index: number }) => {
@@ -1009,6 +1063,48 @@ describe('running a generation', () => {
       await scene.runner.run(id);
       expect(await scene.store.get(id)).toMatchObject({ state: 'review' });
       expect(scene.told).toEqual(['generation.review']);
+    });
+
+    it('tells of the review too when the decision ends it before that was handed over', async () => {
+      const scene = setUp({ model: paid(), moderators: [doubtful], handOverFaults: [new Error('database is away')] });
+      const { id } = await scene.run({ stage: 'screen' });
+      const who = { by: { kind: 'admin' as const, id: '9' }, at: '2026-01-01T00:00:00Z' };
+      await scene.store.decideReview(id, (generation) => applyDecisions(generation, [{ image: undefined, decision: 'approved' }], who));
+      expect(scene.told).toEqual([]);
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'succeeded', outbox: [] });
+      expect(scene.told).toEqual(['generation.review', 'asset.published -0', 'generation.succeeded']);
+    });
+
+    it('tells of both reviews when the second one comes before the first was handed over', async () => {
+      const scene = setUp({ model: paid(), moderators: [{ ...doubtful, judges: ['text', 'image'] }], handOverFaults: [new Error('database is away')] });
+      const { id } = await scene.run({ stage: 'screen' });
+      const who = { by: { kind: 'admin' as const, id: '9' }, at: '2026-01-01T00:00:00Z' };
+      await scene.store.decideReview(id, (generation) => applyDecisions(generation, [{ image: undefined, decision: 'approved' }], who));
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'review', stage: 'inspect', outbox: [] });
+      expect(scene.told).toEqual(['generation.review', 'generation.review']);
+    });
+
+    it.each([
+      ['once of a kept image whose worker died before it counted as published', new ForgeError('IMAGEFORGE_LEASE_LOST'), 'published', ['asset.published -0']],
+      ['nothing of a kept image that could not be marked as published', new Error('database is away'), 'ready', []],
+    ])('tells %s', async (_name, fault, state, told) => {
+      const scene = setUp({ model: paid() });
+      const { id } = await scene.run({ publish: 'on-keep' });
+      scene.told.splice(0);
+      await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing' });
+      const { updateAsset } = scene.store;
+      let isFirst = true;
+      scene.store.updateAsset = async (...args) => {
+        if (!isFirst || args[2].state !== 'published') return updateAsset(...args);
+        isFirst = false;
+        throw fault;
+      };
+      await scene.runner.run(id).catch(() => undefined);
+      await scene.runner.run(id);
+      expect(await scene.store.getAsset(`${id}-0`)).toMatchObject({ state });
+      expect(scene.told).toEqual(told);
     });
 
     it('publishes an image that is kept after many hand-overs have failed', async () => {
@@ -1536,6 +1632,16 @@ describe('running a generation', () => {
       await scene.runner.run(id);
       expect(await scene.store.get(id)).toMatchObject({ state: 'canceled', costMicroUsd: 20_000 });
       expect(scene.published).toEqual([]);
+    });
+
+    it('is blocked, and costs nothing, when a reviewer rejects the prompt', async () => {
+      const scene = setUp({ model: paid(), moderators: [byKind(({ kind }) => (kind === 'prompt' ? noticed(0.6) : []))] });
+      const { id } = await scene.run(start);
+      const who = { by: { kind: 'admin' as const, id: '9' }, at: '2026-01-01T00:00:00Z' };
+      await scene.store.decideReview(id, (generation) => applyDecisions(generation, [{ image: undefined, decision: 'rejected', reason: 'No.' }], who));
+      await scene.runner.run(id);
+      expect(await scene.store.get(id)).toMatchObject({ state: 'blocked', costMicroUsd: 0, error: { code: 'IMAGEFORGE_REVIEW_REJECTED' } });
+      expect(scene.told).toEqual(['generation.review', 'generation.blocked']);
     });
 
     it('publishes what a reviewer approved, and only that', async () => {

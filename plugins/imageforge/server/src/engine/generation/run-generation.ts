@@ -98,9 +98,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     events.publish({ type: 'generation.updated', generationId: id, state, stage });
 
   const runStages = async (lease: Lease): Promise<void> => {
+    // It is one of ours: the claim left those of a newer version alone.
     const first = stages.findIndex(({ name }) => name === lease.generation.stage);
-    // A newer version has moved it on since we looked: it is not ours to skip its stages.
-    if (first === -1) throw new ForgeError('IMAGEFORGE_LEASE_LOST', `This version has no stage "${lease.generation.stage}".`);
     // It waits no more, and the next save says so. An outage stays noted: its beginning is the measure of patience.
     if (lease.generation.error?.code === 'IMAGEFORGE_POSTPONED') lease.note({ error: undefined });
     const generating = stages.findIndex(({ name }) => name === 'generate');

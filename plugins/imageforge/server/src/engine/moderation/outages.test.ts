@@ -49,6 +49,16 @@ describe('a moderator that gives no answer', () => {
     expect(await probe).toBe('fine');
   });
 
+  it('is asked by the next one when the question that was to find out was given up', async () => {
+    const { ask, pass, asking } = setUp();
+    ask.mockImplementationOnce(down).mockImplementationOnce(down);
+    for (let question = 0; question < 2; question += 1) await expect(asking()).rejects.toThrow('cannot be asked');
+    pass(30_000);
+    ask.mockRejectedValueOnce(new ForgeError('IMAGEFORGE_CANCELED')).mockResolvedValueOnce('fine');
+    await expect(asking()).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(await asking()).toBe('fine');
+  });
+
   it('is not taken for one that our own code asks wrongly', async () => {
     const { lines, ask, asking } = setUp();
     ask.mockRejectedValue(new TypeError('x'));

@@ -69,6 +69,8 @@ describe('the readings of a text', () => {
 
   it('take no notice of more marks on a letter than a language has', async () => {
     expect(await textsOf(`n${'\u0315\u0300'.repeat(16_000)}aked`)).toEqual([' naked ']);
+    // They do not count against what is read of a text, or a few letters could send every word to a person.
+    expect(await readingsOf(`n${'\u0300'.repeat(60_000)}aked`)).toEqual({ texts: [' naked '], isCut: false });
   });
 
   it('are all there of a long prompt as people write it', async () => {

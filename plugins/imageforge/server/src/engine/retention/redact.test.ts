@@ -19,6 +19,8 @@ const generation: Generation = {
     recipe: recipeFixture({
       prompt: words,
       negativePrompt: words,
+      search: words,
+      parameters: { steps: 30, hires: true, style: words, extra: { text: words }, tags: [words] },
       template: { slug: 'cover', hash: 'h', variables: { title: words } },
       output: { format: 'webp', quality: 80, name: words, alternativeText: words, caption: words },
     }),
@@ -46,6 +48,43 @@ describe('what is left on the row', () => {
       skips: [{ reason: 'failed', error: told }],
       warnings: [{ code: 'image-failed', details: { index: 0 } }],
       purged: { prompt: now.toISOString() },
+    });
+  });
+
+  it('has of the recipe all that made the image but the words', () => {
+    const kept = {
+      mode: 'inpaint' as const,
+      preset: 'night',
+      provider: 'test',
+      model: 'test-1',
+      size: { width: 64, height: 64 },
+      sizedBySource: true as const,
+      n: 2,
+      seed: 7,
+      quality: 'high',
+      background: 'opaque' as const,
+      images: ['a.png'],
+      mask: 'b.png',
+      maskGrow: 4,
+      maskFeather: 2,
+      strength: 0.5,
+      extend: { left: 0, right: 8, top: 0, bottom: 0 },
+      factor: 2,
+    };
+    const file = { format: 'webp' as const, quality: 80, fit: { width: 60, height: 60 } };
+    const recipe = {
+      ...generation.recipe,
+      ...kept,
+      output: { ...generation.recipe.output, ...file },
+      // One of a later version: nobody knows whether it quotes the prompt.
+      title: words,
+    };
+    expect(remainsOf({ ...generation, recipe }, { ...expired, prompt: true }, now).recipe).toEqual({
+      ...kept,
+      prompt: '',
+      template: { slug: 'cover', hash: 'h', variables: {} },
+      parameters: { steps: 30, hires: true },
+      output: file,
     });
   });
 

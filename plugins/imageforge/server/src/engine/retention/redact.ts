@@ -33,13 +33,38 @@ const withoutWords = ({ recipe, images, screening, attempts, skips, warnings, er
   ...errorOf({ error }),
 });
 
+/** What is kept of a recipe, beside the numbers of its parameters and its file. Whatever is not named goes: a field that is new may have words. */
+const keptOfRecipe = [
+  'mode',
+  'preset',
+  'provider',
+  'model',
+  'size',
+  'sizedBySource',
+  'n',
+  'seed',
+  'quality',
+  'background',
+  'images',
+  'mask',
+  'maskGrow',
+  'maskFeather',
+  'strength',
+  'extend',
+  'factor',
+] as const satisfies readonly (keyof Recipe)[];
+
 /** All that made the image but the words. */
-const withoutPrompt = ({ negativePrompt: _negativePrompt, ...recipe }: Recipe): Recipe => ({
-  ...recipe,
+const withoutPrompt = (recipe: Recipe): Recipe => ({
+  ...pick(recipe, keptOfRecipe),
   prompt: '',
-  ...(recipe.template && { template: { ...recipe.template, variables: {} } }),
-  output: { format: recipe.output.format, quality: recipe.output.quality },
+  ...(recipe.template && { template: { ...pick(recipe.template, ['slug', 'hash']), variables: {} } }),
+  parameters: Object.fromEntries(Object.entries(recipe.parameters).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')),
+  output: pick(recipe.output, ['format', 'quality', 'fit']),
 });
+
+const pick = <Whole extends object, Name extends keyof Whole>(whole: Whole, names: readonly Name[]): Pick<Whole, Name> =>
+  Object.fromEntries(names.filter((name) => whole[name] !== undefined).map((name) => [name, whole[name]])) as Pick<Whole, Name>;
 
 const imageWithout = (image: GenerationImage): GenerationImage => ({
   ...image,

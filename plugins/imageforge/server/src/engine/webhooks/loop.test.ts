@@ -34,6 +34,29 @@ test('a receiver that does not answer holds up nobody else', async () => {
   expect(sent).toEqual(['healthy', 'healthy', 'silent']);
 });
 
+test('looks again for what came while it looked and found nothing', async () => {
+  const looked = createGate();
+  let looks = 0;
+  const loop = createSendingLoop(
+    {
+      lanes: [{ only: 'site' }],
+      async sendLane() {
+        looks += 1;
+        if (looks === 1) await looked.opened;
+        return 0;
+      },
+    },
+    { logger, intervalMs: 60_000 },
+  );
+  loop.start();
+  loop.wake();
+  expect(looks).toBe(1);
+  looked.open();
+  await waitFor('another look', () => looks === 2);
+  await loop.stop();
+  expect(looks).toBe(2);
+});
+
 test('stops although there is always more', async () => {
   let sent = 0;
   const send = async () => {

@@ -1,4 +1,5 @@
-import { generationFixture } from '../testing/generation-fixtures';
+import { assetFixture, generationFixture } from '../testing/generation-fixtures';
+import type { OutboxEvent } from './events';
 import { payloadOf } from './payload';
 
 const generation = {
@@ -22,5 +23,13 @@ describe('the body of a webhook', () => {
 
   it('names the field without what only the server needs to find it', () => {
     expect(data.generation.target).toEqual({ uid: 'api::page.page', path: 'blocks.0.image', componentId: 3 });
+  });
+
+  it("has all images, and in an asset's event that one alone", () => {
+    const assets = [0, 1].map((index) => ({ ...assetFixture('g', { index }), createdAt: '2026-01-01T00:00:00Z' }));
+    const indexesOf = (event: Pick<OutboxEvent, 'type' | 'assetId'>) =>
+      payloadOf({ id: 'e', at: '2026-01-01T00:00:00Z', ...event }, generation, assets).data.images.map(({ index }) => index);
+    expect(indexesOf({ type: 'generation.succeeded' })).toEqual([0, 1]);
+    expect(indexesOf({ type: 'asset.published', assetId: 'g-1' })).toEqual([1]);
   });
 });

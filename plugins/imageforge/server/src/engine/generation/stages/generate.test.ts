@@ -41,6 +41,7 @@ interface Scene {
   limiter?: Partial<RateLimiter>;
   reserve?: Ledger['reserve'];
   deadlineMs?: number;
+  random?: () => number;
 }
 
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -84,6 +85,7 @@ const setUp = (scene: Scene) => {
       router,
       breakers,
       limiter,
+      random: scene.random,
       deadline: createDeadline(scene.deadlineMs, { now: clock.now, sleep: () => expiry.opened }),
     },
     { maxAttempts: 3, maxWaitMs: 60_000, onAmbiguous: 'retry', onModeration: 'stop', ...scene.options },
@@ -152,6 +154,22 @@ describe('a stand-in', () => {
         message: 'The provider cannot be reached.',
         error: { code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE', message: 'The provider cannot be reached.' },
       },
+    ]);
+  });
+
+  it('has tries of its own, whatever the model before it has used up', async () => {
+    let failures = 0;
+    const generation = await setUp({
+      model: createTestModel(failsWith('IMAGEFORGE_PROVIDER_UNAVAILABLE')),
+      spare: spareOf((call, makeAll) => ((failures += 1) < 3 ? failsWith('IMAGEFORGE_PROVIDER_UNAVAILABLE')(call, makeAll) : makeAll())),
+    }).run();
+    expect(attemptsOf(generation).map(([provider, state]) => [provider, state])).toEqual([
+      ['test', 'failed'],
+      ['test', 'failed'],
+      ['test', 'failed'],
+      ['spare', 'failed'],
+      ['spare', 'failed'],
+      ['spare', 'succeeded'],
     ]);
   });
 
@@ -410,6 +428,15 @@ describe('a provider that has no room', () => {
     await setUp({ model: createTestModel(failsWith('IMAGEFORGE_PROVIDER_REJECTED')), limiter: { acquire } }).run();
     expect(taken).toBe(0);
   });
+});
+
+it.each([
+  [0, [500, 1_000]],
+  [1, [1_000, 2_000]],
+])('waits longer after each failure, by chance %d of the way', async (chance, waits) => {
+  const scene = setUp({ model: createTestModel(failsWith('IMAGEFORGE_PROVIDER_UNAVAILABLE')), random: () => chance });
+  await scene.run();
+  expect(scene.waits).toEqual(waits);
 });
 
 it('gives the worker back for a long Retry-After, which all others keep to as well', async () => {

@@ -19,6 +19,8 @@ interface Parts extends AttemptParts {
   breakers: Breakers;
   limiter: Pick<RateLimiter, 'pause'>;
   deadline: Deadline;
+  /** For tests; from 0 to 1. Default: `Math.random`. */
+  random?: () => number;
 }
 
 /** A longer wait than this gives the worker back to others, ms. */
@@ -29,7 +31,7 @@ const longestSleepMs = 5_000;
  * there or nobody is left to ask. This is the only place that retries a provider.
  */
 export const createGenerateStage = (parts: Parts, options: GenerateOptions): Stage => {
-  const { router, breakers, deadline, clock, logger } = parts;
+  const { router, breakers, deadline, clock, logger, random = Math.random } = parts;
 
   /** @returns how long to wait before the next try, ms. @throws ForgeError when another would not help. */
   const attempt = async (work: Work, call: Call, maxWaitMs: number): Promise<number> => {
@@ -52,7 +54,7 @@ export const createGenerateStage = (parts: Parts, options: GenerateOptions): Sta
       if (error.code === 'IMAGEFORGE_PROVIDER_RATE_LIMITED' && error.retryAfterMs !== undefined) {
         await parts.limiter.pause(candidate.model.provider, error.retryAfterMs);
       }
-      const next = afterFailure(error, failuresOf(work.generation, candidate.model), { ...options, maxWaitMs }, Math.random);
+      const next = afterFailure(error, failuresOf(work.generation, candidate.model), { ...options, maxWaitMs }, random);
       if (next.then === 'stop') throw next.error;
       if (next.then === 'again') {
         const charge = work.generation.attempts.at(-1)?.state === 'ambiguous' ? ' The call may have been charged.' : '';

@@ -1,7 +1,8 @@
+import type { ModerationSubject } from '../../moderation';
 import { recipeFixture } from '../../testing/generation-fixtures';
 import { createMemoryOriginalStore } from '../../testing/memory-original-store';
 import { createTestJudge, createTestWork } from '../../testing/test-work';
-import type { Review } from '../generation';
+import type { Recipe, Review } from '../generation';
 import { createScreenStage } from './screen';
 
 const review: Review = { decision: 'approved', by: { kind: 'admin', id: '1' }, at: '2026-01-01T00:00:00Z' };
@@ -24,6 +25,19 @@ describe('screening a request', () => {
       { kind: 'source', image: { bytes: new Uint8Array([1]), mediaType: 'image/png' } },
       { kind: 'source', image: { bytes: new Uint8Array([2]), mediaType: 'image/png' } },
     ]);
+  });
+
+  it.each<[string, Partial<Recipe>, ModerationSubject['kind']]>([
+    ['the prompt', { prompt: 'a naked man' }, 'prompt'],
+    ['the negative prompt, by rules that ask for it', { negativePrompt: 'a naked man' }, 'negative-prompt'],
+    ['what is searched for', { search: 'a naked man' }, 'prompt'],
+    ['the name', { output: { format: 'webp', quality: 80, name: 'a naked man' } }, 'prompt'],
+    ['the alternative text', { output: { format: 'webp', quality: 80, alternativeText: 'a naked man' } }, 'prompt'],
+    ['the caption', { output: { format: 'webp', quality: 80, caption: 'a naked man' } }, 'prompt'],
+  ])('leaves out no text that leaves the house: %s', async (_name, recipe, kind) => {
+    const judge = createTestJudge([], { text: true, image: true, negativePrompt: true });
+    await createScreenStage({ judge, originals }).run(createTestWork({ recipe: recipeFixture(recipe) }));
+    expect(judge.asked).toContainEqual({ kind, text: expect.stringContaining('a naked man') });
   });
 
   it('judges a mask as one more source image: it reaches the provider too', async () => {
