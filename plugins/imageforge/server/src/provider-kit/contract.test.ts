@@ -147,5 +147,5 @@ testImageModel(
       close: server.close,
     };
   },
-  { capabilities, http: {}, jobs: true },
+  { capabilities, http: {}, jobs: true, paid: true },
 );
