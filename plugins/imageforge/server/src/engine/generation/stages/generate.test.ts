@@ -412,6 +412,19 @@ describe('a provider that has no room', () => {
   });
 });
 
+it.each([
+  ['with its index: the first one is made', 1, [0], [7, 8]],
+  ['with an index that cannot be: it is kept all the same', 2, [1], [8, 8]],
+])('asks again for what is missing when the second image came alone, %s', async (_name, index, again, seeds) => {
+  const model = createTestModel(async (call, makeAll) => {
+    const all = await makeAll();
+    return call.n === 2 ? { ...all, images: all.images.slice(1).map((image) => ({ ...image, index })) } : all;
+  });
+  const generation = await setUp({ model, recipe: { n: 2 } }).run();
+  expect(generation.attempts.map(({ images }) => images)).toEqual([[0, 1], again]);
+  expect(generation.images.map(({ seed }) => seed)).toEqual(seeds);
+});
+
 it('gives the worker back for a long Retry-After, which all others keep to as well', async () => {
   const paused: unknown[] = [];
   let calls = 0;
