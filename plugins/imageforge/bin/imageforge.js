@@ -60,7 +60,7 @@ const commands = {
 /** @param {string[]} files */
 async function verify(files) {
   const { verifyFiles } = require('../dist/kit/verify-files.js');
-  process.exit((await verifyFiles(files, (line) => process.stdout.write(`${line}\n`))) ? 0 : 1);
+  process.exitCode = (await verifyFiles(files, (line) => process.stdout.write(`${line}\n`))) ? 0 : 1;
 }
 
 const words = process.argv.slice(2);

@@ -17,7 +17,7 @@ describe('a job that is asked for', () => {
     const controller = new AbortController();
     const create = () => answer.opened.then(() => 'one');
     const job = beginJob({ create, cancel: async (name) => void ended.push(name), signal: controller.signal });
-    const outcome = expect(job).rejects.toMatchObject({ code });
+    const outcome = expect(job).rejects.toMatchObject({ code, details: { possiblyCharged: true } });
     controller.abort(new ForgeError(code));
     answer.open();
     await outcome;
@@ -29,7 +29,7 @@ describe('a job that is asked for', () => {
     const cancel = jest.fn();
     const job = beginJob({ create: never, cancel, signal: controller.signal, graceMs: 1 });
     controller.abort();
-    await expect(job).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    await expect(job).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED', details: { possiblyCharged: true } });
     expect(cancel).not.toHaveBeenCalled();
   });
 

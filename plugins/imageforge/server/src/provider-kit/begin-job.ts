@@ -14,7 +14,7 @@ export interface BeginOptions {
  * Asks a server without idempotency keys for a job. When the call is canceled meanwhile, the answer is waited for a
  * moment, so that the job can be ended by its name: a request that is cut off leaves a job that nobody can end.
  * That holds for a lost lease as well, since no other worker knows the name.
- * @throws ForgeError what `create` throws; IMAGEFORGE_CANCELED.
+ * @throws ForgeError what `create` throws; IMAGEFORGE_CANCELED, which says that it may have been charged once it was asked for.
  */
 export const beginJob = async ({ create, cancel, signal, graceMs = 5_000 }: BeginOptions): Promise<string> => {
   if (signal.aborted) throw canceled(signal);
@@ -29,9 +29,9 @@ export const beginJob = async ({ create, cancel, signal, graceMs = 5_000 }: Begi
     if (!signal.aborted) return job;
     // If that fails too, the server makes it for nobody.
     await cancel(job, AbortSignal.timeout(graceMs)).catch(() => undefined);
-    throw canceled(signal);
+    throw canceled(signal, true);
   } catch (thrown) {
-    throw signal.aborted ? canceled(signal) : thrown;
+    throw signal.aborted ? canceled(signal, true) : thrown;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', hurry);

@@ -3,7 +3,7 @@ import { startFakeServer } from '../engine/testing/fake-server';
 import type { FakeRequest } from '../engine/testing/serve-loopback';
 import { testImageModel } from '../engine/testing/image-model-contract';
 import { createGate, type Gate } from '../engine/testing/wait-for';
-import { badResponse, createHttpClient, dataUrlOf, dressMask, imageOfLink, knownParameters, sizeWarnings, waitForJob } from '.';
+import { createHttpClient, dataUrlOf, dressMask, gatherImages, imageOfLink, knownParameters, sizeWarnings, waitForJob } from '.';
 
 /**
  * A provider with everything that a provider can have, written with the kit: jobs, links, all modes. It
@@ -72,14 +72,17 @@ const createModel = (baseURL: string, timeoutMs = 20_000): ImageModel => {
         timeoutMs: 20_000,
         onProgress,
       });
-      if (links.length === 0) throw badResponse('Example made no image.');
       const trustedHosts = [new URL(baseURL).host];
-      const made = await Promise.all(links.map((link) => imageOfLink(link, { maxBytes: 20_000_000, timeoutMs, trustedHosts, signal })));
+      const toImage = async (link: string, index: number) => ({
+        ...(await imageOfLink(link, { maxBytes: 20_000_000, timeoutMs, trustedHosts, signal })),
+        seed: seed + index,
+      });
+      const { images: made, warnings: missing } = await gatherImages(links, toImage, { asked: n, label: 'Example' });
       return {
-        images: made.map((image, index) => ({ ...image, seed: seed + index })),
+        images: made,
         usage: { images: made.length, seconds: 0.5 },
         costMicroUsd: 20_000 * made.length,
-        warnings: [...warnings, ...(await sizeWarnings(made, size, 'Example'))],
+        warnings: [...warnings, ...missing, ...(await sizeWarnings(made, size, 'Example'))],
       };
     },
   };
@@ -147,5 +150,5 @@ testImageModel(
       close: server.close,
     };
   },
-  { capabilities, http: {}, jobs: true },
+  { capabilities, http: {}, jobs: true, paid: true },
 );

@@ -83,9 +83,12 @@ describe('an image of an answer', () => {
       expect(await imageOfLink(dataUrlOf(await jpeg()), limits)).toMatchObject({ mediaType: 'image/jpeg' });
     });
 
-    it('is not fetched once the call is canceled', async () => {
+    it('is not fetched once the call is canceled, which says that the image may have been charged', async () => {
       await answered();
-      await expect(imageOfLink(link, { ...trusting(), signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+      await expect(imageOfLink(link, { ...trusting(), signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: 'IMAGEFORGE_CANCELED',
+        details: { possiblyCharged: true },
+      });
     });
   });
 });

@@ -26,12 +26,13 @@ export const imageOfBase64 = (text: string, maxBytes: number): ImageBytes => {
 
 /**
  * Fetches an image that came as a link, at once: such links do not live long.
- * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE, IMAGEFORGE_CANCELED
+ * @throws ForgeError IMAGEFORGE_PROVIDER_BAD_RESPONSE, IMAGEFORGE_CANCELED; both say that the image may have been charged
  */
 export const imageOfLink = async (link: string, options: UntrustedOptions & { signal: AbortSignal }): Promise<ImageBytes> => {
   if (link.startsWith('data:')) return imageOfBase64(link, options.maxBytes);
   const answer = await fetchUntrusted(link, options).catch((thrown: unknown) => {
-    if (options.signal.aborted) throw canceled(options.signal);
+    // Whoever has a link has had the image made.
+    if (options.signal.aborted) throw canceled(options.signal, true);
     throw badResponse(`The link to an image could not be fetched: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   });
   if (answer.status !== 200) throw badResponse(`The link to an image answered with status ${answer.status}: it may have expired.`);

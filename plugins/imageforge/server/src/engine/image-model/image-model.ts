@@ -92,6 +92,8 @@ export interface Warning {
 export interface ImageResult {
   /** At least one, at most `n`. Fewer than asked is a partial success, not an error. */
   images: readonly (ImageBytes & {
+    /** Which image of the call it is, from 0: one before it may be missing. `undefined`: its position in this list. */
+    index?: number;
     /** Seed that made this very image, if the model has seeds. */
     seed?: number;
     /** The prompt that the provider made of ours, if it tells. */

@@ -31,6 +31,8 @@ export interface ContractOptions {
   http?: HttpOptions;
   /** Also that jobs are ended, and left to others; needs `jobs` of the subject. Left out: no. */
   jobs?: boolean;
+  /** Also that a call which is canceled once it has gone out says that it may have been charged. Left out: its calls cost nothing. */
+  paid?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface ContractOptions {
 export const testImageModel = (
   name: string,
   createSubject: (wish: SubjectWish) => ImageModelSubject | Promise<ImageModelSubject>,
-  { capabilities, skip = [], http, jobs = false }: ContractOptions,
+  { capabilities, skip = [], http, jobs = false, paid = false }: ContractOptions,
 ): void => {
   describe(`${name} is an image model`, () => {
     let subject: ImageModelSubject;
@@ -143,14 +145,22 @@ export const testImageModel = (
     });
 
     group('abort-meanwhile', () => {
-      it('stops when it is canceled meanwhile', async () => {
+      const cancelMeanwhile = async (): Promise<unknown> => {
         const controller = new AbortController();
         const hanging = subject.hang?.();
-        const call = generate({ signal: controller.signal });
-        const outcome = expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+        const outcome = generate({ signal: controller.signal }).catch((thrown: unknown) => thrown);
         await hanging;
         controller.abort();
-        await outcome;
+        return outcome;
+      };
+
+      it('stops when it is canceled meanwhile', async () => {
+        expect(await cancelMeanwhile()).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+      });
+
+      if (!paid) return;
+      it('canceled meanwhile says possiblyCharged: what the provider had begun may be on its bill', async () => {
+        expect(await cancelMeanwhile()).toMatchObject({ code: 'IMAGEFORGE_CANCELED', details: { possiblyCharged: true } });
       });
     });
 

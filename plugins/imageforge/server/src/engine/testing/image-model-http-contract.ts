@@ -64,6 +64,17 @@ export const defineHttpTests = (
     });
   }
 
+  if (failing.includes('expired-link') && capabilities.maxImages > 1) {
+    it('says which image it is that came, when the link to the other has expired', async () => {
+      const { model, failHttp } = subjectOf();
+      failHttp?.('expired-link');
+      const { images, warnings } = await model.generate({ ...(await callOf(capabilities)), n: 2 });
+      const failed = warnings.flatMap(({ code, details }) => (code === 'image-failed' ? [details?.index] : []));
+      expect(failed).toHaveLength(1);
+      expect(images.map(({ index }, position) => index ?? position)).toEqual([0, 1].filter((index) => !failed.includes(index)));
+    });
+  }
+
   if (failing.includes('truncated')) {
     it('does not pass an image that ends in the middle for a whole one', async () => {
       const { model, failHttp } = subjectOf();

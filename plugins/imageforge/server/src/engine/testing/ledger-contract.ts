@@ -191,6 +191,16 @@ export const testLedger = (name: string, getBook: () => LedgerBook, setBudgets: 
       expect(await ledger().check(request({ microUsd: 0 }))).toEqual([]);
     });
 
+    it.each([
+      [1, undefined],
+      [2, 'IMAGEFORGE_BUDGET_EXCEEDED'],
+    ])('holds against a budget of one provider only what goes there: %d of its 1 image', async (there, code) => {
+      await setBudgets([budgetFixture({ subject: 'provider:test', limit: 1 }), budgetFixture()]);
+      const asked = request({ images: 5, microUsd: 50_000, atProvider: { images: there, microUsd: there * 10_000 } });
+      const outcome = await ledger().reserve(asked).then(() => undefined, (thrown: ForgeError) => thrown.code);
+      expect(outcome).toBe(code);
+    });
+
     it('books on the budget of a provider only what that provider did', async () => {
       const [one, other] = ['provider:test', 'provider:other'].map((subject) => budgetFixture({ subject })) as [Budget, Budget];
       await setBudgets([one, other]);

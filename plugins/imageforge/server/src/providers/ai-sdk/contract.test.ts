@@ -43,7 +43,7 @@ testImageModel(
       close: server.close,
     };
   },
-  { capabilities: capabilitiesOf(local) },
+  { capabilities: capabilitiesOf(local), paid: true },
 );
 
 /** A package that is told a ratio and has seeds. */

@@ -39,15 +39,17 @@ export const createAiSdkModel = (options: AiSdkModelOptions, parts: ModelParts):
       const model = await parts.load(options.id);
       const asked = { ...call, n: await mostOf(model, call.n) };
       const request = await toSdkCall(asked, model, options, parameters, signal);
+      let hasGoneOut = false;
       try {
         signal.throwIfAborted();
+        hasGoneOut = true;
         const answer = await Promise.race([model.doGenerate(request), rejectOnAbort(signal)]);
         const result = await toResult(answer, call, { label, maxImageBytes, secrets, hasSeed: capabilities.seed });
         return { ...result, warnings: [...warnings, ...result.warnings] };
       } catch (thrown) {
-        if (call.signal.aborted) throw canceled(call.signal);
+        if (call.signal.aborted) throw canceled(call.signal, hasGoneOut);
         if (deadline.aborted) {
-          throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: true } });
+          throw new ForgeError('IMAGEFORGE_PROVIDER_TIMEOUT', `${label} did not answer within ${timeoutMs} ms.`, { details: { possiblyCharged: hasGoneOut } });
         }
         throw toForgeError(thrown, { label, secrets });
       }

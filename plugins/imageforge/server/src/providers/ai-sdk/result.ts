@@ -34,7 +34,7 @@ export const toResult = async (answer: SdkResult, call: ImageCall, options: Resu
       const reason = refusalIn(facts[index]);
       if (reason !== undefined) throw refused(reason);
       const revisedPrompt = revisedPromptIn(facts[index]);
-      images.push({ ...read(one, maxImageBytes), ...(hasSeed && call.seed !== undefined && { seed: call.seed }), ...(revisedPrompt && { revisedPrompt }) });
+      images.push({ index, ...read(one, maxImageBytes), ...(hasSeed && call.seed !== undefined && { seed: call.seed }), ...(revisedPrompt && { revisedPrompt }) });
     } catch (thrown) {
       problems.push({ index, error: asForgeError(thrown) });
     }

@@ -45,6 +45,6 @@ describe.each(fluxModels.map(({ id, capabilities }) => [id, capabilities] as con
         close: server.close,
       };
     },
-    { capabilities, ...(throughHttp.includes(id) && { http: {} }) },
+    { capabilities, paid: true, ...(throughHttp.includes(id) && { http: {} }) },
   );
 });

@@ -33,6 +33,6 @@ describe.each(Object.keys(deliveries) as Delivery[])('images that come as %s', (
         close: painter.close,
       };
     },
-    { capabilities },
+    { capabilities, paid: true },
   );
 });

@@ -39,7 +39,7 @@ const isOpen = (code: ErrorCode): boolean => /_(UNAVAILABLE|TIMEOUT|BAD_RESPONSE
 
 /** What a call was rejected with, as our error. Its `cause` is not kept: it holds metadata. */
 export const toForgeError = (thrown: unknown, { server, signal, isPaid }: ErrorContext): ForgeError => {
-  if (signal.aborted) return canceled(signal);
+  if (signal.aborted) return canceled(signal, isPaid);
   if (!isServiceError(thrown)) return new ForgeError('IMAGEFORGE_INTERNAL', undefined, { cause: thrown });
   const { label, headers, errors, maxMessageBytes } = server;
   const [status, usual] = statuses[thrown.code] ?? ['UNKNOWN', 'IMAGEFORGE_PROVIDER_UNAVAILABLE'];

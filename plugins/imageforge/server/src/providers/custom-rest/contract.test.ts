@@ -31,6 +31,6 @@ describe.each<Delivery>(['base64', 'url', 'bytes', 'job'])('images that come as 
         close: studio.close,
       };
     },
-    { capabilities, http: { except: delivery === 'url' ? {} : { ...noLinks, ...(delivery === 'bytes' && { 'empty-list': 'its answer is one image' }) } } },
+    { capabilities, paid: true, http: { except: delivery === 'url' ? {} : { ...noLinks, ...(delivery === 'bytes' && { 'empty-list': 'its answer is one image' }) } } },
   );
 });

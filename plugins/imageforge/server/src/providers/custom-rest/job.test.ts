@@ -91,6 +91,24 @@ describe('a job', () => {
     expect((await call).images).toHaveLength(1);
   });
 
+  it('that is done, and whose images cannot be had, may have been charged', async () => {
+    const answer: typeof fetch = async (input, init) => (String(input).includes('full=1') ? new Response('Oh.', { status: 500 }) : fetch(input, init));
+    const model = studio.model({ job: { ...job, result: '/jobs/{{job}}?full=1' } }, { fetch: answer });
+    expect(await failureOf(model.generate(callOf()))).toMatchObject({
+      code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
+      details: { status: 500, possiblyCharged: true },
+    });
+  });
+
+  it('that is refused with a good status has not begun', async () => {
+    const onJob = jest.fn();
+    const answer: typeof fetch = async () => Response.json({ trouble: { kind: 'unsafe', words: 'Not this.' } });
+    const thrown = await failureOf(studio.model({}, { fetch: answer }).generate(callOf({ onJob })));
+    expect(thrown).toMatchObject({ code: 'IMAGEFORGE_MODERATION_REFUSED', message: 'Studio refused this content: Not this.' });
+    expect((thrown as ForgeError).details?.possiblyCharged).toBeUndefined();
+    expect(onJob).not.toHaveBeenCalled();
+  });
+
   it('may have its images at a path of their own', async () => {
     await studio.model({ job: { ...job, result: '/jobs/{{job}}?full=1' } }).generate(callOf());
     expect(studio.requests.at(-1)?.query.get('full')).toBe('1');

@@ -202,7 +202,10 @@ describe('a job', () => {
     const model = await modelAt();
     server.makeOnly(0, 2);
     const { images, warnings } = await model.generate(callOf({ n: 3, seed: 1 }));
-    expect(images.map(({ seed }) => seed)).toEqual([1, 3]);
+    expect(images.map(({ index, seed }) => [index, seed])).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
     expect(warnings.map(({ code }) => code)).toEqual(['fewer-images', 'image-failed']);
   });
 

@@ -56,7 +56,7 @@ export const lookAtJob = async (answer: unknown, call: ImageCall, settings: GpuR
     async ({ index, seed, sha256 }) => {
       const { bytes } = await settings.client.request({ path: `/v1/jobs/${id}/images/${index}`, signal, maxBytes: settings.maxImageBytes });
       if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw badResponse(`An image of ${label} did not arrive as it was sent.`);
-      return { ...imageOf(bytes), ...(seed !== undefined && { seed }) };
+      return { index, ...imageOf(bytes), ...(seed !== undefined && { seed }) };
     },
     { asked: call.n, label },
   );

@@ -73,6 +73,7 @@ describe.each(['gpt-image-2', 'gpt-image-1', 'dall-e-3', 'dall-e-2'])('%s', (id)
     },
     {
       capabilities: row.capabilities,
+      paid: true,
       http: {
         except: {
           'expired-link': 'it answers with base64; links of compatible servers are tested beside it',

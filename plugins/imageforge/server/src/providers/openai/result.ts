@@ -21,7 +21,7 @@ export const toResult = async (
   const received = answer.images.length;
   if (received === 0) throw badResponse(`Expected ${n} images, got none.`);
   const outcomes = await Promise.all(answer.images.slice(0, n).map((image) => readBytes(image, fetchLink)));
-  const images = outcomes.filter((outcome): outcome is ResultImage => typeof outcome !== 'string');
+  const images = outcomes.flatMap((outcome, index) => (typeof outcome === 'string' ? [] : [{ index, ...outcome }]));
   const [problem] = outcomes.filter((outcome) => typeof outcome === 'string');
   if (images.length === 0) throw badResponse(problem ?? 'No image came.');
   return {

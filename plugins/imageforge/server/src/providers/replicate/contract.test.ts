@@ -31,7 +31,7 @@ describe.each(providerAt('http://127.0.0.1/v1').models.map(({ model }) => model)
           close: server.close,
         };
       },
-      { capabilities },
+      { capabilities, paid: true },
     );
   },
 );

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ForgeError } from '../../engine/errors';
-import { callOf, failureOf, modelAt } from './testing/calls';
+import { callOf, failureOf, largePicture, modelAt } from './testing/calls';
 import { type FakeReplicate, type FakeStep, plantedKey, startFakeReplicate } from './testing/fake-replicate';
 
 let server: FakeReplicate;
@@ -76,6 +76,16 @@ describe('a connection that fails', () => {
     expect(await failureOf(modelAt(gone.url, id).generate(callOf()))).toMatchObject({
       code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
       details: { possiblyCharged: false },
+    });
+  });
+
+  it('while a file goes up has cost nothing: only predictions are charged', async () => {
+    const reset = Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+    const cutFiles: typeof fetch = (input, init) => (String(input).endsWith('/files') ? Promise.reject(reset) : fetch(input, init));
+    const model = modelAt(server.url, 'recraft-ai/recraft-remove-background', { fetch: cutFiles });
+    expect(await failureOf(model.generate(callOf({ mode: 'remove-background', images: [await largePicture()] })))).toMatchObject({
+      code: 'IMAGEFORGE_PROVIDER_UNAVAILABLE',
+      details: { reason: 'ECONNRESET', possiblyCharged: false },
     });
   });
 

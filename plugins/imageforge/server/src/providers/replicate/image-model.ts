@@ -29,7 +29,7 @@ export const createReplicateModel = (row: ReplicateModelRow, parts: ModelParts):
 
   const begin = async (call: ImageCall, parameters: Readonly<Record<string, unknown>>, uploads: Uploads): Promise<Prediction> => {
     const input = await buildInput(row, call, parameters, uploads.give);
-    call.signal.throwIfAborted();
+    if (call.signal.aborted) throw canceled(call.signal);
     const creating = create(row, settings, client, input);
     const prediction = await Promise.race([creating, rejectOnAbort(call.signal)]).catch((thrown: unknown) => {
       // Whoever asked has gone, and nobody knows the prediction's id: it is ended as soon as it has one.
@@ -67,7 +67,8 @@ export const createReplicateModel = (row: ReplicateModelRow, parts: ModelParts):
     capabilities: row.capabilities,
     resumes: true,
     async generate(call): Promise<ImageResult> {
-      if (call.signal.aborted) throw canceled(call.signal);
+      // The job that was to be taken up has been begun.
+      if (call.signal.aborted) throw canceled(call.signal, call.job !== undefined);
       const { parameters, warnings } = allowedParameters(call.parameters, row.capabilities, row.label);
       const uploads = createUploads(client, call.signal);
       try {
@@ -76,9 +77,6 @@ export const createReplicateModel = (row: ReplicateModelRow, parts: ModelParts):
         if (prediction.status !== 'succeeded') throw failureOf(prediction, settings.apiKey);
         const result = await toResult(prediction, call, row, settings);
         return { ...result, warnings: [...warnings, ...result.warnings] };
-      } catch (thrown) {
-        if (call.signal.aborted) throw canceled(call.signal);
-        throw thrown;
       } finally {
         // Another worker may wait for a prediction that has not read its files yet.
         if (!call.signal.aborted || asForgeError(call.signal.reason).code !== 'IMAGEFORGE_LEASE_LOST') await uploads.remove();
@@ -113,5 +111,6 @@ const stateOf = (prediction: Prediction): JobState<Prediction> => {
   return isDone ? { isDone, result: prediction } : { isDone, ...(progress !== undefined && { progress }) };
 };
 
+/** For when the request has gone out: a prediction without an id is charged like any other. */
 const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(canceled(signal)), { once: true }));
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(canceled(signal, true)), { once: true }));

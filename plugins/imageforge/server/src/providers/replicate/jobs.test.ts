@@ -80,7 +80,7 @@ describe('a prediction', () => {
     const call = failureOf(modelAt(server.url, id).generate(callOf({ signal: controller.signal })));
     await asked;
     controller.abort();
-    expect(await call).toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
+    expect(await call).toMatchObject({ code: 'IMAGEFORGE_CANCELED', details: { possiblyCharged: true } });
     const canceling = server.arrival('POST', /cancel$/);
     answer();
     await canceling;

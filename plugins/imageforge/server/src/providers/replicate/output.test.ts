@@ -44,6 +44,12 @@ describe('images', () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(['fewer-images', 'image-failed']);
   });
 
+  it('say which they are, so that the first one is asked for again, and not the second', async () => {
+    const result = await generate(['%/gone.png', '%/out/p1/1.png'], { n: 2 });
+    expect(result.images.map(({ index }) => index)).toEqual([1]);
+    expect(result.warnings).toContainEqual(expect.objectContaining({ code: 'image-failed', details: { index: 0 } }));
+  });
+
   it.each<[string, unknown]>([
     ['an empty list', []],
     ['nothing', null],

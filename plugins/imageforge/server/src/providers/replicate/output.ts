@@ -1,6 +1,5 @@
-import { asForgeError } from '../../engine/errors';
 import type { ImageBytes, ImageCall, ImageResult, Warning } from '../../engine/image-model';
-import { badResponse, imageOfLink, sizeWarnings } from '../../provider-kit';
+import { badResponse, gatherImages, imageOfLink, sizeWarnings } from '../../provider-kit';
 import type { ReplicateModelRow } from './models';
 import type { ReplicateSettings } from './options';
 import type { Prediction } from './prediction';
@@ -18,15 +17,13 @@ export const toResult = async (
   const { id, links, seconds, version } = prediction;
   if (prediction.isRemoved) throw badResponse(`Replicate has deleted what prediction ${id} made, as it does after an hour.`);
   if (links.length === 0) throw badResponse(`Expected addresses of images from prediction ${id}, got none.`);
-  const fetched = await Promise.allSettled(links.slice(0, call.n).map((link) => fetchImage(link, settings, call.signal)));
-  const images = fetched.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const problems = fetched.flatMap((one, index) => (one.status === 'rejected' ? [{ index, error: asForgeError(one.reason) }] : []));
-  const [first] = problems;
-  if (images.length === 0 && first) throw first.error;
+  const seed = inputs.seed ? call.seed : undefined;
+  const toImage = async (link: string) => ({ ...(await fetchImage(link, settings, call.signal)), ...(seed !== undefined && { seed }) });
+  const { images, warnings } = await gatherImages(links, toImage, { asked: call.n, label });
   return {
-    images: images.map((image) => ({ ...image, ...(inputs.seed && call.seed !== undefined && { seed: call.seed }) })),
+    images,
     usage: { images: links.length, ...(seconds !== undefined && { seconds }) },
-    warnings: [...countWarnings(links.length, call.n, label), ...problems.map(failedImage), ...(await sizeWarnings(images, call.size, label))],
+    warnings: [...warnings, ...tooMany(links.length, call.n, label), ...(await sizeWarnings(images, call.size, label))],
     ...(version && { modelVersion: version }),
     requestId: id,
   };
@@ -45,10 +42,5 @@ const fetchImage = (link: string, { baseURL, apiKey, maxImageBytes, lookup }: Re
   });
 };
 
-const failedImage = ({ index, error }: { index: number; error: Error }): Warning => ({ code: 'image-failed', message: error.message, details: { index } });
-
-const countWarnings = (received: number, asked: number, label: string): Warning[] => {
-  if (received === asked) return [];
-  const message = `${label} made ${received} of ${asked} images.`;
-  return [{ code: received < asked ? 'fewer-images' : 'other', message, details: { asked, received } }];
-};
+const tooMany = (received: number, asked: number, label: string): Warning[] =>
+  received > asked ? [{ code: 'other', message: `${label} made ${received} of ${asked} images.`, details: { asked, received } }] : [];

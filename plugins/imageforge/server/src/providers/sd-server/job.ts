@@ -28,7 +28,7 @@ export const readJobState = async (answer: unknown, call: ImageCall, { client, m
   if (status !== 'completed') return { isDone: false };
   const { images, warnings } = await gatherImages(
     result?.images ?? [],
-    ({ index, b64_json: base64 }) => ({ ...imageOfBase64(base64, maxImageBytes), ...(call.seed !== undefined && { seed: call.seed + index }) }),
+    ({ index, b64_json: base64 }) => ({ index, ...imageOfBase64(base64, maxImageBytes), ...(call.seed !== undefined && { seed: call.seed + index }) }),
     { asked: call.n, label },
   );
   return {

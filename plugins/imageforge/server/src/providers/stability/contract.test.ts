@@ -43,6 +43,7 @@ describe.each(stabilityModels.map(({ id, capabilities, isJob }) => [id, capabili
     },
     {
       capabilities,
+      paid: true,
       ...(throughHttp.includes(id) && {
         http: {
           except: {

@@ -1,5 +1,5 @@
 import { createModelRegistry } from '../../routing/model-registry';
-import { generationFixture } from '../../testing/generation-fixtures';
+import { generationFixture, recipeFixture } from '../../testing/generation-fixtures';
 import { centPrice, createTestModel } from '../../testing/test-model';
 import type { Attempt, Generation } from '../generation';
 import type { Work } from '../stage';
@@ -19,7 +19,9 @@ const models = createModelRegistry(
 );
 
 /** What becomes of calls for two images each that nobody closed. */
-const book = async (...providers: string[]): Promise<Generation> => {
+const book = (...providers: string[]): Promise<Generation> => bookOf(generationFixture().recipe, models, ...providers);
+
+const bookOf = async (recipe: Generation['recipe'], registry: Parameters<typeof bookInterrupted>[1], ...providers: string[]): Promise<Generation> => {
   const attempts: Attempt[] = providers.map((provider) => ({
     id: provider,
     startedAt: '2026-01-01T00:00:00Z',
@@ -29,7 +31,7 @@ const book = async (...providers: string[]): Promise<Generation> => {
     state: 'started',
   }));
   let generation: Generation = {
-    ...generationFixture({ attempts }),
+    ...generationFixture({ attempts, recipe }),
     createdAt: '2026-01-01T00:00:00Z',
     claims: 1,
     cancelRequested: false,
@@ -41,7 +43,7 @@ const book = async (...providers: string[]): Promise<Generation> => {
     signal: new AbortController().signal,
     save: async (patch) => void (generation = { ...generation, ...patch }),
   };
-  await bookInterrupted(work, models);
+  await bookInterrupted(work, registry);
   return generation;
 };
 
@@ -55,5 +57,19 @@ describe('a call that a crash cut off', () => {
     expect(generation.attempts).toEqual([expect.objectContaining(attempt)]);
     expect(generation.attempts[0]?.costMicroUsd).toBe('costMicroUsd' in attempt ? attempt.costMicroUsd : undefined);
     expect(generation.warnings.map(({ code }) => code)).toEqual(warnings);
+  });
+
+  it('of a stand-in is priced by what that was asked for, where that can be told', async () => {
+    const small = { width: 32, height: 32 };
+    const spare = { ...createTestModel((_call, makeAll) => makeAll(), { sizes: { kind: 'list', sizes: [small] }, defaultSize: small }), provider: 'spare' };
+    const rows = [
+      { size: '32x32', microUsd: 5_000 },
+      { size: '64x64', microUsd: 40_000 },
+    ];
+    const registry = createModelRegistry([{ id: 'spare', label: 'Spare', models: [{ model: spare, price: { ...centPrice, rows } as typeof centPrice }] }], 'spare/test-1');
+    const costOf = async (recipe: Generation['recipe']) => (await bookOf(recipe, registry, 'spare')).attempts[0]?.costMicroUsd;
+    expect(await costOf(recipeFixture({ sizedBySource: true }))).toBe(10_000);
+    // It cannot have been asked for that: what was asked for is all that is known.
+    expect(await costOf(recipeFixture())).toBe(80_000);
   });
 });

@@ -177,13 +177,15 @@ interface Arrived {
 /** Checks and stores what came; an image that can't be used or stored is left out, and the others are kept. */
 const storeImages = async (result: ImageResult, batch: readonly number[], parts: AttemptParts): Promise<Arrived> => {
   const arrived: Arrived = { images: new Map() };
-  for (const [position, image] of result.images.slice(0, batch.length).entries()) {
+  const images = result.images.slice(0, batch.length);
+  const places = placesOf(images, batch.length);
+  for (const [position, image] of images.entries()) {
     try {
       const facts = await readImage(image.bytes, parts.limits);
       const stored = { bytes: image.bytes, mediaType: facts.mediaType };
       const key = await patiently('An image could not be stored', () => parts.originals.put(stored), parts);
       const original: StoredImage = { key, ...facts };
-      arrived.images.set(batch[position] as number, {
+      arrived.images.set(batch[places[position] as number] as number, {
         original,
         ...(image.seed !== undefined && { seed: image.seed }),
       });
@@ -192,6 +194,17 @@ const storeImages = async (result: ImageResult, batch: readonly number[], parts:
     }
   }
   return arrived;
+};
+
+/** Where in the batch each image belongs. One whose index cannot be, or is another's, gets a place that is left: it was paid for. */
+const placesOf = (images: ImageResult['images'], places: number): number[] => {
+  const free = new Set(Array.from({ length: places }, (_, place) => place));
+  const claimed = images.map(({ index }, position) => {
+    const place = index ?? position;
+    return free.delete(place) ? place : undefined;
+  });
+  const [...left] = free;
+  return claimed.map((place) => place ?? (left.shift() as number));
 };
 
 /** Waits before each further try, ms. */

@@ -439,6 +439,39 @@ it.each([
   expect(scene.waits).toEqual(waits);
 });
 
+it.each([
+  ['with its index: the first one is made', 1, [0], [7, 8]],
+  ['with an index that cannot be: it is kept all the same', 2, [1], [8, 8]],
+])('asks again for what is missing when the second image came alone, %s', async (_name, index, again, seeds) => {
+  const model = createTestModel(async (call, makeAll) => {
+    const all = await makeAll();
+    return call.n === 2 ? { ...all, images: all.images.slice(1).map((image) => ({ ...image, index })) } : all;
+  });
+  const generation = await setUp({ model, recipe: { n: 2 } }).run();
+  expect(generation.attempts.map(({ images }) => images)).toEqual([[0, 1], again]);
+  expect(generation.images.map(({ seed }) => seed)).toEqual(seeds);
+});
+
+describe('what is booked for a call', () => {
+  it('is what the provider says that it charged, and its warnings are kept', async () => {
+    const warning = { code: 'adjusted' as const, message: 'It is darker.', details: { by: 2 } };
+    const model = createTestModel(async (_call, makeAll) => ({ ...(await makeAll()), costMicroUsd: 12_345, warnings: [warning] }));
+    const generation = await setUp({ model }).run();
+    expect(generation.attempts.map(({ costMicroUsd }) => costMicroUsd)).toEqual([12_345]);
+    expect(generation.warnings).toEqual([warning]);
+  });
+
+  it.each([
+    ['nothing, when it was refused', 'IMAGEFORGE_PROVIDER_REJECTED', {}, { state: 'failed', costMicroUsd: 0 }],
+    ['its estimate, when nobody knows', 'IMAGEFORGE_PROVIDER_REJECTED', { details: { possiblyCharged: true } }, { state: 'ambiguous', costMicroUsd: 10_000 }],
+    ['an unknown cost, after a fault of ours', 'IMAGEFORGE_INTERNAL', {}, { state: 'failed', costMicroUsd: undefined }],
+    ['an unknown cost, when our storage failed', 'IMAGEFORGE_STORAGE_FAILED', {}, { state: 'failed', costMicroUsd: undefined }],
+  ] as const)('is %s', async (_name, code, more, end) => {
+    const generation = await setUp({ model: createTestModel(failsWith(code, more)), options: { maxAttempts: 1 } }).run();
+    expect(generation.attempts.map(({ state, costMicroUsd }) => ({ state, costMicroUsd }))).toEqual([end]);
+  });
+});
+
 it('gives the worker back for a long Retry-After, which all others keep to as well', async () => {
   const paused: unknown[] = [];
   let calls = 0;
