@@ -144,6 +144,16 @@ export const testImageModel = (
       await expect(call).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED' });
     });
 
+    if (paid) {
+      it('canceled before it takes up a job says possiblyCharged: the job was begun', async () => {
+        let job: string | undefined;
+        await generate({ onJob: async (named) => void (job = named) });
+        if (job === undefined) return expect(subject.model.resumes ?? false).toBe(false);
+        const outcome = generate({ job, signal: AbortSignal.abort() });
+        await expect(outcome).rejects.toMatchObject({ code: 'IMAGEFORGE_CANCELED', details: { possiblyCharged: true } });
+      });
+    }
+
     group('abort-meanwhile', () => {
       const cancelMeanwhile = async (): Promise<unknown> => {
         const controller = new AbortController();

@@ -42,7 +42,8 @@ export const createFluxModel = (row: FluxModelRow, settings: BlackForestLabsSett
     capabilities: row.capabilities,
     resumes: true,
     async generate(call) {
-      if (call.signal.aborted) throw canceled(call.signal);
+      // The job that was to be taken up has been begun.
+      if (call.signal.aborted) throw canceled(call.signal, call.job !== undefined);
       if (call.job !== undefined) return finish(call, parseJob(call.job, baseURL), []);
       const { body, warnings } = await buildRequest(row, call, settings);
       return finish(call, await begin(call, body), warnings);

@@ -26,7 +26,8 @@ export const createStabilityModel = (row: StabilityModelRow, settings: HostedSet
     capabilities: row.capabilities,
     ...(row.isJob && { resumes: true }),
     async generate(call) {
-      if (call.signal.aborted) throw canceled(call.signal);
+      // The job that was to be taken up has been begun.
+      if (call.signal.aborted) throw canceled(call.signal, call.job !== undefined);
       if (row.isJob && call.job !== undefined) return toResult(row, call, await waitFor(call.job, call), []);
       const { form, warnings } = await buildRequest(row, call);
       const answer = row.isJob ? await runJob(call, form) : await post(form, call.signal, 'image/*');
