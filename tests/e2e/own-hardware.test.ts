@@ -51,7 +51,7 @@ describe('servers on one’s own hardware, whose models are known only once they
       const row = await store.get(body.data.id);
       return row?.state === 'succeeded' && row;
     });
-    expect(generation.attempts).toMatchObject([{ state: 'failed', error: { message: expect.stringContaining('No: [secret]') } }, { state: 'succeeded' }]);
+    expect(generation.attempts).toMatchObject([{ state: 'failed', error: { message: expect.stringContaining('No: [redacted]') } }, { state: 'succeeded' }]);
     expect(JSON.stringify(generation)).not.toContain(plantedKey);
   });
 

@@ -77,7 +77,11 @@ export const c2paProgram = `
       if (task === 'signature') return giveSignature(question.signature);
       (task === 'sign' ? sign(question) : read(question)).then(
         (answer) => parentPort.postMessage(answer),
-        (error) => parentPort.postMessage({ error: String(error?.message ?? error) }),
+        (error) => {
+          // What has fallen in the middle of its memory is not to be asked again: the thread ends, and another starts.
+          if (error instanceof WebAssembly.RuntimeError) throw error;
+          parentPort.postMessage({ error: String(error?.message ?? error) });
+        },
       );
     });
     parentPort.postMessage('ready');

@@ -104,7 +104,7 @@ const parametersProblem = (
   }
   for (const [name, value] of Object.entries(parameters)) {
     const expected = parameterProblem(name, value, able);
-    if (expected !== undefined) return { field: `parameters.${name}`, reason: `expected ${expected} for "${name}"` };
+    if (expected !== undefined) return { field: `parameters.${name}`, reason: `expected ${expected}` };
   }
   if (JSON.stringify(parameters).length > maxParametersLength) {
     return { field: 'parameters', reason: `expected at most ${maxParametersLength} characters of JSON` };

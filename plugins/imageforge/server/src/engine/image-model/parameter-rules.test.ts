@@ -37,7 +37,7 @@ describe('the value of a parameter', () => {
   const demand = (parameters: Record<string, unknown>) => ({ mode: 'text-to-image' as const, prompt: 'a fox', parameters, images: 0 });
 
   it('that is wrong is refused before anything is paid, or left out where that is allowed', () => {
-    expect(capabilityProblem(demand({ steps: 1_000 }), able)).toEqual({ field: 'parameters.steps', reason: 'expected a number from 1 to 50 for "steps"' });
+    expect(capabilityProblem(demand({ steps: 1_000 }), able)).toEqual({ field: 'parameters.steps', reason: 'parameters.steps: expected a number from 1 to 50' });
     expect(capabilityProblem(demand({ steps: 20, toString: 7 }), able)).toBeUndefined();
     const { demand: fitted, warnings } = fitDemand(demand({ steps: 1_000 }), able, 'Painter');
     expect([fitted.parameters, warnings]).toEqual([{}, [expect.objectContaining({ code: 'unsupported-setting', details: { name: 'parameters.steps' } })]]);

@@ -143,7 +143,7 @@ describe('a workflow of one’s own', () => {
   ])('takes nothing for a setting but what is of its kind in the graph: %s %j', async (name, value, expected) => {
     const model = modelOf({ ...workflow, parameters: { detail: '3.steps', file: '4.ckpt_name' } });
     const call = callOf({ parameters: { [name]: value } });
-    expect(capabilityProblem({ ...call, images: 0 }, model.capabilities)).toEqual({ field: `parameters.${name}`, reason: `expected ${expected} for "${name}"` });
+    expect(capabilityProblem({ ...call, images: 0 }, model.capabilities)).toEqual({ field: `parameters.${name}`, reason: `parameters.${name}: expected ${expected}` });
     expect(await failureOf(model.generate(call))).toMatchObject({ code: 'IMAGEFORGE_INVALID_REQUEST', message: expect.stringContaining(expected) });
     expect(server.seen('POST /prompt')).toEqual([]);
   });
