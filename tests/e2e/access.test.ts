@@ -24,6 +24,8 @@ const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: 
   ['post', '/generations/:id/cancel', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['post', '/assets/:id/keep', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['post', '/assets/:id/discard', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
+  ['get', '/assets/:id/provenance', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['get', '/files/:id/provenance', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['get', '/capabilities', { nobody: 401, stranger: 403, reader: 200, creator: 200 }],
   ['get', '/templates', { nobody: 401, stranger: 403, reader: 200, creator: 200 }],
   ['post', '/templates/:slug/preview', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
@@ -63,6 +65,8 @@ const contentRoutes: [Method, string, string, { nobody: number; stranger: number
   ['get', '/generations/:id/events', 'generation.events', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['post', '/assets/:id/keep', 'asset.keep', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['post', '/assets/:id/discard', 'asset.discard', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['get', '/assets/:id/provenance', 'provenance.asset', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['get', '/files/:id/provenance', 'provenance.file', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/capabilities', 'capabilities.find', { nobody: 401, stranger: 403, readOnly: 200, one: 200, full: 200 }],
   ['post', '/templates/:slug/preview', 'template.preview', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   // Without the option there are no metrics; health is for everybody.
