@@ -47,6 +47,7 @@ const createEmptyFinish = (store: GenerationStore): Stage => ({
         generationId: generation.id,
         index: image.index,
         state: 'ready',
+        visibility: 'public',
         file,
         ...texts,
         storageName: texts.name,

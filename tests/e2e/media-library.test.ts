@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createMediaLibrary } from '../../plugins/imageforge/server/src/adapters/publish/media-library';
 import type { Asset } from '../../plugins/imageforge/server/src/engine/generation/generation';
+import type { AssetFiles } from '../../plugins/imageforge/server/src/engine/ports';
 import { createShrink, type Shrink } from '../../plugins/imageforge/server/src/engine/provenance/shrink';
 import { assetFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
 import { solidPng } from '../../plugins/imageforge/server/src/engine/testing/test-model';
@@ -12,10 +13,12 @@ const shrink = createShrink(undefined, console);
 describe('publishing to the media library', () => {
   let booted: BootedStrapi;
   let bytes: Buffer;
+  let files: AssetFiles;
 
   beforeAll(async () => {
     booted = await bootStrapi();
     bytes = await solidPng(600, 400, 9);
+    files = { master: { bytes, mediaType: 'image/png' }, renditions: [] };
   });
   afterAll(() => booted?.stop());
 
@@ -36,26 +39,26 @@ describe('publishing to the media library', () => {
       if (resized === 2) throw new Error('no memory');
       return shrink(...asked);
     };
-    await expect(library(failing).publish(asset('broken'), bytes)).rejects.toThrow('no memory');
+    await expect(library(failing).publish(asset('broken'), files)).rejects.toThrow('no memory');
     expect(resized).toBe(2);
     expect(stored('broken')).toEqual([]);
-    await library().publish(asset('broken'), bytes);
+    await library().publish(asset('broken'), files);
     expect(stored('broken')).toHaveLength(3);
   });
 
   it('leaves the files of another worker that has published the same meanwhile', async () => {
     const slow: Shrink = async () => {
-      await library().publish(asset('shared'), bytes);
+      await library().publish(asset('shared'), files);
       throw new Error('the lease is lost');
     };
-    await expect(library(slow).publish(asset('shared'), bytes)).rejects.toThrow('the lease is lost');
+    await expect(library(slow).publish(asset('shared'), files)).rejects.toThrow('the lease is lost');
     expect(stored('shared')).toHaveLength(3);
   });
 
   it('asks before whether the file is as large as Strapi allows', async () => {
     const { sizeLimit } = booted.strapi.config.get<{ sizeLimit: number }>('plugin::upload');
     booted.strapi.config.set('plugin::upload.sizeLimit', 10);
-    await expect(library().publish(asset('large'), bytes)).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
+    await expect(library().publish(asset('large'), files)).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
     booted.strapi.config.set('plugin::upload.sizeLimit', sizeLimit);
     expect(stored('large')).toEqual([]);
   });
@@ -63,8 +66,8 @@ describe('publishing to the media library', () => {
   it('tells what an upload by hand tells', async () => {
     const heard: { media: { id: number } }[] = [];
     const end = booted.strapi.eventHub.on('media.create', async (payload) => void heard.push(payload as { media: { id: number } }));
-    const { fileId } = await library().publish(asset('heard'), bytes);
-    const again = await library().publish(asset('heard'), bytes);
+    const { fileId } = await library().publish(asset('heard'), files);
+    const again = await library().publish(asset('heard'), files);
     end();
     expect(again.fileId).toBe(fileId);
     expect(heard.map(({ media }) => media.id)).toEqual([fileId]);

@@ -3,7 +3,6 @@ import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createSigner } from './adapters/provenance/signer';
-import { createMediaLibrary } from './adapters/publish/media-library';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
@@ -45,12 +44,13 @@ import { createBreakers } from './engine/routing/breakers';
 import { defaultModelOf } from './engine/routing/default-model';
 import { createRouter } from './engine/routing/router';
 import { readProvenance } from './engine/provenance/read-provenance';
-import { createShrink } from './engine/provenance/shrink';
 import { routingProblems } from './engine/routing/routing-problems';
 import { createLifecycle } from './lifecycle';
 import { createLimiter, createMessaging } from './messaging';
 import { createOperation, createWatching } from './operation';
+import { createPublishing } from './publishing';
 import { afterCommit } from './services/after-commit';
+import { createAssetView } from './services/asset-views';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
@@ -142,7 +142,7 @@ export const createForge = async (
     store,
     originals,
     events,
-    target: createMediaLibrary(strapi, createShrink(signer, logger), options.mediaLibrary.folder),
+    ...createPublishing(strapi, options, { signer, logger }),
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
@@ -302,6 +302,7 @@ export const createForge = async (
     reviewView: createReviewView(signedUrls),
     templates,
     views: createViews(models, signedUrls),
+    assetView: createAssetView(signedUrls),
     bindings,
     queue,
     queueControl,

@@ -5,10 +5,16 @@ import type { AccessOf } from './generation';
 import { parse } from '../services/parse';
 import { type Action, answering } from './respond';
 
-/** Keeping and discarding the images of a generation. */
+/** The finished images of generations. */
 export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): Record<string, Action> => {
   const action = (run: Action) => answering(strapi, run);
   return {
+    findOne: action(async (ctx) => {
+      const { generations, assetView } = forgeOf(strapi);
+      const { asset } = await generations.findAsset(parse(idParamsSchema, ctx.params).id, accessOf(ctx));
+      ctx.body = { data: assetView(asset) };
+    }),
+
     keep: action(async (ctx) => {
       const { generations, views } = forgeOf(strapi);
       const { id } = parse(idParamsSchema, ctx.params);

@@ -1,5 +1,5 @@
 import type { MicroUsd } from './budget';
-import type { Asset, AssetState, Generation, GenerationState, Requester, StoredImage, Target } from './generation/generation';
+import type { Asset, AssetState, Generation, GenerationState, Rendition, Requester, StoredImage, Target } from './generation/generation';
 import type { StageName } from './generation/stages';
 import type { ImageBytes, Warning } from './image-model';
 import type { OutboxEvent } from './webhooks/events';
@@ -255,13 +255,45 @@ export interface PublishedFile {
   url: string;
 }
 
-/** Somewhere that visitors load files from. */
-export interface PublishTarget {
+/** What is published of an asset: its finished file, and the smaller versions of it. */
+export interface AssetFiles {
+  master: ImageBytes;
+  renditions: readonly { rendition: Rendition; image: ImageBytes }[];
+}
+
+/** The CMS's own library, which media fields choose from. */
+export interface MediaLibrary {
   /**
-   * Publishes the asset's file, completely or not at all. Called again for the same asset after a
+   * Publishes the asset's files, completely or not at all. Called again for the same asset after a
    * crash it returns the file that is there already.
    */
-  publish(asset: Asset, bytes: Uint8Array): Promise<PublishedFile>;
+  publish(asset: Asset, files: AssetFiles): Promise<PublishedFile>;
+}
+
+/** A file on its way to a target. */
+export interface PublishedObject extends ImageBytes {
+  /** Its name at the target, with the hash of its bytes in it: what is there under it never changes. */
+  key: string;
+}
+
+/** Somewhere beside the media library that visitors load files from, or that keeps private ones. */
+export interface PublishTarget {
+  id: string;
+  /** `private`: a file is reached by a signed address alone. */
+  visibility: 'public' | 'private';
+  /** Stores it completely or not at all; harmless twice. */
+  put(object: PublishedObject): Promise<void>;
+  /** Nothing happens when it is not there. */
+  delete(key: string): Promise<void>;
+  /** Everything that is there below the target's own prefix, some at a time. */
+  list(): AsyncIterable<{ key: string; storedAt: Date }[]>;
+  /** Where visitors load it from. `private` targets have none. */
+  urlOf(key: string): string | undefined;
+  /**
+   * An address that works for a while.
+   * @param expiresIn seconds
+   */
+  signedUrlOf(key: string, options: { expiresIn: number }): Promise<string>;
 }
 
 /** Puts published files into entries. */

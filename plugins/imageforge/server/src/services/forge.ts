@@ -8,6 +8,7 @@ import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, Signed
 import type { ImageBytes } from '../engine/image-model';
 import type { Provenance } from '../engine/provenance/read-provenance';
 import type { Purge } from '../engine/retention/purge';
+import type { AssetViewOf } from './asset-views';
 import type { Audit } from './audit';
 import type { AmbiguousCalls } from './ambiguous-calls';
 import type { BreakerStatus } from '../engine/routing/breakers';
@@ -34,6 +35,7 @@ export interface Forge {
   reviewView: ReviewViewOf;
   templates: Templates;
   views: Views;
+  assetView: AssetViewOf;
   bindings: Bindings;
   queue: JobQueue;
   queueControl: QueueControl;

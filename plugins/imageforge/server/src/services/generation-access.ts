@@ -30,17 +30,22 @@ export const createGenerationAccess = (store: Pick<GenerationStore, 'get' | 'get
     return generation;
   };
 
-  const changeableAsset = async (id: string, access: Access): Promise<{ asset: Asset; generation: Generation }> => {
+  const visibleAsset = async (id: string, access: Access): Promise<{ asset: Asset; generation: Generation }> => {
     const found = await store.getAsset(id);
     const [asset] = found ? await checkFiles([found]) : [];
     const generation = asset && (await store.get(asset.generationId));
     // In the same words for one that is not there and for one that is not to be seen.
     if (!generation || !canSee(access, generation)) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
-    await checkChange(generation, access);
     return { asset, generation };
   };
 
-  return { visible, changeable, changeableAsset };
+  const changeableAsset = async (id: string, access: Access): Promise<{ asset: Asset; generation: Generation }> => {
+    const found = await visibleAsset(id, access);
+    await checkChange(found.generation, access);
+    return found;
+  };
+
+  return { visible, changeable, visibleAsset, changeableAsset };
 };
 
 export type GenerationAccess = ReturnType<typeof createGenerationAccess>;

@@ -21,7 +21,7 @@ interface Parts extends AcceptParts, AssetsParts, EnqueueParts, EntryParts, Lost
 export const createGenerations = (parts: Parts) => {
   const { store, events, outbox, audit } = parts;
   const checkFiles = createFilesCheck(parts);
-  const { visible, changeable, changeableAsset } = createGenerationAccess(store, checkFiles);
+  const { visible, changeable, visibleAsset, changeableAsset } = createGenerationAccess(store, checkFiles);
   const entryOf = createEntryOf(parts);
   const checkTarget = createTargetCheck(parts);
   const enqueue = createEnqueue(parts);
@@ -35,6 +35,8 @@ export const createGenerations = (parts: Parts) => {
     enqueue,
 
     get: visible,
+
+    findAsset: visibleAsset,
 
     async list(query: GenerationQuery, access: Access) {
       const { kind, id } = access.requester;

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import { describeError, ForgeError } from '../../engine/errors';
 import type { Asset } from '../../engine/generation/generation';
 import type { ImageBytes } from '../../engine/image-model';
-import type { PublishedFile, PublishTarget } from '../../engine/ports';
+import type { MediaLibrary, PublishedFile } from '../../engine/ports';
 
 const fileUid = 'plugin::upload.file';
 
@@ -42,7 +42,7 @@ interface UploadFile {
  * @param resize must carry the provenance on, so that every format says that it is generated too.
  * @param folderName `null`: the library's root.
  */
-export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderName: string | null): PublishTarget => {
+export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderName: string | null): MediaLibrary => {
   const upload = () => strapi.plugin('upload');
   const folders = createFolder(strapi, folderName);
 
@@ -101,7 +101,7 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
   };
 
   return {
-    async publish(asset, bytes): Promise<PublishedFile> {
+    async publish(asset, { master: { bytes } }): Promise<PublishedFile> {
       const file = describe(asset, bytes.byteLength);
       const existing = await rows.findOne({ where: { hash: file.hash } });
       if (existing) return { fileId: existing.id, url: existing.url };

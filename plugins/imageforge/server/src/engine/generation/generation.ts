@@ -246,6 +246,14 @@ interface Purged {
 
 export type AssetState = 'ready' | 'publishing' | 'published' | 'rejected' | 'discarded';
 
+/** A version of a published image for one use. */
+export interface Rendition extends StoredImage {
+  /** Of its set, like `card`. */
+  name: string;
+  /** Pixels of the file for one of the page, like 2. */
+  density: number;
+}
+
 /** A finished image that can be, or has been, published. */
 export interface Asset {
   id: string;
@@ -254,6 +262,12 @@ export interface Asset {
   index: number;
   state: AssetState;
   file: StoredImage & { thumbhash: string };
+  /** `private`: in no media library and at no public address. */
+  visibility: 'public' | 'private';
+  /** Made once it is to be published. `undefined`: not yet. */
+  renditions?: Rendition[];
+  /** Ids of the targets, beside the media library, that have its files. `undefined`: none has. */
+  targets?: string[];
   name: string;
   /** Name of its file in storage. It stays when the image is renamed, so that a second try finds the first. */
   storageName: string;

@@ -1,37 +1,70 @@
 import { ForgeError, messageOf } from '../errors';
 import type { Warning } from '../image-model';
-import type { EntryAttacher, EventBus, GenerationStore, OriginalStore, PublishedFile, PublishTarget } from '../ports';
-import type { Asset, Generation } from './generation';
+import type { AssetFiles, EntryAttacher, EventBus, GenerationStore, MediaLibrary, OriginalStore, PublishedFile, PublishTarget } from '../ports';
+import { masterKeyOf, renditionKeyOf } from '../publishing/object-key';
+import type { Asset, Generation, Rendition } from './generation';
 
 export interface PublishParts {
   store: GenerationStore;
   originals: OriginalStore;
-  target: PublishTarget;
+  library: MediaLibrary;
+  /** Where files go beside the media library. */
+  targets: readonly PublishTarget[];
+  /** Makes the smaller versions of an asset's file, and stores them with the originals. */
+  makeRenditions(asset: Asset): Promise<Rendition[]>;
   attacher: EntryAttacher;
   events: EventBus;
 }
 
 /**
- * Puts the file of an asset that is `ready` or `publishing` where visitors load it from. The asset
+ * Puts the files of an asset that is `ready` or `publishing` where visitors load them from. The asset
  * stays `publishing` until `markPublished`. Run again after a crash it finds what it left.
+ * @returns a private asset has no file in the media library.
  * @throws ForgeError IMAGEFORGE_PUBLISH_FAILED, IMAGEFORGE_STORAGE_FAILED, or IMAGEFORGE_CONFLICT when
  *   it was rejected or discarded meanwhile.
  */
-export const publishFile = async (asset: Asset, parts: PublishParts): Promise<Asset & PublishedFile> => {
+export const publishFile = async (asset: Asset, parts: PublishParts): Promise<PublishedAsset> => {
   if (!(await parts.store.updateAsset(asset.id, ['ready', 'publishing'], { state: 'publishing' }))) {
     throw new ForgeError('IMAGEFORGE_CONFLICT', `Asset ${asset.id} was rejected or discarded meanwhile.`);
   }
   announce(asset, 'publishing', parts);
-  const { bytes } = await parts.originals.get(asset.file.key);
-  const file = await parts.target.publish(asset, bytes).catch((cause: unknown) => {
+  const complete = { ...asset, renditions: await renditionsOf(asset, parts) };
+  const files = await filesOf(complete, parts);
+  const targets = parts.targets.filter(({ visibility }) => visibility === asset.visibility);
+  const published = async () => {
+    // The library last: once a row is there, others use the image.
+    for (const target of targets) await putFiles(complete, files, target);
+    return asset.visibility === 'public' ? parts.library.publish(complete, files) : {};
+  };
+  const file = await published().catch((cause: unknown) => {
     if (cause instanceof ForgeError) throw cause;
     throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The image could not be published: ${messageOf(cause)}`, { cause });
   });
-  return { ...asset, ...file, state: 'publishing' };
+  return { ...complete, ...file, targets: targets.map(({ id }) => id), state: 'publishing' };
 };
 
-export const markPublished = async ({ fileId, url, ...asset }: Asset & PublishedFile, parts: PublishParts): Promise<void> => {
-  await parts.store.updateAsset(asset.id, ['publishing'], { state: 'published', fileId, url, error: undefined });
+type PublishedAsset = Asset & Partial<PublishedFile>;
+
+/** Made once: a worker that takes over finds them on the row. */
+const renditionsOf = async (asset: Asset, { makeRenditions, store }: PublishParts): Promise<Rendition[]> => {
+  if (asset.renditions) return asset.renditions;
+  const renditions = await makeRenditions(asset);
+  await store.updateAsset(asset.id, ['publishing'], { renditions });
+  return renditions;
+};
+
+const filesOf = async (asset: Asset & { renditions: Rendition[] }, { originals }: PublishParts): Promise<AssetFiles> => ({
+  master: await originals.get(asset.file.key),
+  renditions: await Promise.all(asset.renditions.map(async (rendition) => ({ rendition, image: await originals.get(rendition.key) }))),
+});
+
+const putFiles = async (asset: Asset, { master, renditions }: AssetFiles, target: PublishTarget): Promise<void> => {
+  await target.put({ ...master, key: masterKeyOf(asset) });
+  for (const { rendition, image } of renditions) await target.put({ ...image, key: renditionKeyOf(asset, rendition) });
+};
+
+export const markPublished = async ({ fileId, url, targets, ...asset }: PublishedAsset, parts: PublishParts): Promise<void> => {
+  await parts.store.updateAsset(asset.id, ['publishing'], { state: 'published', fileId, url, targets, error: undefined });
   announce(asset, 'published', parts);
 };
 
@@ -49,11 +82,11 @@ const announce = ({ id, generationId }: Asset, state: Asset['state'], { events }
  * @returns a warning that says why it was not put there; `undefined` when it was, or when it has no entry.
  */
 export const attachAsset = async (
-  asset: Asset & PublishedFile,
+  asset: PublishedAsset,
   { requester }: Pick<Generation, 'requester'>,
   { attacher }: Pick<PublishParts, 'attacher'>,
 ): Promise<Warning | undefined> => {
-  if (!asset.attachTo) return undefined;
+  if (!asset.attachTo || !hasFile(asset)) return undefined;
   const reason = await attacher.attach(asset.attachTo, asset, requester);
   return reason === undefined ? undefined : attachSkipped(asset, reason);
 };

@@ -11,7 +11,7 @@ import type {
   GenerationPatch,
   Logger,
   OriginalStore,
-  PublishTarget,
+  MediaLibrary,
 } from '../ports';
 import { type Budget, createLedger } from '../ledger';
 import { createBreakers } from '../routing/breakers';
@@ -46,7 +46,7 @@ interface Scene {
   model: ImageModel;
   price?: Price;
   options?: Partial<GenerateOptions>;
-  target?: Partial<PublishTarget>;
+  library?: Partial<MediaLibrary>;
   attacher?: Partial<EntryAttacher>;
   deadlineMs?: number;
   originals?: Partial<OriginalStore>;
@@ -70,7 +70,7 @@ const setUp = ({
   model,
   price = centPrice,
   options,
-  target,
+  library,
   attacher,
   originals: broken,
   handOverFaults = [],
@@ -143,13 +143,15 @@ const setUp = ({
     ledger,
     ...routeOf(models, clock, ledger),
     queue: { add: async (job: { generationId: string }, more = {}) => void queued.push({ ...job, ...more }) },
-    target: {
+    library: {
       async publish(asset: { id: string }) {
         published.push(asset.id);
         return { fileId: published.length, url: `/uploads/${asset.id}.webp` };
       },
-      ...target,
+      ...library,
     },
+    targets: [],
+    makeRenditions: async () => [],
     attacher: { attach: async () => undefined, ...attacher },
     limits,
   };
@@ -677,7 +679,7 @@ describe('running a generation', () => {
     let failures = 0;
     const scene = setUp({
       model: createTestModel((_call, makeAll) => makeAll()),
-      target: {
+      library: {
         publish: async (asset) => {
           failures += 1;
           if (failures < 3) throw new Error('ENOSPC: no space left on device');
@@ -708,7 +710,7 @@ describe('running a generation', () => {
     const model = createTestModel((_call, makeAll) => makeAll());
     const scene: ReturnType<typeof setUp> = setUp({
       model,
-      target: {
+      library: {
         async publish(asset) {
           if (scene.clock.now().getTime() < Date.parse('2026-01-01T00:00:00Z') + outageMs) throw new Error('away');
           return { fileId: 1, url: `/uploads/${asset.id}` };
@@ -872,7 +874,7 @@ describe('running a generation', () => {
     const done: string[] = [];
     const scene = setUp({
       model: createTestModel((_call, makeAll) => makeAll()),
-      target: { publish: async () => (done.push('published'), { fileId: 1, url: '/x' }) },
+      library: { publish: async () => (done.push('published'), { fileId: 1, url: '/x' }) },
       attacher: { attach: async () => void done.push('attached') },
     });
     scene.events.subscribe((event) => {
@@ -888,7 +890,7 @@ describe('running a generation', () => {
     const claims: (number | undefined)[] = [];
     const scene = setUp({
       model: createTestModel((_call, makeAll) => makeAll()),
-      target: {
+      library: {
         publish: async ({ generationId }) => {
           claims.push((await scene.store.get(generationId))?.claims);
           return { fileId: claims.length, url: '/x' };
@@ -907,7 +909,7 @@ describe('running a generation', () => {
   });
 
   describe('of which one image cannot be published', () => {
-    const target = {
+    const library = {
       publish: async (asset: { id: string; index: number }) => {
         if (asset.index === 1) throw new Error('refused');
         return { fileId: 100 + asset.index, url: `/uploads/${asset.id}` };
@@ -915,7 +917,7 @@ describe('running a generation', () => {
     };
 
     it('publishes the others, and gives that one back in the end', async () => {
-      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), target });
+      const scene = setUp({ model: createTestModel((_call, makeAll) => makeAll()), library });
       const { id } = await scene.run(withN(3));
       await scene.runOn();
       expect(await scene.store.get(id)).toMatchObject({
@@ -932,7 +934,7 @@ describe('running a generation', () => {
     it('fails when it is the only one, and does not publish it later', async () => {
       const scene = setUp({
         model: createTestModel((_call, makeAll) => makeAll()),
-        target: { publish: () => Promise.reject(new Error('refused')) },
+        library: { publish: () => Promise.reject(new Error('refused')) },
       });
       const { id } = await scene.run();
       await scene.runOn();
@@ -946,7 +948,7 @@ describe('running a generation', () => {
     it('leaves out what was discarded in that moment', async () => {
       const scene = setUp({
         model: createTestModel((_call, makeAll) => makeAll()),
-        target: {
+        library: {
           publish: async (asset) => {
             await scene.store.updateAsset(asset.id.replace(/-0$/, '-1'), ['ready'], { state: 'discarded' });
             return { fileId: 1, url: '/x' };
@@ -1174,7 +1176,7 @@ describe('running a generation', () => {
         if (isFull) throw new Error('disk full');
         return { fileId: 1, url: '/uploads/x.webp' };
       };
-      const scene = setUp({ model: paid(), target: { publish } });
+      const scene = setUp({ model: paid(), library: { publish } });
       const { id } = await scene.run({ publish: 'on-keep' });
       const keep = async () => {
         await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing', error: undefined });
@@ -1279,7 +1281,7 @@ describe('running a generation', () => {
     it('gives the image back with the reason when it cannot be published', async () => {
       const scene = setUp({
         model: createTestModel((_call, makeAll) => makeAll()),
-        target: { publish: () => Promise.reject(new Error('disk full')) },
+        library: { publish: () => Promise.reject(new Error('disk full')) },
       });
       const { states } = await keep(scene);
       expect(states).toEqual([
@@ -1317,7 +1319,7 @@ describe('running a generation', () => {
     it('leaves one to the worker that has taken the row over', async () => {
       const scene = setUp({
         model: createTestModel((_call, makeAll) => makeAll()),
-        target: { publish: () => Promise.reject(new ForgeError('IMAGEFORGE_LEASE_LOST')) },
+        library: { publish: () => Promise.reject(new ForgeError('IMAGEFORGE_LEASE_LOST')) },
       });
       const { id } = await scene.run({ publish: 'on-keep' });
       await scene.store.updateAsset(`${id}-0`, ['ready'], { state: 'publishing' });

@@ -39,6 +39,7 @@ export const assetFixture = (generationId: string, change: Partial<Asset> = {}):
   generationId,
   index: 0,
   state: 'ready',
+  visibility: 'public',
   file: {
     key: `${'a'.repeat(64)}.webp`,
     mediaType: 'image/webp',

@@ -78,7 +78,9 @@ export const createTestWorker = (providers: readonly ImageProvider[], { deadline
     deadline: createDeadline(deadlineMs, { now: clock.now, sleep: () => new Promise(() => undefined) }),
     outbox: { note: () => [], handOver: async () => undefined },
     queue: { add: async (_job: object, more: { delayMs?: number } = {}) => void queued.push(more.delayMs ?? 0) },
-    target: { publish: async () => ({ fileId: 1, url: '/x' }) },
+    library: { publish: async () => ({ fileId: 1, url: '/x' }) },
+    targets: [],
+    makeRenditions: async () => [],
     attacher: { attach: async () => undefined },
   };
   const stages = [
