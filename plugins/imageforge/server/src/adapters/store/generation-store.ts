@@ -193,14 +193,15 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
     },
 
     async standing(requester, { from, to }) {
-      const open = (state: string) => knex().where({ state }).whereBetween('priority', [from, to]);
+      const open = (state: string) => knex().where({ state }).whereBetween('priority', [from, to]).limit(1).select('priority');
       const own = { party: partyOf(requester) };
-      // Each of them is one step down an index, and a request waits for it.
+      // Each of them is one step down an index, and a request waits for it. Not `max` and `min`: without
+      // statistics of the table, PostgreSQL reads every row that waits for those.
       const statement = strapi.db.connection.select({
-        serving: open('running').max('priority'),
-        waiting: open('queued').min('priority'),
-        own_running: open('running').where(own).max('priority'),
-        own_queued: open('queued').where(own).max('priority'),
+        serving: open('running').orderBy('priority', 'desc'),
+        waiting: open('queued').orderBy('priority'),
+        own_running: open('running').where(own).orderBy('priority', 'desc'),
+        own_queued: open('queued').where(own).orderBy('priority', 'desc'),
       });
       const [row] = (await inTransactionOf(strapi, statement)) as Record<string, number | null>[];
       const { serving, waiting, own_running, own_queued } = row ?? {};
