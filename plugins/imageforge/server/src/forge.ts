@@ -6,7 +6,7 @@ import { createSigner } from './adapters/provenance/signer';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
-import { insertRows } from './adapters/store/insert-rows';
+import { createInsertTogether } from './adapters/store/together';
 import { deleteLogs } from './adapters/store/logs';
 import { systemClock } from './adapters/system-clock';
 import { createPost } from './adapters/webhooks/post';
@@ -127,7 +127,8 @@ export const createForge = async (
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
   const { credentials, signer } = createSigner(options.provenance.c2pa, path.join(folder, 'credentials'), clock);
-  const audit = createAudit(strapi, (row) => insertRows(strapi, uids.auditEvent, [row]), logger);
+  const insertAuditEvents = createInsertTogether(strapi, uids.auditEvent);
+  const audit = createAudit(strapi, (row) => insertAuditEvents([row]), logger);
   const deliveries = createDeliveryStore(strapi);
   const sending = createSendingLoop(
     createSender(options.webhooks, { store: deliveries, post: createPost(), clock, logger }),

@@ -230,7 +230,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       await lease.release({ restMs });
     }
     if (restMs !== undefined) await parts.queue.add({ generationId: id }, { delayMs: restMs, priority: claimed.priority });
-    return isFinal(lease.generation.state) && !waitsForSweep;
+    // What is published by itself waits for nobody to keep it.
+    return claimed.publish === 'on-keep' && isFinal(lease.generation.state) && !waitsForSweep;
   };
 
   return {
