@@ -17,7 +17,8 @@ const colour = z.string().regex(/^#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?$/, 'Expected 
 const share = z.number().min(0).max(1);
 /** px; the longest side that an image may have. */
 const side = z.number().int().min(1).max(16_383);
-const overlayName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Expected the name of one of the pictures of `images.overlays`, like "logo".');
+/** What operations call one of the operator's pictures. */
+export const overlayNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Expected the name of one of the pictures of `images.overlays`, like "logo".');
 
 /** Cuts to a ratio. */
 export const cropSchema = z.strictObject({
@@ -121,7 +122,7 @@ const gravities = ['north-west', 'north', 'north-east', 'west', 'centre', 'east'
 export const overlaySchema = z.strictObject({
   type: z.literal('overlay'),
   /** Name of a picture of the option `images.overlays`. */
-  overlay: overlayName,
+  overlay: overlayNameSchema,
   position: z.enum(gravities).default('south-east'),
   /** Distance from the edges, in shares of the shorter side. */
   margin: z.number().min(0).max(0.4).default(0.03),
@@ -134,7 +135,7 @@ export const overlaySchema = z.strictObject({
 export const watermarkSchema = z.strictObject({
   type: z.literal('watermark'),
   /** Name of a picture of the option `images.overlays`. */
-  overlay: overlayName,
+  overlay: overlayNameSchema,
   /** Width of one, in shares of the image's. */
   scale: z.number().min(0.02).max(1).default(0.2),
   /** Room between two, in shares of one's width. */

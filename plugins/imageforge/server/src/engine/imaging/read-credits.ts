@@ -1,4 +1,4 @@
-/** What EXIF says of who made an image, and whose it is, by tag. */
+/** What EXIF says of who made an image, and whose it is, by tag. libvips writes them in ASCII, as EXIF has it: accents are lost. */
 export type Credits = Partial<Record<(typeof creditTags)[keyof typeof creditTags], string>>;
 
 /** Source: Exif 3.0 (CIPA DC-008), 4.6.5. Where it was made, and with which camera, are not among them. */
