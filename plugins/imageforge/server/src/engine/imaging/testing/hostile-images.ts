@@ -37,7 +37,7 @@ const webpOf = (...chunks: [type: string, data: Uint8Array][]): Buffer => {
 const canvas = (flags: number, side = 16_383): Buffer => Buffer.from([flags, 0, 0, 0, side & 255, (side >> 8) & 255, (side >> 16) & 255, side & 255, (side >> 8) & 255, (side >> 16) & 255]);
 
 const frames = (count: number) =>
-  sharp(Buffer.concat(Array.from({ length: count }, (_, index) => Buffer.alloc(20 * 20 * 3, (index * 90 + 20) % 256))), { raw: { width: 20, height: 20 * count, channels: 3, pageHeight: 20 } });
+  sharp(Buffer.concat(Array.from({ length: count }, (_, index) => Buffer.alloc(40 * 40 * 3, (index * 90 + 20) % 256))), { raw: { width: 40, height: 40 * count, channels: 3, pageHeight: 40 } });
 
 /** Files that want to be more, or much more, than they are. */
 export const bombs = async (): Promise<Sample[]> => {
@@ -82,7 +82,7 @@ export const animations = async (): Promise<Sample[]> => {
   const png = await quadrants().png().toBuffer();
   const [gif, webp] = [await frames(3).gif().toBuffer(), await frames(3).webp({ lossless: true }).toBuffer()];
   const apng = withChunks(png, animationControl(3));
-  const first = ({ width, height }: { width: number; height: number }) => (`${width}x${height}` === '20x20' ? undefined : `got ${width}x${height}`);
+  const first = ({ width, height }: { width: number; height: number }) => (`${width}x${height}` === '40x40' ? undefined : `got ${width}x${height}`);
   return [
     refused('animated gif', gif, 'format'),
     refused('gif of one frame', await quadrants().gif().toBuffer(), 'format'),
