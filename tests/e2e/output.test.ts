@@ -6,12 +6,25 @@ import { fuzzedImages, truncatedImages } from '../../plugins/imageforge/server/s
 import { animations, bombs, polyglots } from '../../plugins/imageforge/server/src/engine/imaging/testing/hostile-images';
 import type { Sample } from '../../plugins/imageforge/server/src/engine/imaging/testing/sample';
 import { wholeImages } from '../../plugins/imageforge/server/src/engine/imaging/testing/whole-images';
+import type { ImageCall, ImageProvider, ImageResult } from '../../plugins/imageforge/server/src/engine/image-model';
 import type { GenerationView } from '../../plugins/imageforge/shared/generations';
-import { createOutsideProvider } from '../support/outside-provider';
+import { createOutsideProvider, type OutsideProvider } from '../support/outside-provider';
 import { apiToken, type BootedStrapi, bootStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
 
 const model = 'outside/all-1';
+
+/** A provider whose images move: red, then blue. */
+const createMovingProvider = ({ models: [priced] }: OutsideProvider): ImageProvider => {
+  if (!priced) throw new Error('Expected a model.');
+  const { model, price } = priced;
+  const frames = Buffer.concat([Buffer.from('e01010', 'hex'), Buffer.from('1010e0', 'hex')].map((colour) => Buffer.alloc(64 * 64 * 3, colour)));
+  const generate = async (call: ImageCall): Promise<ImageResult> => {
+    const bytes = await sharp(frames, { raw: { width: 64, height: 128, channels: 3, pageHeight: 64 } }).gif().toBuffer();
+    return { ...(await model.generate(call)), images: [{ bytes, mediaType: 'image/gif' }] };
+  };
+  return { id: 'moving', label: 'Moving', models: [{ model: { ...model, provider: 'moving', generate }, price }] };
+};
 
 describe('how a file is made', () => {
   const provider = createOutsideProvider();
@@ -23,7 +36,7 @@ describe('how a file is made', () => {
     bootStrapi({
       // Signing is the subject of provenance.test.ts.
       options: { provenance: { c2pa: { enabled: false } }, defaultModel: 'sketch/sketch-1', engine: { maxOpenPerRequester: 10_000 }, images },
-      register: (strapi) => strapi.plugin('imageforge').service('providers').register(provider),
+      register: (strapi) => [provider, createMovingProvider(createOutsideProvider())].forEach((one) => strapi.plugin('imageforge').service('providers').register(one)),
     });
 
   beforeAll(async () => {
@@ -124,6 +137,13 @@ describe('how a file is made', () => {
     const { status, body } = await post({ model, size: '192x128', prompt: 'x', output });
     expect({ status, code: body.error?.code, field: body.error?.details.field }).toEqual({ status: 400, code: 'IMAGEFORGE_INVALID_REQUEST', field });
     expect(await booted.strapi.db.query('plugin::imageforge.generation').count()).toBe(before);
+  });
+
+  it('is a still picture of what a provider made move, and says so', async () => {
+    const { generation, file, metadata } = await make({ model: 'moving/all-1', output: { format: 'png', operations: [] } });
+    expect(generation.warnings).toEqual([{ code: 'adjusted', message: expect.stringContaining('2 frames'), details: { index: 0, name: 'frames', wanted: 2, given: 1 } }]);
+    expect(metadata).toMatchObject({ width: 64, height: 64 });
+    expect([...(await sharp(file).raw().toBuffer()).subarray(0, 3)]).toEqual([224, 16, 16]);
   });
 
   it('takes source images of every bad kind, and goes on answering', async () => {

@@ -18,7 +18,7 @@ const share = z.number().min(0).max(1);
 /** px; the longest side that an image may have. */
 const side = z.number().int().min(1).max(16_383);
 /** What operations call one of the operator's pictures. */
-export const overlayNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Expected the name of one of the pictures of `images.overlays`, like "logo".');
+export const overlayNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Expected a name like "logo", of lower-case letters, digits and hyphens.');
 
 /** Cuts to a ratio. */
 export const cropSchema = z.strictObject({
