@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outputSchema } from './output';
 import { shortList } from './short-list';
 
 /**
@@ -100,6 +101,8 @@ export const createGenerationSchema = z
     extend: extensionSchema.optional(),
     /** What `upscale` multiplies both sides by, one of the model's `factors`. Left out: its first one. */
     factor: z.number().positive().max(16).optional(),
+    /** How the file is made: `format`, `quality` (1–100), `operations` (see images.md), `metadata` (`strip` or `keep`) and `name`, like `{slug}-{seed}`. What is left out is as the template, then the preset, then the configuration says. */
+    output: outputSchema.optional(),
     /** Fit the request to what the model can do instead of refusing it; each change is a warning. Left out: no. */
     adapt: z.boolean().optional(),
     /** `auto`: every image that passes is published. `on-keep`: they wait until one is kept. Left out: `auto` here, `on-keep` in the admin panel. */

@@ -65,6 +65,7 @@ import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { createJobNotices } from './services/job-notices';
 import { createLibraryFiles } from './services/library-files';
+import { readOverlays } from './services/overlays';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
 import { createPurgeChore } from './services/purge-chore';
@@ -103,7 +104,9 @@ export const createForge = async (
   const clock = systemClock;
   const isWorker = role === 'worker';
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs } = options.engine;
-  const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
+  const { maxBytes, maxPixels, animated } = options.images;
+  const limits = { maxBytes, maxPixels, animated };
+  const overlays = await readOverlays(options.images.overlays, strapi.dirs.app.root, limits);
 
   const defaultModel = defaultModelOf(options.defaultModel, providers);
   const { thresholds, onUnavailable } = options.moderation;
@@ -167,7 +170,7 @@ export const createForge = async (
       { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage({ judge, originals }),
-    finish: createFinishStage({ store, originals, models, limits, signer, logger, tells: options.provenance.tells }),
+    finish: createFinishStage({ store, originals, models, limits, overlays, signer, logger, tells: options.provenance.tells }),
     publish: createPublishStage(publishParts, patience),
     attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
@@ -222,7 +225,8 @@ export const createForge = async (
     outbox,
     audit,
     templates,
-    output: { format: options.images.format, quality: options.images.quality },
+    output: { format: options.images.format, quality: options.images.quality, operations: options.images.operations },
+    overlays,
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { blackForestLabsSchema } from './black-forest-labs-schema';
 import { aiSdkSchema } from './ai-sdk-schema';
+import { refuseUnknownOverlays, overlaysSchema } from './overlays-schema';
+import { operationsSchema } from '../../../shared/operations';
 import { modelPriceSchema } from './price-schema';
 import { address, differentIds, milliseconds } from './fields';
 import { tenantsSchema } from './tenants-schema';
@@ -219,7 +221,14 @@ export const optionsSchema = z.strictObject({
       format: z.enum(['webp', 'png', 'jpeg', 'avif']).default('webp'),
       /** Quality of published files, 1–100; ignored for png. */
       quality: z.number().int().min(1).max(100).default(84),
+      /** What becomes of an image with several frames or pages, from outside or from a provider: it is refused (`refuse`), or its first frame is used (`first-frame`), also of GIF. */
+      animated: z.enum(['refuse', 'first-frame']).default('refuse'),
+      /** What is done to every image, in this order, unless a request, its template or its preset says otherwise; see docs/images.md. */
+      operations: operationsSchema.default([]),
+      /** Pictures that operations lay over images, by name: `{ logo: { file: 'assets/logo.png' } }`. A path is in the application's folder unless absolute. */
+      overlays: overlaysSchema.default({}),
     })
+    .superRefine(refuseUnknownOverlays)
     .prefault({}),
   /** What published files say of their making, beside that they are generated, which all of them do. */
   provenance: z

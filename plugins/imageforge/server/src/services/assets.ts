@@ -1,6 +1,6 @@
 import type { KeepAssetBody } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
-import { slugOf } from '../engine/generation/describe-asset';
+import { slugOf } from '../engine/generation/slug';
 import type { Asset } from '../engine/generation/generation';
 import type { EventBus, GenerationStore } from '../engine/ports';
 import type { Access } from './access';

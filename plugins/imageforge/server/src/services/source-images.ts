@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import type { z } from 'zod';
 import type { sourceImageSchema } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
-import { type ImageLimits, readImage } from '../engine/imaging';
+import { firstFrame, type ImageLimits, readImage } from '../engine/imaging';
 import type { GenerationStore, OriginalStore } from '../engine/ports';
 import type { Access } from './access';
 import { canSee } from './can-see';
@@ -18,6 +18,8 @@ export interface CheckedImage {
   /** px */
   width: number;
   height: number;
+  /** How many the file has of which this is the first. `undefined`: it is no animation. */
+  frames?: number;
 }
 
 /** Files of the multipart request, by field name. */
@@ -55,7 +57,9 @@ export const createSourceReader =
       return readLibraryFile(strapi, file.url, limits.maxBytes);
     };
     const bytes = await read();
-    const { mediaType, width, height } = await readImage(bytes, limits);
+    const { mediaType, width, height, frames } = await readImage(bytes, limits);
+    // No model takes an animation, or a GIF.
+    if (frames || mediaType === 'image/gif') return { ...(await firstFrame(bytes)), width, height, ...(frames && { frames }) };
     return { bytes, mediaType, width, height };
   };
 

@@ -145,6 +145,13 @@ const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({
   ...(recipe.quality && { quality: recipe.quality }),
   ...(recipe.background && { background: recipe.background }),
   ...(Object.keys(recipe.parameters).length > 0 && { parameters: recipe.parameters }),
+  output: {
+    format: recipe.output.format,
+    quality: recipe.output.quality,
+    operations: recipe.output.operations ?? [],
+    ...(recipe.output.metadata && { metadata: recipe.output.metadata }),
+    ...(recipe.output.namePattern && { name: recipe.output.namePattern }),
+  },
   publish,
 });
 

@@ -1,6 +1,7 @@
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
-import { describeAsset, slugOf } from './describe-asset';
+import { describeAsset } from './describe-asset';
 import type { Generation, Recipe } from './generation';
+import { slugOf } from './slug';
 
 const describeIt = (change: Partial<Recipe>, index = 0) =>
   describeAsset(generationFixture({ recipe: recipeFixture(change) }) as Generation, index);

@@ -1,6 +1,7 @@
 import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
 import type { Extension, Mode, Size, Usage, Warning } from '../image-model';
+import type { Operation } from '../imaging';
 import type { OutboxEvent } from '../webhooks/events';
 import type { Verdict } from '../moderation/verdict';
 import type { StageName } from './stages';
@@ -71,6 +72,14 @@ export interface OutputOptions {
   quality: number;
   /** Cut to this ratio, and shrunk to this size, where the model makes only others. `undefined`: as it came. */
   fit?: Size;
+  /** What is done to the image after that, in this order. `undefined`: nothing. */
+  operations?: Operation[];
+  /** SHA-256 of the overlays that the operations name, by name. `undefined`: they name none. */
+  overlays?: Record<string, string>;
+  /** Of the provider's EXIF: nothing, or who made it and whose it is. `undefined`: nothing. */
+  metadata?: 'strip' | 'keep';
+  /** What the file's name is made of, with placeholders like `{slug}`. `undefined`: of the slug. */
+  namePattern?: string;
   /** Texts of the file in the media library. `undefined`: derived from the prompt. */
   name?: string;
   alternativeText?: string;

@@ -166,7 +166,7 @@ const setUp = ({
       ...options,
     }),
     createInspectStage({ judge, originals }),
-    createFinishStage({ store, originals, models, limits, logger, tells: ['model'] }),
+    createFinishStage({ store, originals, models, limits, overlays: new Map(), logger, tells: ['model'] }),
     createPublishStage(parts, createPatience(limitsOfTries, clock)),
     createAttachStage(parts, createPatience(limitsOfTries, clock)),
     createSettleStage(),
@@ -374,7 +374,7 @@ describe('running a generation', () => {
     );
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
-      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry, tells: ['model'] }), createSettleStage()],
+      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry, overlays: new Map(), tells: ['model'] }), createSettleStage()],
       {
         ...scene,
         models: registry,

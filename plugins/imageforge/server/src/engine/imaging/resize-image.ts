@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { openImage } from './open-image';
 
 interface ResizedImage {
   bytes: Uint8Array;
@@ -9,7 +9,7 @@ interface ResizedImage {
 
 /** Shrinks an image into a box (px), in its own format and with its XMP: provenance is not stripped. */
 export const resizeImage = async (bytes: Uint8Array, box: { width: number; height: number }): Promise<ResizedImage> => {
-  const { data, info } = await sharp(bytes)
+  const { data, info } = await openImage(bytes)
     .resize({ ...box, fit: 'inside', withoutEnlargement: true })
     .keepXmp()
     .toBuffer({ resolveWithObject: true });

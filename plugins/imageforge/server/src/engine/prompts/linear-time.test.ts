@@ -1,5 +1,6 @@
 import { type Generation } from '../generation/generation';
-import { describeAsset, slugOf } from '../generation/describe-asset';
+import { describeAsset } from '../generation/describe-asset';
+import { slugOf } from '../generation/slug';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { compileTemplate } from './compile-template';
 import { composePrompt } from './compose-prompt';

@@ -60,7 +60,7 @@ const withoutPrompt = (recipe: Recipe): Recipe => ({
   prompt: '',
   ...(recipe.template && { template: { ...pick(recipe.template, ['slug', 'hash']), variables: {} } }),
   parameters: Object.fromEntries(Object.entries(recipe.parameters).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')),
-  output: pick(recipe.output, ['format', 'quality', 'fit']),
+  output: pick(recipe.output, ['format', 'quality', 'fit', 'operations', 'overlays', 'metadata']),
 });
 
 const pick = <Whole extends object, Name extends keyof Whole>(whole: Whole, names: readonly Name[]): Pick<Whole, Name> =>

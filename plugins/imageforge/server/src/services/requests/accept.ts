@@ -3,9 +3,8 @@ import type { CreateGenerationBody } from '../../../../shared/generations';
 import type { Generation, Target } from '../../engine/generation/generation';
 import { estimateRecipe } from '../../engine/generation/spending';
 import { firstStage } from '../../engine/generation/stages';
-import { sizedBySource } from '../../engine/generation/stages/compose';
+import { checkOutput, sizedBySource } from '../../engine/generation/stages/compose';
 import { originalKeyOf } from '../../engine/image-model';
-import type { ImageLimits } from '../../engine/imaging';
 import type { GenerationStore, OriginalStore } from '../../engine/ports';
 import type { Places } from '../../engine/queueing/places';
 import type { Access } from '../access';
@@ -25,8 +24,6 @@ export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts {
   places: Places;
   reuse: ReturnType<typeof createReuse>;
   audit: Pick<Audit, 'record'>;
-  /** Of what is kept. */
-  limits: ImageLimits;
   /** Finds out which component of each version is meant, before somebody moves it. */
   freezeTarget(target: Target): Promise<Target>;
 }
@@ -80,6 +77,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
         images: images.map(originalKeyOf),
         ...(mask && { mask: originalKeyOf(mask) }),
       };
+      checkOutput(recipe, parts.limits);
       const warnings = [...composed.warnings, ...changes];
       // At the size that it has by now, which the price may depend on.
       const estimate = estimateRecipe(recipe, priced, publish);

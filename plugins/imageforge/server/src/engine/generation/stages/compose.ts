@@ -1,5 +1,5 @@
 import { ForgeError } from '../../errors';
-import { type ImageLimits, maxSide } from '../../imaging';
+import { checkOperations, filledBox, type ImageLimits, maxSide } from '../../imaging';
 import {
   capabilityProblem,
   type Demand,
@@ -160,6 +160,13 @@ export const sizedBySource = (recipe: Recipe, source: Size | undefined, model: I
     { details: { field, expected: { maxPixels: limits.maxPixels, maxSide }, received: formatSize(sized.size) } },
   );
 };
+
+/**
+ * Follows what is done to the finished image, by its size, before anything is paid.
+ * @throws ForgeError IMAGEFORGE_INVALID_REQUEST for an operation that would need more memory than it may
+ */
+export const checkOutput = ({ size, output }: Recipe, limits: Pick<ImageLimits, 'maxPixels'>): void =>
+  checkOperations(output.operations ?? [], output.fit ? filledBox(size, output.fit) : size, limits);
 
 const withSizeOf = (recipe: Recipe, source: Size, { capabilities, label }: ImageModel): Recipe => {
   const { sourcePixels } = capabilities;
