@@ -4,6 +4,7 @@ import { aiSdkSchema } from './ai-sdk-schema';
 import { modelPriceSchema } from './price-schema';
 import { address, differentIds, milliseconds } from './fields';
 import { tenantsSchema } from './tenants-schema';
+import { textsSchema } from './texts-schema';
 import { webhookSchema } from './webhook-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
@@ -241,6 +242,7 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  texts: textsSchema,
   originals: z
     .strictObject({
       /** Private folder of the originals, in the application's folder unless absolute. Never below `public/`. */

@@ -1,5 +1,6 @@
 import { type Generation } from '../generation/generation';
-import { describeAsset, slugOf } from '../generation/describe-asset';
+import { cleanText } from '../texts/clean-text';
+import { nameAsset, slugOf, textsByRule } from '../generation/describe-asset';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { compileTemplate } from './compile-template';
 import { composePrompt } from './compose-prompt';
@@ -105,8 +106,10 @@ const functions: Record<string, (text: string) => unknown> = {
   tidyRendered,
   tidyLine: (text) => tidyLine(text, 1_000),
   truncateText: (text) => truncateText(text, text.length - 1),
-  describeAsset: (prompt) => describeAsset({ ...asset, recipe: recipeFixture({ prompt }) }, 0),
+  nameAsset: (prompt) => nameAsset({ recipe: recipeFixture({ prompt }) }, 0),
+  textsByRule: (prompt) => textsByRule(recipeFixture({ prompt })),
   slugOf,
+  cleanText: (text) => cleanText(text.slice(0, 10_000), 'caption'),
   readPath: (text) => readPath({ a: [{ a: text }], [text]: text }, text),
 };
 

@@ -151,6 +151,26 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       };
     },
 
+    async getAll(ids) {
+      return copy(rows.map(({ generation }) => generation).filter(({ id }) => ids.includes(id)));
+    },
+
+    async childrenOf(assetIds, limit) {
+      const links = rows.flatMap(({ generation: { id, recipe } }) => (recipe.parents ?? []).map((parentId) => ({ parentId, generationId: id })));
+      return links.filter(({ parentId }) => assetIds.includes(parentId)).slice(0, limit);
+    },
+
+    async getAssets(ids) {
+      return copy([...assets.values()].filter(({ id }) => ids.includes(id)));
+    },
+
+    async changeAsset(id, change) {
+      const asset = assets.get(id);
+      if (!asset) return undefined;
+      Object.assign(asset, copy(await change(copy(asset))));
+      return copy(asset);
+    },
+
     async createAsset(asset) {
       const existing = assets.get(asset.id);
       if (existing) return copy(existing);
