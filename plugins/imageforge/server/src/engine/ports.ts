@@ -291,9 +291,10 @@ export interface MediaLibrary {
   /**
    * Gives the file of an asset its new texts, each where the library still has the one of before:
    * what somebody has written there is theirs.
+   * @param after the asset as it is about to be
    * @returns the texts that were left alone
    */
-  describe(before: Asset & PublishedFile, after: LibraryTexts): Promise<(keyof LibraryTexts)[]>;
+  describe(before: Asset & PublishedFile, after: Asset): Promise<(keyof LibraryTexts)[]>;
 }
 
 /** What the media library says of a file, in its one language. */

@@ -59,7 +59,7 @@ export const createAssetTexts = ({ store, library, originals, events, audit, lan
         const texts = withTexts(knownTextsOf(now, mainLocale), language, written, 'human');
         const described = { texts, mainLocale, decorative: (decorative ?? now.decorative) || undefined };
         const after = { ...described, ...libraryTextsOf(described) };
-        const left = hasFile(now) ? await library.describe(now, after) : [];
+        const left = hasFile(now) ? await library.describe(now, { ...now, ...after }) : [];
         if (left.length > 0) warnings.push(leftAlone(left));
         return after;
       });

@@ -87,16 +87,18 @@ export const createLineage = ({ store, urls, visibleAsset }: Parts) => {
     let told = 0;
     for (let depth = 0; level.length > 0; depth += 1) {
       const { beside, isAll } = await next(level);
-      if (!isAll || (depth === limits.depth && beside.length > 0) || told + beside.length > limits.nodes) return false;
-      told += beside.length;
+      if (depth === limits.depth && beside.length > 0) return false;
+      const shown = beside.slice(0, limits.nodes - told);
+      told += shown.length;
       const further: [LineageImage, Found][] = [];
-      for (const { of, found } of beside) {
+      for (const { of, found } of shown) {
         const node: LineageNode = !found ? { kind: 'missing' } : canSee(access, found.generation) ? nodeOf(found) : { kind: 'hidden' };
         (of[direction] ??= []).push(node);
         if (!found || node.kind !== 'image' || walked.has(node.assetId)) continue;
         walked.add(node.assetId);
         further.push([node, found]);
       }
+      if (!isAll || shown.length < beside.length) return false;
       level = further;
     }
     return true;

@@ -1,3 +1,4 @@
+import type OpenAI from 'openai';
 import { cleanText, maxLengths } from '../../engine/texts/clean-text';
 import type { ModelTexts, TextSubject, TextWriter } from '../../engine/texts/text-writer';
 import { textFields } from '../../engine/texts/texts';
@@ -16,6 +17,9 @@ export interface OpenAITextsOptions {
   /** Of one answer. */
   maxTokens: number;
 }
+
+/** What the SDK knows of such a request. The SDK itself is not needed for one call without a stream. */
+type Request = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
 const openai = 'https://api.openai.com/v1';
 
@@ -48,7 +52,7 @@ export const createOpenAITextWriter = (options: OpenAITextsOptions): TextWriter 
           { role: 'system', content: guidance(subject) },
           { role: 'user', content: [{ type: 'text', text: JSON.stringify(factsOf(subject)) }, ...pictureOf(subject)] },
         ],
-      };
+      } satisfies Request;
       const answer = (await client.request({ method: 'POST', path: '/chat/completions', body, signal })).json();
       return { texts: readTexts(answer, subject), usage: readUsage(answer) };
     },
@@ -70,17 +74,17 @@ const guidance = ({ locales, image, given }: TextSubject): string =>
 
 const factsOf = ({ prompt, titles, given }: TextSubject) => ({ prompt: prompt.slice(0, maxPrompt), titles, ...(given && { given }) });
 
-const pictureOf = ({ image }: TextSubject): object[] =>
+const pictureOf = ({ image }: TextSubject): OpenAI.ChatCompletionContentPartImage[] =>
   image ? [{ type: 'image_url', image_url: { url: `data:${image.mediaType};base64,${Buffer.from(image.bytes).toString('base64')}` } }] : [];
 
-const formatOf = (format: OpenAITextsOptions['responseFormat'], { locales }: TextSubject): object => {
+const formatOf = (format: OpenAITextsOptions['responseFormat'], { locales }: TextSubject): Pick<Request, 'response_format'> => {
   if (format === 'text') return {};
   if (format === 'json_object') return { response_format: { type: 'json_object' } };
   const texts = objectOf(textFields, { type: 'string' });
   return { response_format: { type: 'json_schema', json_schema: { name: 'texts', strict: true, schema: objectOf(locales, texts) } } };
 };
 
-const objectOf = (names: readonly string[], schema: object): object => ({
+const objectOf = (names: readonly string[], schema: object): Record<string, unknown> => ({
   type: 'object',
   properties: Object.fromEntries(names.map((name) => [name, schema])),
   required: names,

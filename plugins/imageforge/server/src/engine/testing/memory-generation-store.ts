@@ -18,6 +18,8 @@ interface Row {
 export const createMemoryGenerationStore = (now: () => number = Date.now): GenerationStore => {
   const rows: Row[] = [];
   const assets = new Map<string, Asset>();
+  /** Over when the last change of an asset is. */
+  let lock: Promise<unknown> = Promise.resolve();
   const copy = <T>(value: T): T => structuredClone(value);
   const find = (id: string) => rows.find(({ generation }) => generation.id === id);
   const isHeld = (row: Row) => row.owner !== undefined && row.leaseUntil >= now();
@@ -165,10 +167,12 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
     },
 
     async changeAsset(id, change) {
-      const asset = assets.get(id);
-      if (!asset) return undefined;
-      Object.assign(asset, copy(await change(copy(asset))));
-      return copy(asset);
+      const changed = lock.then(async () => {
+        const asset = assets.get(id);
+        return asset && copy(Object.assign(asset, copy(await change(copy(asset)))));
+      });
+      lock = changed.catch(() => undefined);
+      return changed;
     },
 
     async createAsset(asset) {
