@@ -68,10 +68,12 @@ export const createLineage = ({ store, urls, visibleAsset }: Parts) => {
     const links = await store.childrenOf(level.map(([{ assetId }]) => assetId), limits.nodes);
     const assets = await store.assetsOf([...new Set(links.map(({ generationId }) => generationId))]);
     const found = [...(await withGenerations(assets)).values()];
-    const beside = level.flatMap(([of]) => {
-      const mine = new Set(links.filter(({ parentId }) => parentId === of.assetId).map(({ generationId }) => generationId));
-      return found.filter(({ generation }) => mine.has(generation.id)).map((one) => ({ of, found: one }));
-    });
+    const beside = level.flatMap(([of]) =>
+      links
+        .filter(({ parentId }) => parentId === of.assetId)
+        .flatMap(({ generationId }) => found.filter(({ generation }) => generation.id === generationId))
+        .map((one) => ({ of, found: one })),
+    );
     return { beside, isAll: links.length < limits.nodes };
   };
 
