@@ -34,7 +34,7 @@ export const ImageFacts = ({ view, image, asset }: Props) => {
         },
         { term: text('model.label'), value: image.madeBy ? names.label(image.madeBy) : names.model(view) },
         { term: text('seed.label'), value: image.seed === undefined ? undefined : String(image.seed) },
-        { term: text('facts.created'), value: <When at={asset.createdAt} /> },
+        { term: text('details.created'), value: <When at={asset.createdAt} /> },
       ]}
     />
   );

@@ -104,18 +104,16 @@ const OfImage = ({ node }: { node: LineageImage }) => {
         style={{ ...(placeholder && { backgroundImage: `url("${placeholder}")` }) }}
       />
       <Flex direction="column" alignItems="flex-start" gap={1} minWidth={0}>
-        <Anchor to={`/plugins/${pluginId}/${node.generationId}?image=${node.index + 1}`}>
-          {node.alternativeText || text('details.title', { number: node.index + 1 })}
-        </Anchor>
+        <Typography>
+          <Anchor to={`/plugins/${pluginId}/${node.generationId}?image=${node.index + 1}`}>
+            {node.alternativeText || text('details.title', { number: node.index + 1 })}
+          </Anchor>
+        </Typography>
         <Flex gap={2} wrap="wrap">
           <Typography variant="pi" textColor="neutral600">
             {mode} · <When at={node.createdAt} />
           </Typography>
-          {node.state !== 'ready' && (
-            <Badge size="S" variant={node.state === 'published' ? 'success' : 'neutral'}>
-              {text(`asset.${node.state}`)}
-            </Badge>
-          )}
+          {(node.state === 'discarded' || node.state === 'rejected') && <Badge size="S">{text(`asset.${node.state}`)}</Badge>}
         </Flex>
       </Flex>
     </Flex>
