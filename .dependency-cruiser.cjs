@@ -26,6 +26,9 @@ const portPaths = [
   `${engine}/generation/(generation|stages)\\.ts$`,
   `${engine}/webhooks/(delivery|events)\\.ts$`,
   `${engine}/operation/`,
+  `${engine}/texts/(clean-text|text-writer|texts)\\.ts$`,
+  // HTTP with limits, for what speaks to one configured server.
+  `${server}/provider-kit/index\\.ts$`,
   `${server}/untrusted/`,
   anyPackage,
 ];

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
 import { parseOptions } from '../../plugins/imageforge/server/src/config';
-import { describeAsset } from '../../plugins/imageforge/server/src/engine/generation/describe-asset';
+import { nameAsset, textsByRule } from '../../plugins/imageforge/server/src/engine/generation/describe-asset';
 import type { GenerationImage } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import type { Stage } from '../../plugins/imageforge/server/src/engine/generation/stage';
 import type { ImageProvider } from '../../plugins/imageforge/server/src/engine/image-model';
 import type { GenerationStore } from '../../plugins/imageforge/server/src/engine/ports';
+import { fallbackLocale, libraryTextsOf } from '../../plugins/imageforge/server/src/engine/texts/texts';
 import { createForge } from '../../plugins/imageforge/server/src/forge';
 import { automationAccess } from '../../plugins/imageforge/server/src/services/access';
 import { timed } from './statistics';
@@ -41,7 +42,8 @@ const createEmptyFinish = (store: GenerationStore): Stage => ({
     for (const image of generation.images) {
       if (!image.original) throw new Error('The picture did not arrive.');
       const file = { ...image.original, thumbhash: '' };
-      const texts = describeAsset(generation, image.index);
+      const name = nameAsset(generation, image.index);
+      const described = { texts: textsByRule(generation.recipe), mainLocale: generation.recipe.texts?.locale ?? fallbackLocale };
       const { id } = await store.createAsset({
         id: `${generation.id}-${image.index}`,
         generationId: generation.id,
@@ -49,8 +51,10 @@ const createEmptyFinish = (store: GenerationStore): Stage => ({
         state: 'ready',
         visibility: 'public',
         file,
-        ...texts,
-        storageName: texts.name,
+        name,
+        storageName: name,
+        ...described,
+        ...libraryTextsOf(described),
       });
       images.push({ ...image, finished: file, assetId: id });
     }

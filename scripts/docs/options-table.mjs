@@ -15,22 +15,24 @@ export function optionsTable() {
   const comments = fieldComments(schemaFile, 'optionsSchema');
   const schema = z.toJSONSchema(optionsSchema, { io: 'input', unrepresentable: 'any' });
 
-  const rows = [...leaves(schema)].map(({ option, schema: leaf, required }) => {
-    const comment = comments.get(option) ?? providersComment(option);
+  const rows = [...leaves(schema)].map(({ option, schema: leaf, required, needed }) => {
+    const comment = comments.get(option) ?? providersComment(option) ?? groupsComment(option);
     if (!comment) throw new Error(`${schemaFile}: the option "${option}" has no doc comment.`);
     const [, meaning, saidDefault] = /^(.*?)\s*(?:Default: (.*?)\.?)?$/.exec(comment);
     if (required && leaf.default === undefined) throw new Error(`${schemaFile}: the option "${option}" has no default.`);
-    const fallback = leaf.default === undefined ? (saidDefault ?? 'not set') : code(JSON.stringify(leaf.default));
+    const fallback = leaf.default === undefined ? (saidDefault ?? (needed ? 'needed' : 'not set')) : code(JSON.stringify(leaf.default));
     return [code(option), kindOf(leaf), fallback, meaning];
   });
   return markdownTable(['option', 'value', 'default', 'meaning'], rows);
 }
 
-function* leaves(schema, prefix = '') {
+/** `required`: it has to have a default. `needed`: of a group that may be left out, it has to be written. */
+function* leaves(schema, prefix = '', isOptional = false) {
   for (const [name, inner] of Object.entries(schema.properties)) {
     const option = `${prefix}${name}`;
-    if (inner.properties) yield* leaves(inner, `${option}.`);
-    else yield { option, schema: inner, required: schema.required?.includes(name) === true };
+    const isRequired = schema.required?.includes(name) === true;
+    if (inner.properties) yield* leaves(inner, `${option}.`, isOptional || (inner.default === undefined && !isRequired));
+    else yield { option, schema: inner, required: isRequired && !isOptional, needed: isRequired && isOptional };
   }
 }
 
@@ -53,6 +55,13 @@ const providersComment = (option) => {
   const constant = `${provider.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Schema`;
   const declared = fs.existsSync(path.join(root, own)) ? { file: own, type: constant } : providerOptions[provider];
   return declared && fieldComments(declared.file, declared.type).get(name);
+};
+
+/** What the schema of a group that has a file of its own says. */
+const groupsComment = (option) => {
+  const [, group, name] = /^([^.]+)\.(.+)$/.exec(option) ?? [];
+  const file = `plugins/imageforge/server/src/config/${group}-schema.ts`;
+  return group && fs.existsSync(path.join(root, file)) ? fieldComments(file, `${group}Schema`).get(name) : undefined;
 };
 
 /** What may be written, in words. */

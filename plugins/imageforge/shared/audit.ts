@@ -7,6 +7,7 @@ export const auditActions = [
   'generation.resolve',
   'asset.keep',
   'asset.discard',
+  'asset.describe',
   'review.approve',
   'review.reject',
   'queue.pause',

@@ -8,6 +8,8 @@ export interface CapabilitiesView {
   /** What a request of each mode has, and what it must not have. */
   modes: Record<string, ModeView>;
   presets: { slug: string; name: string }[];
+  /** Languages in which images have texts, the main one first, and whether a model writes them. */
+  texts: { locales: string[]; byModel: boolean };
 }
 
 export interface ModelView {

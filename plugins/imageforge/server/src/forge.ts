@@ -9,6 +9,7 @@ import { createGenerationStore } from './adapters/store/generation-store';
 import { createInsertTogether } from './adapters/store/together';
 import { deleteLogs } from './adapters/store/logs';
 import { systemClock } from './adapters/system-clock';
+import { createOpenAITextWriter } from './adapters/texts/openai';
 import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { shutdownProblems } from './config/shutdown-problems';
@@ -34,6 +35,7 @@ import { createPlaces } from './engine/queueing/places';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
+import { createTextComposer } from './engine/texts/compose-texts';
 import { createOutbox, createSender, createSendingLoop } from './engine/webhooks';
 import { type ImageProvider, withoutPreviews } from './engine/image-model';
 import { viewImage } from './engine/imaging';
@@ -50,6 +52,7 @@ import { createLimiter, createMessaging } from './messaging';
 import { createOperation, createWatching } from './operation';
 import { createPublishing } from './publishing';
 import { afterCommit } from './services/after-commit';
+import { createAssetTexts } from './services/asset-texts';
 import { createAssetView } from './services/asset-views';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
@@ -59,12 +62,15 @@ import { createBudgets } from './services/budgets';
 import { createAttacher } from './services/entries/attach';
 import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
+import { entryTitles } from './services/entries/entry-titles';
 import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
 import { createGenerations } from './services/generations';
 import { createJobNotices } from './services/job-notices';
+import { createLanguages } from './services/languages';
 import { createLibraryFiles } from './services/library-files';
+import { createLineage } from './services/lineage';
 import { readOverlays } from './services/overlays';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
@@ -150,6 +156,13 @@ export const createForge = async (
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
+  const languages = createLanguages(strapi, options.texts.locales, clock);
+  const composeTexts = createTextComposer({
+    writer: options.texts.model && createOpenAITextWriter(options.texts.model),
+    observer: { textsAsked: (...call) => operation.metrics.textsAsked(...call) },
+    logger,
+  });
+
   const { fallbacks, onModeration, onBusy } = options.routing;
   const breakers = createBreakers(options.routing.breaker);
   // Sweeping, webhooks, retention and counting go on where no images are made.
@@ -170,7 +183,7 @@ export const createForge = async (
       { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage({ judge, originals }),
-    finish: createFinishStage({ store, originals, models, limits, overlays, signer, logger, tells: options.provenance.tells }),
+    finish: createFinishStage({ store, originals, models, limits, overlays, signer, logger, composeTexts, tells: options.provenance.tells }),
     publish: createPublishStage(publishParts, patience),
     attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
@@ -230,6 +243,8 @@ export const createForge = async (
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
+    languages,
+    titlesOf: (entry, main, access) => entryTitles(strapi, entry, main, access),
     checkTarget: (target, attaching) => checkTarget(strapi, target, attaching),
     freezeTarget: (target) => freezeTarget(strapi, target),
     findFiles: libraryFiles.findFiles,
@@ -308,6 +323,10 @@ export const createForge = async (
     templates,
     views: createViews(models, signedUrls),
     assetView: createAssetView(signedUrls),
+    assetTexts: createAssetTexts({ ...publishParts, audit, languages, composeTexts, changeableAsset: generations.changeableAsset }),
+    lineage: createLineage({ store, urls: signedUrls, visibleAsset: generations.findAsset }),
+    languages,
+    hasTextModel: options.texts.model !== undefined,
     bindings,
     queue,
     queueControl,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import { createMediaLibrary } from './adapters/publish/media-library';
 import type { Options } from './config';
 import type { PublishParts } from './engine/generation/publish-asset';
-import type { Logger } from './engine/ports';
+import type { Logger, MediaLibrary } from './engine/ports';
 import type { CredentialSigner } from './engine/provenance/credentials';
 import { createShrink } from './engine/provenance/shrink';
 
@@ -11,7 +11,7 @@ export const createPublishing = (
   strapi: Core.Strapi,
   options: Options,
   { signer, logger }: { signer: CredentialSigner | undefined; logger: Logger },
-): Pick<PublishParts, 'library' | 'targets' | 'makeRenditions'> => ({
+): Pick<PublishParts, 'targets' | 'makeRenditions'> & { library: MediaLibrary } => ({
   library: createMediaLibrary(strapi, createShrink(signer, logger), options.mediaLibrary.folder),
   targets: [],
   makeRenditions: async () => [],

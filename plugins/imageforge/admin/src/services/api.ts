@@ -1,4 +1,5 @@
 import { getFetchClient } from '@strapi/strapi/admin';
+import type { AssetView, SuggestedTextsView, WriteTextsBody, WrittenTextsView } from '../../../shared/assets';
 import type { AuditEventView, ListAuditQuery } from '../../../shared/audit';
 import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
@@ -11,6 +12,7 @@ import type {
   ListGenerationsQuery,
   PreviewView,
 } from '../../../shared/generations';
+import type { LineageView } from '../../../shared/lineage';
 import type { ProvenanceView } from '../../../shared/provenance';
 import type { QueueView } from '../../../shared/queue';
 import type { DecideReviewBody, ListReviewsQuery, ReviewView } from '../../../shared/reviews';
@@ -67,6 +69,10 @@ export const api = {
   budgets: async () => (await get<{ data: BudgetStatus[] }>(path('budgets'))).data,
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
+  asset: async (assetId: string) => (await get<{ data: AssetView }>(path('assets', assetId))).data,
+  writeTexts: (assetId: string, body: WriteTextsBody) => post<WrittenTextsView>(path('assets', assetId, 'texts'), body),
+  suggestTexts: (assetId: string, locale: string) => post<SuggestedTextsView>(path('assets', assetId, 'texts', 'suggest'), { locale }),
+  lineage: async (assetId: string) => (await get<{ data: LineageView }>(path('assets', assetId, 'lineage'))).data,
   provenance: async (assetId: string) => (await get<{ data: ProvenanceView }>(path('assets', assetId, 'provenance'))).data,
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),

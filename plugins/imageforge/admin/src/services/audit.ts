@@ -10,6 +10,7 @@ export const auditActions: readonly AuditAction[] = [
   'generation.resolve',
   'asset.keep',
   'asset.discard',
+  'asset.describe',
   'review.approve',
   'review.reject',
   'queue.pause',

@@ -24,7 +24,7 @@ const model = (id: string, ...modes: string[]): ModelView => ({
   deterministic: false,
   price: { known: false },
 });
-const capabilities = (defaultModel: string, ...models: ModelView[]): CapabilitiesView => ({ defaultModel, models, modes: {}, presets: [] });
+const capabilities = (defaultModel: string, ...models: ModelView[]): CapabilitiesView => ({ defaultModel, models, modes: {}, presets: [], texts: { locales: ['en'], byModel: false } });
 
 const upscaler = model('a/upscale', 'upscale');
 const editor = model('a/edit', 'edit', 'inpaint');

@@ -11,7 +11,7 @@ const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 // Names that the code puts together: `error.${code}`, `state.${state}`.
-const composed = ['credentials.state.', 'error.', 'state.', 'progress.', 'wait.', 'size.', 'attempt.', 'warning.', 'skip.', 'budgets.subject.', 'audit.action.', 'audit.did.'];
+const composed = ['credentials.state.', 'asset.', 'lineage.hidden', 'lineage.missing', 'mode.', 'texts.by.', 'error.', 'state.', 'progress.', 'wait.', 'size.', 'attempt.', 'warning.', 'skip.', 'budgets.subject.', 'audit.action.', 'audit.did.'];
 
 test('German has every text, and no other', () => {
   expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());

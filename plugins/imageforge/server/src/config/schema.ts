@@ -6,6 +6,7 @@ import { operationsSchema } from '../../../shared/operations';
 import { modelPriceSchema } from './price-schema';
 import { address, differentIds, milliseconds } from './fields';
 import { tenantsSchema } from './tenants-schema';
+import { textsSchema } from './texts-schema';
 import { webhookSchema } from './webhook-schema';
 import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
@@ -250,6 +251,7 @@ export const optionsSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  texts: textsSchema,
   originals: z
     .strictObject({
       /** Private folder of the originals, in the application's folder unless absolute. Never below `public/`. */

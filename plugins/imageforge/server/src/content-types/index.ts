@@ -1,4 +1,5 @@
 import asset from './asset/schema.json';
+import assetLink from './asset-link/schema.json';
 import auditEvent from './audit-event/schema.json';
 import binding from './binding/schema.json';
 import budget from './budget/schema.json';
@@ -15,6 +16,7 @@ export const contentTypes = {
   'style-preset': { schema: stylePreset },
   generation: { schema: generation },
   asset: { schema: asset },
+  'asset-link': { schema: assetLink },
   binding: { schema: binding },
   'audit-event': { schema: auditEvent },
   'webhook-delivery': { schema: webhookDelivery },
@@ -30,6 +32,7 @@ export const uids = {
   stylePreset: 'plugin::imageforge.style-preset',
   generation: 'plugin::imageforge.generation',
   asset: 'plugin::imageforge.asset',
+  assetLink: 'plugin::imageforge.asset-link',
   binding: 'plugin::imageforge.binding',
   auditEvent: 'plugin::imageforge.audit-event',
   webhookDelivery: 'plugin::imageforge.webhook-delivery',

@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/types';
+import { type SuggestedTextsView, suggestTextsSchema, writeTextsSchema, type WrittenTextsView } from '../../../shared/assets';
 import { idParamsSchema, keepAssetSchema } from '../../../shared/generations';
+import { textsView } from '../services/asset-views';
 import { forgeOf } from '../services/forge';
 import type { AccessOf } from './generation';
 import { parse } from '../services/parse';
@@ -22,6 +24,22 @@ export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const asset = await generations.keep(id, texts, accessOf(ctx));
       ctx.status = 202;
       ctx.body = { data: views.imageView({ index: asset.index }, asset) };
+    }),
+
+    writeTexts: action(async (ctx) => {
+      const { assetTexts, assetView } = forgeOf(strapi);
+      const { id } = parse(idParamsSchema, ctx.params);
+      const { asset, warnings } = await assetTexts.write(id, parse(writeTextsSchema, ctx.request.body ?? {}), accessOf(ctx));
+      const data: WrittenTextsView = { ...assetView(asset), warnings };
+      ctx.body = { data };
+    }),
+
+    suggestTexts: action(async (ctx) => {
+      const { assetTexts } = forgeOf(strapi);
+      const { id } = parse(idParamsSchema, ctx.params);
+      const { locale, texts, warnings } = await assetTexts.suggest(id, parse(suggestTextsSchema, ctx.request.body ?? {}), accessOf(ctx));
+      const data: SuggestedTextsView = { locale, ...textsView(texts, false), warnings };
+      ctx.body = { data };
     }),
 
     discard: action(async (ctx) => {

@@ -4,7 +4,7 @@ import { type Action, answering } from './respond';
 
 export const createCapabilitiesController = (strapi: Core.Strapi): Record<string, Action> => ({
   find: answering(strapi, async (ctx) => {
-    const { views, templates } = forgeOf(strapi);
-    ctx.body = { data: views.capabilities(await templates.presets()) };
+    const { views, templates, languages, hasTextModel } = forgeOf(strapi);
+    ctx.body = { data: views.capabilities(await templates.presets(), { locales: await languages.all(), byModel: hasTextModel }) };
   }),
 });

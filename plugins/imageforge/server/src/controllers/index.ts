@@ -8,6 +8,7 @@ import { createCapabilitiesController } from './capabilities';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
 import { createJobNoticeController } from './job-notice';
+import { createLineageController } from './lineage';
 import { createOperationController } from './operation';
 import { createPreviewController } from './preview';
 import { createProvenanceController } from './provenance';
@@ -34,6 +35,7 @@ export const controllers = {
   asset: ({ strapi }: Context) => createAssetController(strapi, fromContentApi(strapi)),
   template: ({ strapi }: Context) => createTemplateController(strapi, fromContentApi(strapi)),
   capabilities: ({ strapi }: Context) => createCapabilitiesController(strapi),
+  lineage: ({ strapi }: Context) => createLineageController(strapi, fromContentApi(strapi)),
   provenance: ({ strapi }: Context) => createProvenanceController(strapi, fromContentApi(strapi)),
   preview: ({ strapi }: Context) => createPreviewController(strapi),
   operation: ({ strapi }: Context) => createOperationController(strapi),
@@ -46,6 +48,7 @@ export const controllers = {
   'admin-audit': ({ strapi }: Context) => createAuditController(strapi),
   'admin-budget': ({ strapi }: Context) => createBudgetController(strapi),
   'admin-review': ({ strapi }: Context) => createReviewController(strapi, fromAdmin(strapi)),
+  'admin-lineage': ({ strapi }: Context) => createLineageController(strapi, fromAdmin(strapi)),
   'admin-provenance': ({ strapi }: Context) => createProvenanceController(strapi, fromAdmin(strapi)),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

@@ -49,7 +49,8 @@ interface QueueStanding {
 /** The database rows of generations and their assets: the truth. */
 export interface GenerationStore {
   /**
-   * Creates the row in state `queued`, atomically with its idempotency key.
+   * Creates the row in state `queued`, atomically with its idempotency key and its links to the
+   * assets that its source images are.
    * @returns the existing generation instead, with `created: false`, when the key is taken.
    */
   create(
@@ -117,11 +118,30 @@ export interface GenerationStore {
   getAsset(id: string): Promise<Asset | undefined>;
   /** The asset that was published as this file of the media library. */
   findAssetByFile(fileId: number): Promise<Asset | undefined>;
+  /** Those of these generations that are there, in no order. */
+  getAll(ids: readonly string[]): Promise<Generation[]>;
+  /** Those of these assets that are there, in no order. */
+  getAssets(ids: readonly string[]): Promise<Asset[]>;
+  /**
+   * Generations that had one of these assets as a source image, the oldest first.
+   * @param limit of how many to tell at most
+   */
+  childrenOf(assetIds: readonly string[], limit: number): Promise<{ parentId: string; generationId: string }[]>;
   /** In the order of their indexes. */
   assetsOf(generationIds: readonly string[]): Promise<Asset[]>;
   /** Changes the asset if it is in one of the states. @returns whether it was. */
-  updateAsset(id: string, from: readonly AssetState[], patch: Partial<Omit<Asset, 'id' | 'createdAt'>>): Promise<boolean>;
+  updateAsset(id: string, from: readonly AssetState[], patch: AssetPatch): Promise<boolean>;
+  /**
+   * Changes the asset by what it is: it is read and written in one transaction, under a lock, so that
+   * of two who change different things of it neither undoes what the other did.
+   * @param change what to write. It runs in the transaction, and so does what it writes to the same
+   *   database; what it throws leaves everything as it is.
+   * @returns the asset as it is then; undefined when there is none.
+   */
+  changeAsset(id: string, change: (asset: Asset) => AssetPatch | Promise<AssetPatch>): Promise<Asset | undefined>;
 }
+
+export type AssetPatch = Partial<Omit<Asset, 'id' | 'createdAt'>>;
 
 /** What of a generation is another when retention has deleted a part of it. */
 export type Remains = Pick<Generation, 'purged'> &
@@ -268,7 +288,17 @@ export interface MediaLibrary {
    * crash it returns the file that is there already.
    */
   publish(asset: Asset, files: AssetFiles): Promise<PublishedFile>;
+  /**
+   * Gives the file of an asset its new texts, each where the library still has the one of before:
+   * what somebody has written there is theirs.
+   * @param after the asset as it is about to be
+   * @returns the texts that were left alone
+   */
+  describe(before: Asset & PublishedFile, after: Asset): Promise<(keyof LibraryTexts)[]>;
 }
+
+/** What the media library says of a file, in its one language. */
+export type LibraryTexts = Pick<Asset, 'alternativeText' | 'caption'>;
 
 /** A file on its way to a target. */
 export interface PublishedObject extends ImageBytes {

@@ -1,11 +1,13 @@
-import type { AssetView } from '../../../shared/assets';
+import type { AssetView, TextsView } from '../../../shared/assets';
 import type { Asset } from '../engine/generation/generation';
 import type { SignedUrls } from '../engine/ports';
+import { fallbackLocale, knownTextsOf, type LocaleTexts, textFields } from '../engine/texts/texts';
 
 /** What clients see of a finished image: no key of a private file. */
 export const createAssetView =
   (urls: Pick<SignedUrls, 'sign'>) =>
   (asset: Asset): AssetView => {
+    const { mainLocale = fallbackLocale, decorative = false } = asset;
     const { width, height, mediaType, bytes, thumbhash, key } = asset.file;
     return {
       id: asset.id,
@@ -16,6 +18,9 @@ export const createAssetView =
       name: asset.name,
       alternativeText: asset.alternativeText,
       caption: asset.caption,
+      texts: Object.fromEntries(Object.entries(knownTextsOf(asset, mainLocale)).map(([locale, texts]) => [locale, textsView(texts, decorative)])),
+      mainLocale,
+      decorative,
       ...(asset.url && { url: asset.url }),
       ...(asset.fileId !== undefined && { fileId: asset.fileId }),
       width,
@@ -29,3 +34,14 @@ export const createAssetView =
   };
 
 export type AssetViewOf = ReturnType<typeof createAssetView>;
+
+export const textsView = (texts: LocaleTexts, decorative: boolean): TextsView => {
+  const written = textFields.flatMap((field) => {
+    const text = texts[field];
+    return text ? [[field, text] as const] : [];
+  });
+  return {
+    ...Object.fromEntries(written.map(([field, { text }]) => [field, decorative && field === 'alternativeText' ? '' : text])),
+    writtenBy: Object.fromEntries(written.map(([field, { by }]) => [field, by])),
+  };
+};

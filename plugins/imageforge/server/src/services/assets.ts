@@ -6,11 +6,14 @@ import type { EventBus, GenerationStore } from '../engine/ports';
 import type { Access } from './access';
 import type { Audit } from './audit';
 import type { Enqueue } from './enqueue';
+import { knownTextsOf, libraryTextsOf, withTexts } from '../engine/texts/texts';
+import type { Languages } from './languages';
 import type { GenerationAccess } from './generation-access';
 import type { TargetCheck } from './requests/entry';
 
 export interface AssetsParts {
-  store: Pick<GenerationStore, 'updateAsset'>;
+  store: Pick<GenerationStore, 'updateAsset' | 'changeAsset'>;
+  languages: Languages;
   events: Pick<EventBus, 'publish'>;
   audit: Pick<Audit, 'record'>;
 }
@@ -22,7 +25,7 @@ interface Shared {
 }
 
 /** What becomes of an image that was made: it is kept, or it is not wanted. */
-export const createAssets = ({ store, events, audit }: AssetsParts, { changeableAsset, checkTarget, enqueue }: Shared) => ({
+export const createAssets = ({ store, events, audit, languages }: AssetsParts, { changeableAsset, checkTarget, enqueue }: Shared) => ({
   /**
    * Publishes an image that waits for it, or attaches one that is published; the work itself is
    * queued. What was asked for before is answered in the same way again.
@@ -43,18 +46,25 @@ export const createAssets = ({ store, events, audit }: AssetsParts, { changeable
     if (asset.state === 'published' && !hasTexts) {
       throw new ForgeError('IMAGEFORGE_CONFLICT', 'The image is published already; change its texts in the media library.');
     }
-    const kept = await store.updateAsset(id, ['ready', 'published'], {
-      ...wanted,
-      ...(attach && target && { attachTo: target }),
-      state: 'publishing',
-      error: undefined,
-      keptBy: access.requester,
+    const main = asset.mainLocale ?? (await languages.main());
+    const kept = await store.changeAsset(id, (now) => {
+      if (now.state !== 'ready' && now.state !== 'published') {
+        throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${now.state}.`);
+      }
+      return {
+        ...(wanted.name && { name: wanted.name }),
+        ...typedTexts(now, wanted, main),
+        ...(attach && target && { attachTo: target }),
+        state: 'publishing',
+        error: undefined,
+        keptBy: access.requester,
+      };
     });
-    if (!kept) throw new ForgeError('IMAGEFORGE_CONFLICT', `Expected an image that is ready, this one is ${asset.state}.`);
+    if (!kept) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
     await audit.record({ action: 'asset.keep', by: access.requester, subject: id });
     events.publish({ type: 'asset.updated', generationId: asset.generationId, assetId: id, state: 'publishing' });
     enqueue(asset.generationId);
-    return { ...asset, ...wanted, state: 'publishing' };
+    return kept;
   },
 
   /** Says that an image is not wanted. */
@@ -69,3 +79,16 @@ export const createAssets = ({ store, events, audit }: AssetsParts, { changeable
     return { ...asset, state: 'discarded' };
   },
 });
+
+/** What whoever keeps an image has typed; nothing where that is nothing. Words for a decorative image make it one that is described. */
+const typedTexts = (
+  asset: Asset,
+  { alternativeText, caption }: Pick<KeepAssetBody, 'alternativeText' | 'caption'>,
+  main: string,
+): Partial<Asset> => {
+  if (alternativeText === undefined && caption === undefined) return {};
+  const { mainLocale = main, decorative } = asset;
+  const texts = withTexts(knownTextsOf(asset, mainLocale), mainLocale, { alternativeText, caption }, 'human');
+  const described = { texts, mainLocale, decorative: alternativeText ? undefined : decorative };
+  return { ...described, ...libraryTextsOf(described) };
+};

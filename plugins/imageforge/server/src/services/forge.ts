@@ -8,6 +8,7 @@ import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, Signed
 import type { ImageBytes } from '../engine/image-model';
 import type { Provenance } from '../engine/provenance/read-provenance';
 import type { Purge } from '../engine/retention/purge';
+import type { AssetTexts } from './asset-texts';
 import type { AssetViewOf } from './asset-views';
 import type { Audit } from './audit';
 import type { AmbiguousCalls } from './ambiguous-calls';
@@ -18,6 +19,8 @@ import type { HealthCheck } from '../engine/operation/health';
 import type { ErrorReports } from './error-reports';
 import type { Generations } from './generations';
 import type { JobNotices } from './job-notices';
+import type { Languages } from './languages';
+import type { Lineage } from './lineage';
 import type { PrivateImages } from './private-images';
 import type { QueueControl } from './queue-control';
 import type { ReviewViewOf } from './review-views';
@@ -36,6 +39,11 @@ export interface Forge {
   templates: Templates;
   views: Views;
   assetView: AssetViewOf;
+  assetTexts: AssetTexts;
+  lineage: Lineage;
+  languages: Languages;
+  /** Whether a model writes texts. */
+  hasTextModel: boolean;
   bindings: Bindings;
   queue: JobQueue;
   queueControl: QueueControl;

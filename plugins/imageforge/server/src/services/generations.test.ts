@@ -53,6 +53,8 @@ const setUp = async (capabilities: Partial<Capabilities> = {}) => {
     readEntry: async () => ({}),
     checkTarget: async () => {},
     freezeTarget: async (target) => target,
+    languages: { main: async () => 'en', all: async () => ['en', 'de'] },
+    titlesOf: async () => ({}),
     places: createPlaces(store),
     reuse: { look: async () => undefined },
     ledger: createLedger({ book: createMemoryLedgerBook(), clock: { now: () => new Date() } }, { unknownPrice: 'allow' }),

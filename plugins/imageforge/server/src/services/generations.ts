@@ -38,6 +38,8 @@ export const createGenerations = (parts: Parts) => {
 
     findAsset: visibleAsset,
 
+    changeableAsset,
+
     async list(query: GenerationQuery, access: Access) {
       const { kind, id } = access.requester;
       return store.list(access.seesAll ? query : { ...query, requester: { kind, id } });

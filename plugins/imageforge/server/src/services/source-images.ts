@@ -20,6 +20,8 @@ export interface CheckedImage {
   height: number;
   /** How many the file has of which this is the first. `undefined`: it is no animation. */
   frames?: number;
+  /** The asset that it is, or was published from. `undefined`: it is none of ours. */
+  assetId?: string;
 }
 
 /** Files of the multipart request, by field name. */
@@ -39,28 +41,29 @@ interface Parts {
 export const createSourceReader =
   ({ strapi, store, originals, limits }: Parts) =>
   async (source: SourceImage, access: Access, uploads: Uploads): Promise<CheckedImage> => {
-    const read = async (): Promise<Uint8Array> => {
+    const read = async (): Promise<{ bytes: Uint8Array; assetId?: string }> => {
       if ('upload' in source) {
         const upload = uploads.get(source.upload);
         if (!upload) throw notFound(`This request has no file in the field "${source.upload}".`);
         checkBytes(upload.size, limits.maxBytes);
-        return readFile(upload.filepath);
+        return { bytes: await readFile(upload.filepath) };
       }
       if ('assetId' in source) {
         const asset = await store.getAsset(source.assetId);
         const generation = asset && (await store.get(asset.generationId));
         if (!asset || !generation || !canSee(access, generation)) throw notFound(`There is no image "${source.assetId}".`);
-        return (await originals.get(asset.file.key)).bytes;
+        return { bytes: (await originals.get(asset.file.key)).bytes, assetId: asset.id };
       }
       const file = await strapi.db.query('plugin::upload.file').findOne({ where: { id: source.fileId } });
       if (!file || !(await access.canReadFile(source.fileId))) throw notFound(`The media library has no file ${source.fileId}.`);
-      return readLibraryFile(strapi, file.url, limits.maxBytes);
+      const asset = await store.findAssetByFile(source.fileId);
+      return { bytes: await readLibraryFile(strapi, file.url, limits.maxBytes), ...(asset && { assetId: asset.id }) };
     };
-    const bytes = await read();
-    const { mediaType, width, height, frames } = await readImage(bytes, limits);
+    const found = await read();
+    const { mediaType, width, height, frames } = await readImage(found.bytes, limits);
     // No model takes an animation, or a GIF.
-    if (frames || mediaType === 'image/gif') return { ...(await firstFrame(bytes)), width, height, ...(frames && { frames }) };
-    return { bytes, mediaType, width, height };
+    if (frames || mediaType === 'image/gif') return { ...found, ...(await firstFrame(found.bytes)), width, height, ...(frames && { frames }) };
+    return { ...found, mediaType, width, height };
   };
 
 const notFound = (message: string) =>

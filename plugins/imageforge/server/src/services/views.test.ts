@@ -20,7 +20,7 @@ const providers = createProviders(
     },
   }),
 );
-const viewsOf = (all: typeof providers, defaultModel: string) => createViews(createModelRegistry(all, defaultModel), urls).capabilities([]);
+const viewsOf = (all: typeof providers, defaultModel: string) => createViews(createModelRegistry(all, defaultModel), urls).capabilities([], { locales: ['en'], byModel: false });
 
 describe('the capabilities that clients see', () => {
   const registry = createModelRegistry(providers, 'sketch/sketch-1');

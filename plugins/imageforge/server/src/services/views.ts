@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/generations';
 import { estimatePrice } from '../engine/budget';
 import type { StoredError } from '../engine/errors';
-import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Skip, withoutServerIds } from '../engine/generation/generation';
+import { type Asset, type Attempt, type Generation, type GenerationImage, isFinal, type Recipe, type Skip, withoutServerIds } from '../engine/generation/generation';
 import { formatSize, type Mode, modelKey, modeNames, nearestSize, type PricedModel, shapeOf, type Size, type SizeSupport } from '../engine/image-model';
 import { knownCostOf } from '../engine/ledger/spent';
 import type { SignedUrls } from '../engine/ports';
@@ -85,22 +85,26 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
 
     generationDetails: (generation: Generation, assets: readonly Asset[]): GenerationDetails => ({
       ...generationView(generation, assets),
-      recipe: { ...generation.recipe },
+      recipe: withoutParents(generation.recipe),
       attempts: generation.attempts.map(attemptView),
       ...(generation.recipe.images.length === 0 && !generation.purged?.prompt && { request: requestOf(generation) }),
       skips: (generation.skips ?? []).map(skipView),
     }),
 
-    capabilities: (presets: CapabilitiesView['presets']): CapabilitiesView => ({
+    capabilities: (presets: CapabilitiesView['presets'], texts: CapabilitiesView['texts']): CapabilitiesView => ({
       defaultModel: models.defaultModel,
       models: models.all.map(modelView),
       modes: Object.fromEntries(modeNames.map((mode) => [mode, modeView(mode)])),
       presets,
+      texts,
     }),
   };
 };
 
 export type Views = ReturnType<typeof createViews>;
+
+/** Of which the caller may not see all; the lineage tells those that it may. */
+const withoutParents = ({ parents: _parents, ...recipe }: Recipe): GenerationDetails['recipe'] => recipe;
 
 const errorOf = (error: StoredError | undefined): { error?: ErrorView } => (error ? { error } : {});
 

@@ -23,6 +23,8 @@ interface FieldProps {
   hint?: string;
   error?: string;
   required?: boolean;
+  /** It may be read, not changed. */
+  disabled?: boolean;
 }
 
 type FrameProps = React.PropsWithChildren<FieldProps & { action?: React.ReactNode }>;
@@ -66,11 +68,12 @@ interface TextProps extends FieldProps {
   placeholder?: string;
 }
 
-export const LongTextField = ({ value, onChange, placeholder, ...field }: TextProps) => (
+export const LongTextField = ({ value, onChange, placeholder, disabled, ...field }: TextProps) => (
   <FieldFrame {...field}>
     <Textarea
       value={value}
       placeholder={placeholder}
+      disabled={disabled}
       onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => onChange(event.target.value)}
     />
   </FieldFrame>
@@ -83,6 +86,7 @@ export const TextField = ({
   endAction,
   inputMode,
   onKeyDown,
+  disabled,
   ...field
 }: TextProps & {
   endAction?: React.ReactNode;
@@ -93,6 +97,7 @@ export const TextField = ({
     <TextInput
       value={value}
       placeholder={placeholder}
+      disabled={disabled}
       endAction={endAction}
       inputMode={inputMode}
       onKeyDown={onKeyDown}

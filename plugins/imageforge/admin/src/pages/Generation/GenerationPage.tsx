@@ -6,7 +6,6 @@ import { useParams } from 'react-router-dom';
 import type { GenerationDetails } from '../../../../shared/generations';
 import { Outcome } from '../../components/GenerateDialog/Outcome';
 import { Loadable } from '../../components/Loadable';
-import { Disclosure } from '../../components/Disclosure';
 import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { QueueNote } from '../../components/QueueNote';
@@ -23,7 +22,6 @@ import { pluginId } from '../../pluginId';
 import { GalleryDialog } from '../Gallery/GalleryDialog';
 import { AmbiguousDecision } from './AmbiguousDecision';
 import { Attempts } from './Attempts';
-import { Credentials } from './Credentials';
 import { Facts } from './Facts';
 import { Images } from './Images';
 import { Recipe } from './Recipe';
@@ -101,13 +99,6 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
         <Section title={text('recipe.title')}>
           <Recipe recipe={details.recipe} />
         </Section>
-        {view.images.some(({ assetId }) => assetId) && (
-          <Section title={text('credentials.title')}>
-            <Disclosure label={text('credentials.show')}>
-              <Credentials images={view.images} />
-            </Disclosure>
-          </Section>
-        )}
       </Flex>
       {againOpen && again && <GalleryDialog again={again} onClose={() => setAgainOpen(false)} />}
     </PageFrame>

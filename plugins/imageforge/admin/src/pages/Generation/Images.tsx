@@ -1,7 +1,11 @@
 import { styled } from 'styled-components';
 import type { GenerationView } from '../../../../shared/generations';
+import { Button, VisuallyHidden } from '@strapi/design-system';
+import { useSearchParams } from 'react-router-dom';
 import { ResultTile } from '../../components/GenerateDialog/ResultTile';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
+import { useText } from '../../hooks/useText';
+import { detailsButtonId, ImageDetails } from './Details/ImageDetails';
 import { initialProgress, tilesOf, withDiscarded, withGeneration } from '../../services/progress';
 
 const Grid = styled.ul`
@@ -16,17 +20,38 @@ interface Props {
   canKeep: boolean;
 }
 
-/** All images of the generation, with what can still be done with them. */
+/** All images of the generation, with what can still be done with them; `?image=2` in the address shows the details of one. */
 export const Images = ({ view, session, canKeep }: Props) => {
+  const text = useText();
+  const [query, setQuery] = useSearchParams();
   const shown = withDiscarded(view, session.discarded);
   const { previews } = session.progress;
   const tiles = tilesOf({ ...withGeneration(initialProgress, shown), previews }).filter(({ state }) => state !== 'absent');
   if (tiles.length === 0) return null;
+  const open = view.images.find(({ index }) => String(index + 1) === query.get('image'));
   return (
-    <Grid>
-      {tiles.map((tile) => (
-        <ResultTile key={tile.index} tile={tile} view={shown} session={session} readOnly={!canKeep} />
-      ))}
-    </Grid>
+    <>
+      <Grid>
+        {tiles.map((tile) => (
+          <ResultTile key={tile.index} tile={tile} view={shown} session={session} readOnly={!canKeep}>
+            {tile.image.assetId && (
+              <Button
+                id={detailsButtonId(tile)}
+                type="button"
+                size="S"
+                variant="tertiary"
+                onClick={() => setQuery({ image: String(tile.index + 1) })}
+              >
+                {text('details.open')}
+                <VisuallyHidden>{text('image.number', { number: tile.index + 1 })}</VisuallyHidden>
+              </Button>
+            )}
+          </ResultTile>
+        ))}
+      </Grid>
+      {open?.assetId && (
+        <ImageDetails key={open.assetId} view={view} image={{ ...open, assetId: open.assetId }} readOnly={!canKeep} onClose={() => setQuery({}, { replace: true })} />
+      )}
+    </>
   );
 };

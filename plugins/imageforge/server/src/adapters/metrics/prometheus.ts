@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BreakerFigure, BudgetFigure, Figures, ModeratorObserver, QueueFigures } from '../../engine/operation/figures';
 import { callSeconds, type Total, totalSeries, type TotalSeries } from '../../engine/operation/totals';
+import type { TextObserver } from '../../engine/texts/text-writer';
 import type { StageObserver } from '../../engine/operation/watch-stages';
 
 /** Upper ends of the classes of stage durations, s: screening takes milliseconds, a picture a minute. */
@@ -19,7 +20,7 @@ const counters: Partial<Record<TotalSeries, { name: string; help: string }>> = {
   reviews: { name: 'moderation_reviews_total', help: 'What reviewers decided on prompts and on images that were made.' },
 };
 
-export interface Metrics extends Pick<StageObserver, 'stageEnded'>, ModeratorObserver {
+export interface Metrics extends Pick<StageObserver, 'stageEnded'>, ModeratorObserver, TextObserver {
   /** Everything, in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -27,7 +28,7 @@ export interface Metrics extends Pick<StageObserver, 'stageEnded'>, ModeratorObs
 
 /**
  * The metrics of one process. What the database knows is read at each look; only how long the stages
- * took, and how calls to moderators ended, is counted here, and begins anew with the process.
+ * took, and how calls to moderators and to the model that writes texts ended, is counted here, and begins anew with the process.
  * @param figures `undefined` in a worker: it tells of itself alone, so that sums over all processes are right.
  */
 export const createPrometheusMetrics = (
@@ -48,6 +49,18 @@ export const createPrometheusMetrics = (
     labelNames: ['moderator', 'outcome'],
     registers: [own],
   });
+  const textCalls = new Counter({
+    name: 'imageforge_text_calls_total',
+    help: 'Calls of this process to the model that writes texts, by how they ended.',
+    labelNames: ['outcome'],
+    registers: [own],
+  });
+  const textTokens = new Counter({
+    name: 'imageforge_text_tokens_total',
+    help: 'Tokens that those calls were charged for, by whether they were sent or written.',
+    labelNames: ['kind'],
+    registers: [own],
+  });
   new Gauge({
     name: 'imageforge_breaker_state',
     help: '1 for the state that the circuit breaker of a model is in, in this process.',
@@ -64,6 +77,11 @@ export const createPrometheusMetrics = (
   return {
     stageEnded: (stage, outcome, ms) => stages.observe({ stage, outcome }, ms / 1_000),
     moderatorAsked: (moderator, outcome) => moderatorCalls.inc({ moderator, outcome }),
+    textsAsked: (outcome, { inputTokens = 0, outputTokens = 0 }) => {
+      textCalls.inc({ outcome });
+      textTokens.inc({ kind: 'input' }, inputTokens);
+      textTokens.inc({ kind: 'output' }, outputTokens);
+    },
     contentType: own.contentType,
     async text() {
       if (!figures) return own.metrics();

@@ -9,7 +9,7 @@ describe("a worker's metrics", () => {
     fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers: { authorization } });
 
   beforeAll(async () => {
-    const metrics = { text: () => text(), contentType: 'text/plain; version=0.0.4', stageEnded: () => undefined, moderatorAsked: () => undefined };
+    const metrics = { text: () => text(), contentType: 'text/plain; version=0.0.4', stageEnded: () => undefined, moderatorAsked: () => undefined, textsAsked: () => undefined };
     server = await startWorkerServer({ host: '127.0.0.1', port: 0 }, metrics, (authorization) => authorization === 'Bearer right');
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
@@ -35,7 +35,7 @@ describe("a worker's metrics", () => {
 
   it('reject a port that is taken', async () => {
     const { port } = server.address() as AddressInfo;
-    const metrics = { text, contentType: '', stageEnded: () => undefined, moderatorAsked: () => undefined };
+    const metrics = { text, contentType: '', stageEnded: () => undefined, moderatorAsked: () => undefined, textsAsked: () => undefined };
     await expect(startWorkerServer({ host: '127.0.0.1', port }, metrics, () => true)).rejects.toThrow('EADDRINUSE');
   });
 });

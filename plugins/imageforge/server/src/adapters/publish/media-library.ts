@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import { describeError, ForgeError } from '../../engine/errors';
 import type { Asset } from '../../engine/generation/generation';
 import type { ImageBytes } from '../../engine/image-model';
-import type { MediaLibrary, PublishedFile } from '../../engine/ports';
+import type { LibraryTexts, MediaLibrary, PublishedFile } from '../../engine/ports';
 
 const fileUid = 'plugin::upload.file';
 
@@ -117,8 +117,28 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
         throw thrown;
       }
     },
+
+    async describe(before, after) {
+      const row = await rows.findOne({ where: { id: before.fileId } });
+      if (!row) return [];
+      const changed = libraryTexts.filter((name) => before[name] !== after[name]);
+      // Strapi's own form may make nothing of an empty text. Compared here, for databases that know no case.
+      const ours = changed.filter((name) => (row[name] ?? '') === before[name]);
+      if (ours.length > 0) {
+        const data = Object.fromEntries(ours.map((name) => [name, after[name]]));
+        const unchanged = Object.fromEntries(ours.map((name) => [name, row[name] === null ? { $null: true } : row[name]]));
+        const { count } = await rows.updateMany({ where: { id: row.id, ...unchanged }, data });
+        if (count === 0) return changed;
+        const tell = () => void strapi.eventHub.emit('media.update', { media: { ...row, ...data } });
+        if (strapi.db.inTransaction()) await strapi.db.transaction(async ({ onCommit }) => onCommit(tell));
+        else tell();
+      }
+      return changed.filter((name) => !ours.includes(name));
+    },
   };
 };
+
+const libraryTexts = ['alternativeText', 'caption'] as const satisfies readonly (keyof LibraryTexts)[];
 
 const describe = (asset: Asset, byteLength: number): UploadFile => {
   const ext = asset.file.mediaType === 'image/jpeg' ? '.jpg' : `.${asset.file.mediaType.split('/')[1]}`;

@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/types';
 import { uids } from '../../content-types';
-import type { GenerationStore } from '../../engine/ports';
+import type { AssetPatch, GenerationStore } from '../../engine/ports';
 import { createInsertTogether, createTogether } from './together';
 import { type Row, toAsset } from './rows';
 
-type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'findAssetByFile' | 'assetsOf' | 'updateAsset'>;
+type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'getAssets' | 'changeAsset' | 'findAssetByFile' | 'assetsOf' | 'updateAsset'>;
 
 /** The assets' half of the GenerationStore. */
 export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(): ReturnType<typeof select> } => {
@@ -41,6 +41,23 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
 
     getAsset: find,
 
+    async getAssets(ids) {
+      if (ids.length === 0) return [];
+      const found = await rows.findMany({ where: { documentId: { $in: ids } } });
+      return found.map((row: unknown) => toAsset(row as Row));
+    },
+
+    async changeAsset(id, change) {
+      return strapi.db.transaction(async ({ trx }) => {
+        const [locked] = await strapi.db.getConnection(table).transacting(trx).where({ document_id: id }).forUpdate().select('id');
+        const before = locked && (await find(id));
+        if (!before) return undefined;
+        const patch = await change(before);
+        await rows.updateMany({ where: { documentId: id }, data: dataOf(patch) });
+        return { ...before, ...patch };
+      });
+    },
+
     async findAssetByFile(fileId) {
       const row = await rows.findOne({ where: { fileId } });
       return row ? toAsset(row as Row) : undefined;
@@ -49,10 +66,11 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
     assetsOf: async (generationIds) => (generationIds.length === 0 ? [] : assetsOf(generationIds)),
 
     async updateAsset(id, from, patch) {
-      // `undefined` means "no longer": Strapi's query would leave the column as it is.
-      const data = Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? null]));
-      const { count } = await rows.updateMany({ where: { documentId: id, state: { $in: from } }, data });
+      const { count } = await rows.updateMany({ where: { documentId: id, state: { $in: from } }, data: dataOf(patch) });
       return count === 1;
     },
   };
 };
+
+/** `undefined` means "no longer": Strapi's query would leave the column as it is. */
+const dataOf = (patch: AssetPatch): Row => Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? null]));

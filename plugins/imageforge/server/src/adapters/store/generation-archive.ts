@@ -10,6 +10,7 @@ const pageSize = 200;
 export const createGenerationArchive = (strapi: Core.Strapi): GenerationArchive => {
   const generations = strapi.db.query(uids.generation);
   const assets = strapi.db.query(uids.asset);
+  const links = strapi.db.query(uids.assetLink);
   const table = strapi.db.metadata.get(uids.generation).tableName;
   /** The row, unless somebody works on it: an image that is kept is published long after the end. */
   const ended = (id: string) =>
@@ -37,7 +38,10 @@ export const createGenerationArchive = (strapi: Core.Strapi): GenerationArchive 
     async remove(id) {
       await strapi.db.transaction(async ({ trx }) => {
         const removed = await ended(id).delete().transacting(trx);
-        if (removed > 0) await assets.deleteMany({ where: { generationId: id } });
+        if (removed === 0) return;
+        await assets.deleteMany({ where: { generationId: id } });
+        // Links to its own images stay: what was made of them knows that they are gone.
+        await links.deleteMany({ where: { generationId: id } });
       });
     },
   };

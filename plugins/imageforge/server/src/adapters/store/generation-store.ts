@@ -19,6 +19,7 @@ const openStates = ['queued', 'running'];
 export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
   const rows = strapi.db.query(uids.generation);
   const table = strapi.db.metadata.get(uids.generation).tableName;
+  const links = strapi.db.query(uids.assetLink);
   const assets = createAssetRows(strapi);
   const knex = () => strapi.db.getConnection(table);
   const nowMs = nowMsSql(strapi);
@@ -53,14 +54,23 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       if (existing) return { ...existing, created: false };
       try {
         const started = { claims: 0, cancelRequested: false, createdAt: new Date().toISOString() };
-        await insertRows(strapi, uids.generation, [
-          {
-            ...toColumns(generation),
-            ...started,
-            documentId: generation.id,
-            ...(idempotency && { idempotencyKey: idempotency.key, requestHash: idempotency.requestHash }),
-          },
-        ]);
+        const row = {
+          ...toColumns(generation),
+          ...started,
+          documentId: generation.id,
+          ...(idempotency && { idempotencyKey: idempotency.key, requestHash: idempotency.requestHash }),
+        };
+        const { parents = [] } = generation.recipe;
+        const links = parents.map((parentId) => ({ parentId, generationId: generation.id }));
+        const insert = () => insertRows(strapi, uids.generation, [row]);
+        if (links.length === 0) await insert();
+        // Most have none, and a transaction costs two statements.
+        else {
+          await strapi.db.transaction(async () => {
+            await insert();
+            await insertRows(strapi, uids.assetLink, links);
+          });
+        }
         return { generation: { ...generation, ...started }, created: true };
       } catch (thrown) {
         // The unique key decides between two requests that came at the same moment.
@@ -82,6 +92,18 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
     },
 
     get: find,
+
+    async getAll(ids) {
+      if (ids.length === 0) return [];
+      const found = await rows.findMany({ where: { documentId: { $in: ids } } });
+      return found.map((row: unknown) => toGeneration(row as Row));
+    },
+
+    async childrenOf(assetIds, limit) {
+      if (assetIds.length === 0) return [];
+      const found = await links.findMany({ where: { parentId: { $in: assetIds } }, orderBy: { id: 'asc' }, limit });
+      return found.map(({ parentId, generationId }: { parentId: string; generationId: string }) => ({ parentId, generationId }));
+    },
 
     async list(query) {
       const where = whereOf(query);

@@ -1,23 +1,31 @@
-import type { Asset, Generation } from './generation';
+import { maxLengths, shorten } from '../texts/clean-text';
+import { fallbackLocale, type LocaleTexts, type TextsByLocale } from '../texts/texts';
+import type { Generation, Recipe } from './generation';
 import { nameFile } from './name-file';
-import { cutAt, slugOf } from './slug';
+import { slugOf } from './slug';
 
-/** Longest alternative text that screen readers read in one breath, characters. */
-const maxAlternativeText = 160;
+/** What an image is called: as the template says, else as the prompt begins. */
+export const nameAsset = ({ recipe, images = [] }: Pick<Generation, 'recipe'> & Partial<Pick<Generation, 'images'>>, index: number): string =>
+  nameFile(recipe, { slug: slugOf(recipe.output.name ?? sentenceOf(recipe)), index, seed: images.find((image) => image.index === index)?.seed });
 
-/** The texts of an image in the media library: the template's where it has them, else from the prompt. */
-export const describeAsset = (
-  { recipe, images }: Generation,
-  index: number,
-): Pick<Asset, 'name' | 'alternativeText' | 'caption'> => {
-  const { output, prompt } = recipe;
-  const sentence = prompt.split(/(?<=[.!?])\s|\n/)[0] ?? prompt;
-  return {
-    name: nameFile(recipe, { slug: slugOf(output.name ?? sentence), index, seed: images.find((image) => image.index === index)?.seed }),
-    alternativeText: output.alternativeText || shorten(sentence, maxAlternativeText),
-    caption: output.caption ?? '',
+/**
+ * The texts of an image without a model: in the main language the template's where it has them, else
+ * from the prompt. In other languages the entry's title alone: the prompt is in one language, and
+ * words of the wrong one are worse to hear than those of the main language.
+ */
+export const textsByRule = (recipe: Recipe): TextsByLocale => {
+  const { locale = fallbackLocale, titles = {} } = recipe.texts ?? {};
+  const byRule = (text: string) => ({ text, by: 'rule' as const });
+  const sentence = sentenceOf(recipe);
+  const alternativeText = recipe.output.alternativeText || shorten(sentence, maxLengths.alternativeText);
+  const title = titles[locale] ?? shorten(sentence, maxLengths.title).replace(/[.!?]+$/, '');
+  const main: LocaleTexts = {
+    ...(alternativeText && { alternativeText: byRule(alternativeText) }),
+    ...(recipe.output.caption && { caption: byRule(recipe.output.caption) }),
+    ...(title && { title: byRule(title) }),
   };
+  const others = Object.entries(titles).flatMap(([other, text]) => (other === locale ? [] : [[other, { title: byRule(text) }]]));
+  return { [locale]: main, ...Object.fromEntries(others) };
 };
 
-const shorten = (text: string, length: number): string =>
-  text.length <= length ? text : `${cutAt(text, length - 1, ' ')}…`;
+const sentenceOf = ({ prompt }: Recipe): string => prompt.split(/(?<=[.!?])\s|\n/)[0] ?? prompt;

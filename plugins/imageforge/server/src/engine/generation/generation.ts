@@ -2,6 +2,7 @@ import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
 import type { Extension, Mode, Size, Usage, Warning } from '../image-model';
 import type { Operation } from '../imaging';
+import type { TextsByLocale } from '../texts/texts';
 import type { OutboxEvent } from '../webhooks/events';
 import type { Verdict } from '../moderation/verdict';
 import type { StageName } from './stages';
@@ -48,6 +49,8 @@ export interface Recipe {
   /** Keys of the source images in the OriginalStore, in order. */
   images: string[];
   mask?: string;
+  /** Ids of the assets that source images are, in order. `undefined`: none of them is one. */
+  parents?: string[];
   /** How far the mask is grown and how wide its edge is softened, px. */
   maskGrow?: number;
   maskFeather?: number;
@@ -58,6 +61,15 @@ export interface Recipe {
   factor?: number;
   /** The finished file. */
   output: OutputOptions;
+  /** What its texts are written of, beside the prompt. `undefined`: it is not known any more. */
+  texts?: {
+    /** The main language: the entry's, or the installation's. */
+    locale: string;
+    /** All languages in which a model writes, the main one first. */
+    locales: string[];
+    /** What the entry is called, by language. */
+    titles: Record<string, string>;
+  };
 }
 
 /**
@@ -280,8 +292,15 @@ export interface Asset {
   name: string;
   /** Name of its file in storage. It stays when the image is renamed, so that a second try finds the first. */
   storageName: string;
+  /** In the main language, as the media library has it; empty for a decorative image. */
   alternativeText: string;
   caption: string;
+  /** What is known of all languages. `undefined`: it is older than that. */
+  texts?: TextsByLocale;
+  /** The language of `alternativeText` and `caption`. `undefined`: as above. */
+  mainLocale?: string;
+  /** It only decorates, and screen readers are to pass over it. */
+  decorative?: boolean;
   /** Where to attach it once it is published; `undefined`: nowhere. */
   attachTo?: Target;
   /** The media library's file. `undefined` until published. */

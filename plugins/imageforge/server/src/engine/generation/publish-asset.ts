@@ -7,7 +7,7 @@ import type { Asset, Generation, Rendition } from './generation';
 export interface PublishParts {
   store: GenerationStore;
   originals: OriginalStore;
-  library: MediaLibrary;
+  library: Pick<MediaLibrary, 'publish'>;
   /** Where files go beside the media library. */
   targets: readonly PublishTarget[];
   /** Makes the smaller versions of an asset's file, and stores them with the originals. */

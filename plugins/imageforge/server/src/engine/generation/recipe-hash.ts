@@ -10,8 +10,11 @@ export interface Asked {
   target: Generation['target'];
 }
 
-/** The same for every two requests that ask for the same, whatever the order of their fields. */
-export const recipeHashOf = ({ recipe: { seed, ...recipe }, seedGiven, publish, target }: Asked): string =>
+/**
+ * The same for every two requests that ask for the same, whatever the order of their fields, and
+ * whatever they call the same source image.
+ */
+export const recipeHashOf = ({ recipe: { seed, parents: _parents, ...recipe }, seedGiven, publish, target }: Asked): string =>
   createHash('sha256')
     .update(JSON.stringify(sorted({ ...recipe, ...(seedGiven && { seed }), publish, target })))
     .digest('hex');

@@ -32,6 +32,7 @@ import { createPatience } from './patience';
 import { createRunner } from './run-generation';
 import type { Stage, Work } from './stage';
 import { createAttachStage } from './stages/attach';
+import { createTextComposer } from '../texts/compose-texts';
 import { createFinishStage } from './stages/finish';
 import { createGenerateStage, type GenerateOptions } from './stages/generate';
 import { createInspectStage } from './stages/inspect';
@@ -153,6 +154,7 @@ const setUp = ({
     targets: [],
     makeRenditions: async () => [],
     attacher: { attach: async () => undefined, ...attacher },
+    composeTexts: createTextComposer({ writer: undefined, observer: { textsAsked() {} }, logger }),
     limits,
   };
   const stages: Stage[] = [
@@ -166,7 +168,7 @@ const setUp = ({
       ...options,
     }),
     createInspectStage({ judge, originals }),
-    createFinishStage({ store, originals, models, limits, overlays: new Map(), logger, tells: ['model'] }),
+    createFinishStage({ ...parts, overlays: new Map(), tells: ['model'] }),
     createPublishStage(parts, createPatience(limitsOfTries, clock)),
     createAttachStage(parts, createPatience(limitsOfTries, clock)),
     createSettleStage(),

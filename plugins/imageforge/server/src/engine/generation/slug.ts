@@ -1,3 +1,5 @@
+import { cutAt } from '../texts/clean-text';
+
 const maxName = 60;
 
 /** Characters that a name is made from. To sort accents takes the square of how many are in a row. */
@@ -15,11 +17,4 @@ export const slugOf = (text: string): string => {
     .filter(Boolean)
     .join('-');
   return cutAt(slug, maxName, '-') || 'image';
-};
-
-/** Cuts at the last separator before `length` characters, or there when there is none. */
-export const cutAt = (text: string, length: number, separator: string): string => {
-  if (text.length <= length) return text;
-  const end = text.lastIndexOf(separator, length);
-  return text.slice(0, end > 0 ? end : length);
 };

@@ -84,6 +84,8 @@ export interface Warning {
     | 'reused'
     | 'attach-skipped'
     | 'not-signed'
+    | 'texts-by-rule'
+    | 'library-text-kept'
     | 'other';
   message: string;
   details?: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { type Generation } from '../generation/generation';
-import { describeAsset } from '../generation/describe-asset';
+import { cleanText } from '../texts/clean-text';
+import { nameAsset, textsByRule } from '../generation/describe-asset';
 import { slugOf } from '../generation/slug';
 import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
 import { compileTemplate } from './compile-template';
@@ -106,8 +107,10 @@ const functions: Record<string, (text: string) => unknown> = {
   tidyRendered,
   tidyLine: (text) => tidyLine(text, 1_000),
   truncateText: (text) => truncateText(text, text.length - 1),
-  describeAsset: (prompt) => describeAsset({ ...asset, recipe: recipeFixture({ prompt }) }, 0),
+  nameAsset: (prompt) => nameAsset({ recipe: recipeFixture({ prompt }) }, 0),
+  textsByRule: (prompt) => textsByRule(recipeFixture({ prompt })),
   slugOf,
+  cleanText: (text) => cleanText(text.slice(0, 10_000), 'caption'),
   readPath: (text) => readPath({ a: [{ a: text }], [text]: text }, text),
 };
 

@@ -55,7 +55,7 @@ export const createPurge = ({ archive, store, originals, clock, rules }: Parts) 
   const withdraw = async ({ assetIds }: Expired): Promise<boolean> => {
     for (const id of assetIds) {
       // Why it could not be published may quote them.
-      const texts = { name: '', alternativeText: '', caption: '', error: undefined };
+      const texts = { name: '', alternativeText: '', caption: '', texts: undefined, error: undefined };
       const discarded = await store.updateAsset(id, ['ready', 'discarded'], { ...texts, state: 'discarded' });
       const isOut = discarded || (await store.updateAsset(id, ['rejected'], texts));
       if (!isOut) return false;

@@ -47,6 +47,7 @@ const keptOfRecipe = [
   'background',
   'images',
   'mask',
+  'parents',
   'maskGrow',
   'maskFeather',
   'strength',

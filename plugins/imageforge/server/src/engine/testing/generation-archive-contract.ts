@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Generation } from '../generation/generation';
 import type { GenerationArchive, GenerationStore, Remains } from '../ports';
-import { assetFixture, generationFixture } from './generation-fixtures';
+import { assetFixture, generationFixture, recipeFixture } from './generation-fixtures';
 
 /**
  * What every GenerationArchive must hold.
@@ -80,6 +80,19 @@ export const testGenerationArchive = (
       await archive.remove(id);
       expect(await store.get(id)).toBeUndefined();
       expect(await store.assetsOf([id])).toEqual([]);
+    });
+
+    it('forgets what a removed generation was made of, and not what was made of it', async () => {
+      const { archive, store } = getParts();
+      const link = async (parent: string) => (await store.create(generationFixture({ recipe: recipeFixture({ parents: [parent] }) }))).generation.id;
+      const grandparent = `${randomUUID()}-0`;
+      const id = await link(grandparent);
+      const child = await link(`${id}-0`);
+      await store.claim(id, owner, 60_000);
+      await store.save(id, owner, { state: 'succeeded', finishedAt: '2026-01-01T00:00:00.000Z' }, { release: true });
+      await archive.remove(id);
+      expect(await store.childrenOf([grandparent], 10)).toEqual([]);
+      expect(await store.childrenOf([`${id}-0`], 10)).toEqual([{ parentId: `${id}-0`, generationId: child }]);
     });
   });
 };

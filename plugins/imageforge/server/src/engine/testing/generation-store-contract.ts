@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Requester } from '../generation/generation';
 import { ForgeError } from '../errors';
 import type { GenerationStore } from '../ports';
-import { assetFixture, generationFixture } from './generation-fixtures';
+import { assetFixture, generationFixture, recipeFixture } from './generation-fixtures';
 
 /**
  * What every GenerationStore must hold.
@@ -369,6 +369,59 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       const published = await getStore().findAssetByFile(fileId);
       expect(published).toMatchObject({ id: asset.id, state: 'published', url: '/x.webp' });
       expect(published?.error).toBeUndefined();
+    });
+
+    it('keeps the texts of an asset, in every language', async () => {
+      const { id } = await create();
+      const texts = { 'de-CH': { title: { text: 'ß “quoted” 🎨', by: 'human' as const } } };
+      const asset = await getStore().createAsset(assetFixture(id, { texts, mainLocale: 'de-CH' }));
+      expect(await getStore().getAsset(asset.id)).toMatchObject({ texts, mainLocale: 'de-CH' });
+      await getStore().updateAsset(asset.id, ['ready'], { decorative: true });
+      expect((await getStore().getAsset(asset.id))?.decorative).toBe(true);
+      await getStore().updateAsset(asset.id, ['ready'], { decorative: undefined, texts: undefined });
+      const emptied = await getStore().getAsset(asset.id);
+      expect([emptied?.decorative, emptied?.texts]).toEqual([undefined, undefined]);
+    });
+
+    it('changes an asset by what it is, so that of many changes at once none is lost', async () => {
+      const { id } = await create();
+      const asset = await getStore().createAsset(assetFixture(id, { caption: '' }));
+      const letters = [...'abcdefgh'];
+      await Promise.all(letters.map((letter) => getStore().changeAsset(asset.id, async ({ caption }) => ({ caption: caption + letter }))));
+      expect([...((await getStore().getAsset(asset.id))?.caption ?? '')].sort()).toEqual(letters);
+      expect(await getStore().changeAsset('nobody', () => ({ caption: 'x' }))).toBeUndefined();
+
+      const refused = new Error('refused');
+      await expect(getStore().changeAsset(asset.id, () => Promise.reject(refused))).rejects.toThrow(refused);
+      expect((await getStore().getAsset(asset.id))?.caption).toHaveLength(8);
+    });
+
+    it('finds what was made of an asset', async () => {
+      const [parent, other] = [`${randomUUID()}-0`, `${randomUUID()}-0`];
+      const childOf = (...parents: string[]) => create({ recipe: recipeFixture({ mode: 'edit', parents }) });
+      const first = await childOf(parent);
+      const second = await childOf(other, parent);
+      await create();
+      expect(await getStore().childrenOf([parent], 10)).toEqual([
+        { parentId: parent, generationId: first.id },
+        { parentId: parent, generationId: second.id },
+      ]);
+      expect(await getStore().childrenOf([parent, other], 2)).toHaveLength(2);
+      expect(await getStore().childrenOf([], 10)).toEqual([]);
+      expect((await getStore().getAll([second.id, first.id, 'nobody'])).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
+      const asset = await getStore().createAsset(assetFixture(first.id));
+      expect(await getStore().getAssets([asset.id, 'nobody'])).toEqual([asset]);
+      expect([await getStore().getAll([]), await getStore().getAssets([])]).toEqual([[], []]);
+    });
+
+    it('links nothing where another request with the same key was first', async () => {
+      const parent = `${randomUUID()}-0`;
+      const idempotency = { key: randomUUID(), requestHash: 'x' };
+      const made = await Promise.all(
+        Array.from({ length: 3 }, () => getStore().create(generationFixture({ recipe: recipeFixture({ parents: [parent] }) }), idempotency)),
+      );
+      const [first] = made;
+      expect(await getStore().childrenOf([parent], 10)).toEqual([{ parentId: parent, generationId: first?.generation.id }]);
     });
   });
 };

@@ -18,6 +18,8 @@ interface Row {
 export const createMemoryGenerationStore = (now: () => number = Date.now): GenerationStore => {
   const rows: Row[] = [];
   const assets = new Map<string, Asset>();
+  /** Over when the last change of an asset is. */
+  let lock: Promise<unknown> = Promise.resolve();
   const copy = <T>(value: T): T => structuredClone(value);
   const find = (id: string) => rows.find(({ generation }) => generation.id === id);
   const isHeld = (row: Row) => row.owner !== undefined && row.leaseUntil >= now();
@@ -149,6 +151,28 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
         waiting: places(['queued'])[0],
         own: places(['queued', 'running'], partyOf(requester)).at(-1),
       };
+    },
+
+    async getAll(ids) {
+      return copy(rows.map(({ generation }) => generation).filter(({ id }) => ids.includes(id)));
+    },
+
+    async childrenOf(assetIds, limit) {
+      const links = rows.flatMap(({ generation: { id, recipe } }) => (recipe.parents ?? []).map((parentId) => ({ parentId, generationId: id })));
+      return links.filter(({ parentId }) => assetIds.includes(parentId)).slice(0, limit);
+    },
+
+    async getAssets(ids) {
+      return copy([...assets.values()].filter(({ id }) => ids.includes(id)));
+    },
+
+    async changeAsset(id, change) {
+      const changed = lock.then(async () => {
+        const asset = assets.get(id);
+        return asset && copy(Object.assign(asset, copy(await change(copy(asset)))));
+      });
+      lock = changed.catch(() => undefined);
+      return changed;
     },
 
     async createAsset(asset) {

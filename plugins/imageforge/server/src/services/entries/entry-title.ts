@@ -26,10 +26,8 @@ export const nameEntry = async (
   if (!documentId || !attributes) return undefined;
   const entry = { uid, documentId, locale };
   if (!(await access.canReadEntry(entry))) return { readable: false };
-  const service = strapi.plugin('content-manager').service('content-types') as unknown as ContentTypeSettings;
-  const { settings } = await service.findConfiguration({ uid });
-  const field = settings?.mainField;
-  if (!field || !(field in attributes) || !(await access.canReadField({ ...entry, path: field }))) return { readable: true };
+  const field = await mainFieldOf(strapi, uid);
+  if (!field || !(await access.canReadField({ ...entry, path: field }))) return { readable: true };
   const row = await strapi.documents(uid as UID.ContentType).findOne({
     documentId,
     status: 'draft',
@@ -38,4 +36,12 @@ export const nameEntry = async (
   });
   const title: unknown = row?.[field as keyof typeof row];
   return { readable: true, ...(typeof title === 'string' && title !== '' && { title }) };
+};
+
+/** The field that the content manager shows as a title; `undefined`: the content type has none. */
+export const mainFieldOf = async (strapi: Core.Strapi, uid: string): Promise<string | undefined> => {
+  const service = strapi.plugin('content-manager').service('content-types') as unknown as ContentTypeSettings;
+  const { settings } = await service.findConfiguration({ uid });
+  const field = settings?.mainField;
+  return field && field in (attributesOf(strapi, uid) ?? {}) ? field : undefined;
 };

@@ -17,8 +17,9 @@ import type { EntryOf, TargetCheck } from './entry';
 import { hashRequest, requestKeyOf, sameRequest } from './idempotency';
 import { createImagesReader, type ImagesParts } from './images';
 import { createLimits, type LimitsParts } from './limits';
+import { createSubjectReader, type SubjectParts } from './subject';
 
-export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts {
+export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts, SubjectParts {
   store: Pick<GenerationStore, 'count' | 'create' | 'findByKey'>;
   originals: OriginalStore;
   places: Places;
@@ -43,6 +44,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
   const compose = createComposer(parts, entryOf);
   const readImages = createImagesReader(parts);
   const { checkOpen, checkBudgets, warnOfBudgets } = createLimits(parts);
+  const subjectOf = createSubjectReader(parts);
 
   return {
     /** What the request would do and cost; nothing is stored and nothing is paid. */
@@ -72,10 +74,13 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
       const composed = await compose(body, access, publish);
       const { images, mask, changes } = await readImages(body, access, uploads, composed.recipe.images.length);
       const priced = models.get(`${composed.recipe.provider}/${composed.recipe.model}`);
+      const parents = [...new Set(images.flatMap(({ assetId }) => assetId ?? []))];
       const recipe = {
         ...sizedBySource(composed.recipe, images[0], priced.model, parts.limits),
         images: images.map(originalKeyOf),
         ...(mask && { mask: originalKeyOf(mask) }),
+        ...(parents.length > 0 && { parents }),
+        texts: await subjectOf(body, access),
       };
       checkOutput(recipe, parts.limits);
       const warnings = [...composed.warnings, ...changes];

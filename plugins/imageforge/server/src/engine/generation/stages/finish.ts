@@ -5,8 +5,10 @@ import type { GenerationStore, Logger, OriginalStore } from '../../ports';
 import type { Ingredient, ProvenanceClaim } from '../../provenance/claim';
 import type { CredentialSigner } from '../../provenance/credentials';
 import type { ModelRegistry } from '../../routing/model-registry';
-import { describeAsset } from '../describe-asset';
-import type { Generation, GenerationImage, Recipe, StoredImage } from '../generation';
+import type { TextComposer } from '../../texts/compose-texts';
+import { libraryTextsOf, fallbackLocale } from '../../texts/texts';
+import { nameAsset } from '../describe-asset';
+import type { Asset, Generation, GenerationImage, Recipe, StoredImage } from '../generation';
 import type { Stage } from '../stage';
 
 interface Parts {
@@ -19,6 +21,7 @@ interface Parts {
   /** Signs what is finished. `undefined`: files have no Content Credentials. */
   signer?: CredentialSigner;
   logger: Logger;
+  composeTexts: TextComposer;
   /** What the files' metadata tell beside that they are generated. */
   tells: readonly ToldFact[];
 }
@@ -29,10 +32,20 @@ export type ToldFact = 'model' | 'prompt' | 'seed';
 /** Turns each image that passed into the file that is published, and into an asset that waits for it. */
 export const createFinishStage = (parts: Parts): Stage => ({
   name: 'finish',
-  async run({ generation }) {
-    const images: GenerationImage[] = [];
+  async run({ generation, signal }) {
     const warnings: Warning[] = [];
-    for (const image of generation.images) images.push(await finishOne(generation, image, parts, (warning) => warnings.push(warning)));
+    const warn = (warning: Warning) => void warnings.push(warning);
+    const works: Promise<GenerationImage>[] = [];
+    try {
+      for (const image of generation.images) {
+        const file = await finishOne(generation, image, parts, warn);
+        // The texts of one image are waited for while the next one is finished.
+        works.push(typeof file === 'function' ? file(signal) : Promise.resolve(file));
+      }
+    } finally {
+      await Promise.allSettled(works);
+    }
+    const images = await Promise.all(works);
     if (!images.some(({ assetId }) => assetId)) {
       const error = images.find((image) => image.error)?.error;
       throw new ForgeError(error?.code ?? 'IMAGEFORGE_PROVIDER_BAD_RESPONSE', error?.message);
@@ -41,34 +54,54 @@ export const createFinishStage = (parts: Parts): Stage => ({
   },
 });
 
+/** @returns the image as it is now, or what makes its asset once the file is there. */
 const finishOne = async (
   generation: Generation,
   image: GenerationImage,
   parts: Parts,
   warn: (warning: Warning) => void,
-): Promise<GenerationImage> => {
+): Promise<GenerationImage | ((signal: AbortSignal) => Promise<GenerationImage>)> => {
   if (!image.original || image.verdict !== 'pass' || image.assetId) return image;
-  const texts = describeAsset(generation, image.index);
-  const file = await finishFile(generation, { ...image, original: image.original, title: texts.name }, parts, warn).catch((thrown: unknown) => {
+  // An earlier run has made it: its texts are not asked for, and paid, again.
+  const existing = await parts.store.getAsset(`${generation.id}-${image.index}`);
+  if (existing) return { ...image, finished: existing.file, assetId: existing.id };
+  const name = nameAsset(generation, image.index);
+  const file = await finishFile(generation, { ...image, original: image.original, title: name }, parts, warn).catch((thrown: unknown) => {
     const error = asForgeError(thrown);
     // One image that can't be finished doesn't take the others with it; a broken disk does.
     if (error.code !== 'IMAGEFORGE_INVALID_IMAGE') throw thrown;
     return error;
   });
   if (file instanceof ForgeError) return { ...image, error: file.toJSON() };
+  return async (signal) => {
+    const asset = await parts.store.createAsset({
+      id: `${generation.id}-${image.index}`,
+      generationId: generation.id,
+      index: image.index,
+      state: 'ready',
+      visibility: 'public',
+      file,
+      name,
+      storageName: name,
+      ...(await textsOf(generation, image, file, parts, warn, signal)),
+      ...(generation.publish === 'auto' && generation.target && { attachTo: generation.target }),
+    });
+    return { ...image, finished: file, assetId: asset.id };
+  };
+};
 
-  const asset = await parts.store.createAsset({
-    id: `${generation.id}-${image.index}`,
-    generationId: generation.id,
-    index: image.index,
-    state: 'ready',
-    visibility: 'public',
-    file,
-    ...texts,
-    storageName: texts.name,
-    ...(generation.publish === 'auto' && generation.target && { attachTo: generation.target }),
-  });
-  return { ...image, finished: file, assetId: asset.id };
+const textsOf = async (
+  { recipe }: Generation,
+  { index }: GenerationImage,
+  file: StoredImage,
+  { composeTexts, originals }: Parts,
+  warn: (warning: Warning) => void,
+  signal: AbortSignal,
+): Promise<Pick<Asset, 'texts' | 'mainLocale' | 'alternativeText' | 'caption'>> => {
+  const { texts, warning } = await composeTexts(recipe, () => originals.get(file.key), signal);
+  if (warning) warn({ ...warning, details: { index } });
+  const mainLocale = recipe.texts?.locale ?? fallbackLocale;
+  return { texts, mainLocale, ...libraryTextsOf({ texts, mainLocale }) };
 };
 
 const finishFile = async (
