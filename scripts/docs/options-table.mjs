@@ -16,7 +16,7 @@ export function optionsTable() {
   const schema = z.toJSONSchema(optionsSchema, { io: 'input', unrepresentable: 'any' });
 
   const rows = [...leaves(schema)].map(({ option, schema: leaf, required }) => {
-    const comment = comments.get(option) ?? providersComment(option);
+    const comment = comments.get(option) ?? providersComment(option) ?? sectionComment(option);
     if (!comment) throw new Error(`${schemaFile}: the option "${option}" has no doc comment.`);
     const [, meaning, saidDefault] = /^(.*?)\s*(?:Default: (.*?)\.?)?$/.exec(comment);
     if (required && leaf.default === undefined) throw new Error(`${schemaFile}: the option "${option}" has no default.`);
@@ -53,6 +53,13 @@ const providersComment = (option) => {
   const constant = `${provider.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Schema`;
   const declared = fs.existsSync(path.join(root, own)) ? { file: own, type: constant } : providerOptions[provider];
   return declared && fieldComments(declared.file, declared.type).get(name);
+};
+
+/** A section with a file of its own: `renditions.formats` is `formats` in `config/renditions-schema.ts`. */
+const sectionComment = (option) => {
+  const [, section, name] = /^([a-z]+)\.(.+)$/i.exec(option) ?? [];
+  const file = `plugins/imageforge/server/src/config/${section}-schema.ts`;
+  return section && fs.existsSync(path.join(root, file)) ? fieldComments(file, `${section}Schema`).get(name) : undefined;
 };
 
 /** What may be written, in words. */

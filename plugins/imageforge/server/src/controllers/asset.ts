@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import { similarImagesSchema } from '../../../shared/assets';
 import { idParamsSchema, keepAssetSchema } from '../../../shared/generations';
 import { forgeOf } from '../services/forge';
 import type { AccessOf } from './generation';
@@ -13,6 +14,12 @@ export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const { generations, assetView } = forgeOf(strapi);
       const { asset } = await generations.findAsset(parse(idParamsSchema, ctx.params).id, accessOf(ctx));
       ctx.body = { data: assetView(asset) };
+    }),
+
+    similar: action(async (ctx) => {
+      const { similarImages } = forgeOf(strapi);
+      const { distance } = parse(similarImagesSchema, ctx.query);
+      ctx.body = { data: await similarImages(parse(idParamsSchema, ctx.params).id, distance, accessOf(ctx)) };
     }),
 
     keep: action(async (ctx) => {

@@ -38,6 +38,9 @@ export const createGenerations = (parts: Parts) => {
 
     findAsset: visibleAsset,
 
+    /** The assets as they are, whatever was deleted in the media library. */
+    checkFiles,
+
     async list(query: GenerationQuery, access: Access) {
       const { kind, id } = access.requester;
       return store.list(access.seesAll ? query : { ...query, requester: { kind, id } });

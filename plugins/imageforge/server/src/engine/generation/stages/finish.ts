@@ -1,12 +1,12 @@
 import { asForgeError, describeError, ForgeError } from '../../errors';
 import { type ImageBytes, type Warning } from '../../image-model';
-import { type DigitalSourceType, finishImage, type ImageLimits, readImage } from '../../imaging';
+import { type DigitalSourceType, finishImage, hashImage, type ImageLimits, readImage } from '../../imaging';
 import type { GenerationStore, Logger, OriginalStore } from '../../ports';
 import type { Ingredient, ProvenanceClaim } from '../../provenance/claim';
 import type { CredentialSigner } from '../../provenance/credentials';
 import type { ModelRegistry } from '../../routing/model-registry';
 import { describeAsset } from '../describe-asset';
-import type { Generation, GenerationImage, Recipe, StoredImage } from '../generation';
+import type { Generation, GenerationImage, ImageHashes, Recipe, StoredImage } from '../generation';
 import type { Stage } from '../stage';
 
 interface Parts {
@@ -74,7 +74,7 @@ const finishFile = async (
   image: GenerationImage & { original: StoredImage; title: string },
   parts: Parts,
   warn: (warning: Warning) => void,
-): Promise<StoredImage & { thumbhash: string }> => {
+): Promise<StoredImage & ImageHashes> => {
   const { originals, models, limits, tells } = parts;
   const { recipe } = generation;
   const original = await originals.get(image.original.key);
@@ -108,7 +108,8 @@ const finishFile = async (
   });
   const { width, height, thumbhash } = finished;
   const { bytes, mediaType } = signed;
-  return { key: await originals.put({ bytes, mediaType }), mediaType, width, height, bytes: bytes.byteLength, thumbhash };
+  const hashes = { thumbhash, ...(await hashImage(finished.bytes)) };
+  return { key: await originals.put({ bytes, mediaType }), mediaType, width, height, bytes: bytes.byteLength, ...hashes };
 };
 
 const sign = async (
