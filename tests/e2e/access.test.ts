@@ -23,6 +23,7 @@ const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: 
   ['get', '/generations/:id/events', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['post', '/generations/:id/cancel', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['get', '/assets/:id', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['get', '/assets/:id/similar', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['post', '/assets/:id/keep', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['post', '/assets/:id/discard', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['get', '/assets/:id/provenance', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],

@@ -28,20 +28,28 @@ export const createMakeVersions = ({ signer, logger, concurrency }: Parts): Make
   const sign = async (master: ImageBytes, title: string, made: ImageBytes & Size, version: Version): Promise<ImageBytes & Size> => {
     if (!signer) return made;
     const { bytes, mediaType } = made;
-    const signed = await signer
-      .signRendition({ bytes, mediaType }, { title, master, changes: changesOf(master, version) })
-      .catch((thrown: unknown) => {
-        logger.error(`A version of ${title} has no Content Credentials: ${describeError(thrown)}`);
-        return made;
-      });
+    const signed = await signer.signRendition({ bytes, mediaType }, { title, master, changes: changesOf(master, version) });
     return { ...made, bytes: signed.bytes };
   };
 
   return async (master, title, versions) => {
     if (versions.length === 0) return [];
     const image = await inTurn(() => decodeImage(master.bytes));
-    // The signer has a thread of its own: while one is signed, the next is made.
-    return Promise.all(versions.map(async (version) => sign(master, title, await inTurn(() => resizeImage(image, version)), version)));
+    const unsigned: unknown[] = [];
+    const made = await Promise.all(
+      versions.map(async (version) => {
+        const small = await inTurn(() => resizeImage(image, version));
+        // The signer has a thread of its own: while one is signed, the next is made.
+        return sign(master, title, small, version).catch((thrown: unknown) => {
+          unsigned.push(thrown);
+          return small;
+        });
+      }),
+    );
+    if (unsigned.length > 0) {
+      logger.error(`${unsigned.length} of ${versions.length} versions of ${title} have no Content Credentials: ${describeError(unsigned[0])}`);
+    }
+    return made;
   };
 };
 
