@@ -42,7 +42,7 @@ export const measureBytes = async ({ log }: BenchmarkContext): Promise<Row[]> =>
     const decoded = await decodeImage(picture);
     for (const width of widths) {
       const height = Math.round((size.height * width) / size.width);
-      const reference = await pixelsOf(await sharp(picture).resize(width, height).png().toBuffer());
+      const reference = await pixelsOf(await sharp(picture).resize(width, height, { fit: 'fill' }).png().toBuffer());
       const nearness = async (bytes: Uint8Array): Promise<Encoded> => ({ bytes: bytes.byteLength, ssim: ssim(reference, await pixelsOf(bytes)).mssim });
       for (const format of ['webp', 'jpeg', 'avif'] as const) {
         const made = new Map<number, Promise<Encoded>>();
@@ -54,7 +54,7 @@ export const measureBytes = async ({ log }: BenchmarkContext): Promise<Row[]> =>
         for (const [name, encoders] of Object.entries(others)) {
           const encode = encoders[format];
           if (!encode) continue;
-          const theirs = await nearness(await encode(sharp(picture).resize(width, height)).toBuffer());
+          const theirs = await nearness(await encode(sharp(picture).resize(width, height, { fit: 'fill' })).toBuffer());
           const key = `${name}, ${format}`;
           const sum = sums.get(key) ?? { ours: 0, theirs: 0 };
           sums.set(key, { ours: sum.ours + (await bytesAt(theirs.ssim, ours)), theirs: sum.theirs + theirs.bytes });

@@ -68,6 +68,7 @@ const contentRoutes: [Method, string, string, { nobody: number; stranger: number
   ['get', '/assets/:id', 'asset.findOne', { nobody: 401, stranger: 403, readOnly: 404, one: 404, full: 404 }],
   ['post', '/assets/:id/keep', 'asset.keep', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['post', '/assets/:id/discard', 'asset.discard', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['get', '/assets/:id/similar', 'asset.similar', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/assets/:id/provenance', 'provenance.asset', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/files/:id/provenance', 'provenance.file', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/capabilities', 'capabilities.find', { nobody: 401, stranger: 403, readOnly: 200, one: 200, full: 200 }],

@@ -64,8 +64,9 @@ const encode = (image: Sharp, { format, quality }: Version): Sharp => {
     case 'png':
       return image.png();
     case 'jpeg':
-      // JPEG has no transparency: what shows through is white, as on a page.
-      return image.flatten({ background: '#ffffff' }).jpeg({ quality, progressive: true });
+      // JPEG has no transparency: what shows through is white, as on a page. mozjpeg's way is progressive,
+      // takes twice as long and a fifth of the bytes away.
+      return image.flatten({ background: '#ffffff' }).jpeg({ quality, mozjpeg: true });
     case 'avif':
       return image.avif({ quality, effort: 3 });
     case 'webp':
