@@ -1,4 +1,5 @@
 import { getFetchClient } from '@strapi/strapi/admin';
+import type { SimilarImage } from '../../../shared/assets';
 import type { AuditEventView, ListAuditQuery } from '../../../shared/audit';
 import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
@@ -68,6 +69,7 @@ export const api = {
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
   provenance: async (assetId: string) => (await get<{ data: ProvenanceView }>(path('assets', assetId, 'provenance'))).data,
+  similarImages: async (assetId: string) => (await get<{ data: SimilarImage[] }>(path('assets', assetId, 'similar'))).data,
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),
   resumeQueue: () => post<QueueView>(path('queue', 'resume')),

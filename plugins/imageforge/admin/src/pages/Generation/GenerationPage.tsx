@@ -10,6 +10,7 @@ import { Disclosure } from '../../components/Disclosure';
 import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { QueueNote } from '../../components/QueueNote';
+import { SimilarImages } from '../../components/SimilarImages';
 import { StateBadge } from '../../components/StateBadge';
 import { Warnings } from '../../components/Warnings';
 import { useForgePermissions } from '../../hooks/useForgePermissions';
@@ -107,6 +108,16 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
               <Credentials images={view.images} />
             </Disclosure>
           </Section>
+        )}
+        {view.images.map(
+          ({ assetId, index }) =>
+            assetId && (
+              <Section key={assetId} title={text('similar.title', { number: index + 1 })}>
+                <Disclosure label={text('similar.show')}>
+                  <SimilarImages assetId={assetId} />
+                </Disclosure>
+              </Section>
+            ),
         )}
       </Flex>
       {againOpen && again && <GalleryDialog again={again} onClose={() => setAgainOpen(false)} />}
