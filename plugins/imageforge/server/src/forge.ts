@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createSigner } from './adapters/provenance/signer';
+import { createAssetIndex } from './adapters/store/asset-index';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
@@ -79,6 +80,7 @@ import { createQueueControl } from './services/queue-control';
 import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
 import { createReviews } from './services/reviews';
+import { createSimilarImages } from './services/similar-images';
 import { createSourceReader } from './services/source-images';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
@@ -131,6 +133,7 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, isWorker, logger);
   const store = createGenerationStore(strapi);
+  const assetIndex = createAssetIndex(strapi);
   const archive = createGenerationArchive(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
@@ -152,7 +155,7 @@ export const createForge = async (
     store,
     originals,
     events,
-    ...createPublishing(strapi, options, { signer, logger }),
+    ...createPublishing(strapi, options, { signer, originals, logger }),
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
@@ -258,6 +261,10 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
+  const assetView = createAssetView(signedUrls);
+  const { findAsset, checkFiles } = generations;
+  const similarImages = createSimilarImages({ index: assetIndex, store, findAsset, checkFiles, viewOf: assetView });
+
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
@@ -322,7 +329,8 @@ export const createForge = async (
     reviewView: createReviewView(signedUrls),
     templates,
     views: createViews(models, signedUrls),
-    assetView: createAssetView(signedUrls),
+    assetView,
+    similarImages,
     assetTexts: createAssetTexts({ ...publishParts, audit, languages, composeTexts, changeableAsset: generations.changeableAsset }),
     lineage: createLineage({ store, urls: signedUrls, visibleAsset: generations.findAsset }),
     languages,
@@ -334,6 +342,7 @@ export const createForge = async (
     audit,
     webhooks,
     store,
+    assetIndex,
     originals,
     privateImages: createPrivateImages(previews, originals),
     readSource,

@@ -1,5 +1,5 @@
 import { getFetchClient } from '@strapi/strapi/admin';
-import type { AssetView, SuggestedTextsView, WriteTextsBody, WrittenTextsView } from '../../../shared/assets';
+import type { AssetView, SimilarImage, SuggestedTextsView, WriteTextsBody, WrittenTextsView } from '../../../shared/assets';
 import type { AuditEventView, ListAuditQuery } from '../../../shared/audit';
 import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
@@ -74,6 +74,7 @@ export const api = {
   suggestTexts: (assetId: string, locale: string) => post<SuggestedTextsView>(path('assets', assetId, 'texts', 'suggest'), { locale }),
   lineage: async (assetId: string) => (await get<{ data: LineageView }>(path('assets', assetId, 'lineage'))).data,
   provenance: async (assetId: string) => (await get<{ data: ProvenanceView }>(path('assets', assetId, 'provenance'))).data,
+  similarImages: async (assetId: string) => (await get<{ data: SimilarImage[] }>(path('assets', assetId, 'similar'))).data,
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),
   resumeQueue: () => post<QueueView>(path('queue', 'resume')),

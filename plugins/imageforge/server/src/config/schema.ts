@@ -12,6 +12,7 @@ import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
 import { stabilitySchema } from './stability-schema';
+import { renditionsSchema } from './renditions-schema';
 import { replicateSchema } from './replicate-schema';
 import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 import { refuseSameIds } from './custom-model-schema';
@@ -264,6 +265,7 @@ export const optionsSchema = z.strictObject({
       folder: z.string().min(1).max(120).nullable().default(null),
     })
     .prefault({}),
+  renditions: renditionsSchema,
   autofill: z
     .strictObject({
       /** `false` switches it off everywhere. */

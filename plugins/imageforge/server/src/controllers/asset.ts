@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { type SuggestedTextsView, suggestTextsSchema, writeTextsSchema, type WrittenTextsView } from '../../../shared/assets';
+import { similarImagesSchema, type SuggestedTextsView, suggestTextsSchema, writeTextsSchema, type WrittenTextsView } from '../../../shared/assets';
 import { idParamsSchema, keepAssetSchema } from '../../../shared/generations';
 import { textsView } from '../services/asset-views';
 import { forgeOf } from '../services/forge';
@@ -15,6 +15,12 @@ export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const { generations, assetView } = forgeOf(strapi);
       const { asset } = await generations.findAsset(parse(idParamsSchema, ctx.params).id, accessOf(ctx));
       ctx.body = { data: assetView(asset) };
+    }),
+
+    similar: action(async (ctx) => {
+      const { similarImages } = forgeOf(strapi);
+      const { distance } = parse(similarImagesSchema, ctx.query);
+      ctx.body = { data: await similarImages(parse(idParamsSchema, ctx.params).id, distance, accessOf(ctx)) };
     }),
 
     keep: action(async (ctx) => {

@@ -142,6 +142,17 @@ export interface GenerationStore {
 }
 
 export type AssetPatch = Partial<Omit<Asset, 'id' | 'createdAt'>>;
+/** The same rows as the GenerationStore's assets, for those who look for them by what they are. */
+export interface AssetIndex {
+  /**
+   * Images that look alike, the nearest first. Of pictures that thousands look like, only the newest are compared.
+   * @param hash perceptual hash, 16 hexadecimal digits
+   * @param distance most bits that may differ, 0 to 11
+   */
+  alike(hash: string, distance: number): Promise<{ assetId: string; distance: number }[]>;
+  /** Everything that is published, the oldest first, some at a time. */
+  published(): AsyncIterable<Asset[]>;
+}
 
 /** What of a generation is another when retention has deleted a part of it. */
 export type Remains = Pick<Generation, 'purged'> &
@@ -273,6 +284,8 @@ export interface OriginalStore {
 export interface PublishedFile {
   fileId: number;
   url: string;
+  /** Those of the asset, with their addresses in the library. */
+  renditions?: Rendition[];
 }
 
 /** What is published of an asset: its finished file, and the smaller versions of it. */

@@ -4,7 +4,7 @@ import type { Runner } from '../engine/generation/run-generation';
 import type { LedgerBook } from '../engine/ledger';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
-import type { EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
+import type { AssetIndex, EventBus, GenerationStore, JobQueue, Logger, OriginalStore, SignedUrls } from '../engine/ports';
 import type { ImageBytes } from '../engine/image-model';
 import type { Provenance } from '../engine/provenance/read-provenance';
 import type { Purge } from '../engine/retention/purge';
@@ -25,6 +25,7 @@ import type { PrivateImages } from './private-images';
 import type { QueueControl } from './queue-control';
 import type { ReviewViewOf } from './review-views';
 import type { Reviews } from './reviews';
+import type { SimilarImages } from './similar-images';
 import type { createSourceReader } from './source-images';
 import type { Templates } from './templates';
 import type { TenantOf } from './tenants';
@@ -39,6 +40,7 @@ export interface Forge {
   templates: Templates;
   views: Views;
   assetView: AssetViewOf;
+  similarImages: SimilarImages;
   assetTexts: AssetTexts;
   lineage: Lineage;
   languages: Languages;
@@ -52,6 +54,7 @@ export interface Forge {
   webhooks: Webhooks;
   jobNotices: JobNotices;
   store: GenerationStore;
+  assetIndex: AssetIndex;
   originals: OriginalStore;
   privateImages: PrivateImages;
   /** Reads an image that a caller points at, if they may see it. */

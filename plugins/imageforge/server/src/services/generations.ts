@@ -40,6 +40,9 @@ export const createGenerations = (parts: Parts) => {
 
     changeableAsset,
 
+    /** The assets as they are, whatever was deleted in the media library. */
+    checkFiles,
+
     async list(query: GenerationQuery, access: Access) {
       const { kind, id } = access.requester;
       return store.list(access.seesAll ? query : { ...query, requester: { kind, id } });

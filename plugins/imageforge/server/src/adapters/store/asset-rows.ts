@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { uids } from '../../content-types';
 import type { AssetPatch, GenerationStore } from '../../engine/ports';
+import { perceptualColumns } from './asset-index';
 import { createInsertTogether, createTogether } from './together';
 import { type Row, toAsset } from './rows';
 
@@ -29,7 +30,7 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
     async createAsset({ id, ...asset }) {
       const createdAt = new Date().toISOString();
       try {
-        await insert([{ ...asset, documentId: id, key: id, createdAt }]);
+        await insert([{ ...asset, ...perceptualColumns(asset.file.perceptualHash), documentId: id, key: id, createdAt }]);
       } catch (thrown) {
         // `key` is unique: an earlier run, or another worker, has made it.
         const existing = await find(id);

@@ -273,6 +273,20 @@ export interface Rendition extends StoredImage {
   name: string;
   /** Pixels of the file for one of the page, like 2. */
   density: number;
+  /** In the media library. `undefined`: it is not there. */
+  url?: string;
+}
+
+/** What stands for an image where it is not loaded, and what finds it again. Older images have only the thumbhash. */
+export interface ImageHashes {
+  /** base64, about 25 bytes: a blurred placeholder. */
+  thumbhash: string;
+  /** base83, about 30 characters: the same, for frontends that know only this one. */
+  blurhash?: string;
+  /** Like `#88aacc`. */
+  dominantColor?: string;
+  /** 64 bits, as 16 hexadecimal digits: those of images that look alike differ in few. */
+  perceptualHash?: string;
 }
 
 /** A finished image that can be, or has been, published. */
@@ -282,7 +296,7 @@ export interface Asset {
   /** Index of the image in its generation. */
   index: number;
   state: AssetState;
-  file: StoredImage & { thumbhash: string };
+  file: StoredImage & ImageHashes;
   /** `private`: in no media library and at no public address. */
   visibility: 'public' | 'private';
   /** Made once it is to be published. `undefined`: not yet. */

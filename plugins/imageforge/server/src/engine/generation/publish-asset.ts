@@ -63,8 +63,8 @@ const putFiles = async (asset: Asset, { master, renditions }: AssetFiles, target
   for (const { rendition, image } of renditions) await target.put({ ...image, key: renditionKeyOf(asset, rendition) });
 };
 
-export const markPublished = async ({ fileId, url, targets, ...asset }: PublishedAsset, parts: PublishParts): Promise<void> => {
-  await parts.store.updateAsset(asset.id, ['publishing'], { state: 'published', fileId, url, targets, error: undefined });
+export const markPublished = async ({ fileId, url, renditions, targets, ...asset }: PublishedAsset, parts: PublishParts): Promise<void> => {
+  await parts.store.updateAsset(asset.id, ['publishing'], { state: 'published', fileId, url, renditions, targets, error: undefined });
   announce(asset, 'published', parts);
 };
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { checkMask, firstFrame, prepareMask, resizeImage, viewImage } from '.';
+import { checkMask, firstFrame, prepareMask, decodeImage, viewImage } from '.';
 import { finishImage } from './finish-image';
 import { openImage } from './open-image';
 import { readMetadata } from './read-metadata';
@@ -19,7 +19,7 @@ const openers: [string, (bytes: Buffer) => unknown][] = [
   ['firstFrame', firstFrame],
   ['checkMask', (bytes) => checkMask({ bytes, mediaType: 'image/png' })],
   ['prepareMask', (bytes) => prepareMask({ bytes, mediaType: 'image/png' })],
-  ['resizeImage', (bytes) => resizeImage(bytes, { width: 4, height: 4 })],
+  ['decodeImage', (bytes) => decodeImage(bytes)],
   ['viewImage', (bytes) => viewImage({ bytes, mediaType: 'image/avif' })],
   ['readMetadata', readMetadata],
 ];

@@ -63,6 +63,7 @@ export const judge = (generation: Generation, assets: readonly Asset[], rules: R
     if ((goes || record) && asset && asset.state !== 'published') assetIds.push(asset.id);
     if (hasOriginal(generation, image)) place(image.original?.key, record || goes || (originals && !isRefused(image)));
     place(file?.key, record || goes);
+    for (const { key } of asset?.renditions ?? []) place(key, record || goes);
   }
 
   const prompt = !purged.prompt && isOver(rules.promptsDays);

@@ -1,6 +1,6 @@
 import { asForgeError, describeError, ForgeError } from '../../errors';
 import { type ImageBytes, type Warning } from '../../image-model';
-import { type DigitalSourceType, finishImage, type FinishOptions, type ImageLimits, overlayOf, type Overlays, readImage } from '../../imaging';
+import { type DigitalSourceType, finishImage, type FinishOptions, hashImage, type ImageLimits, overlayOf, type Overlays, readImage } from '../../imaging';
 import type { GenerationStore, Logger, OriginalStore } from '../../ports';
 import type { Ingredient, ProvenanceClaim } from '../../provenance/claim';
 import type { CredentialSigner } from '../../provenance/credentials';
@@ -8,7 +8,7 @@ import type { ModelRegistry } from '../../routing/model-registry';
 import type { TextComposer } from '../../texts/compose-texts';
 import { libraryTextsOf, fallbackLocale } from '../../texts/texts';
 import { nameAsset } from '../describe-asset';
-import type { Asset, Generation, GenerationImage, Recipe, StoredImage } from '../generation';
+import type { Asset, Generation, GenerationImage, ImageHashes, Recipe, StoredImage } from '../generation';
 import type { Stage } from '../stage';
 
 interface Parts {
@@ -109,7 +109,7 @@ const finishFile = async (
   image: GenerationImage & { original: StoredImage; title: string },
   parts: Parts,
   warn: (warning: Warning) => void,
-): Promise<StoredImage & { thumbhash: string }> => {
+): Promise<StoredImage & ImageHashes> => {
   const { originals, models, limits, tells } = parts;
   const { recipe } = generation;
   const original = await originals.get(image.original.key);
@@ -146,7 +146,8 @@ const finishFile = async (
   });
   const { width, height, thumbhash } = finished;
   const { bytes, mediaType } = signed;
-  return { key: await originals.put({ bytes, mediaType }), mediaType, width, height, bytes: bytes.byteLength, thumbhash };
+  const hashes = { thumbhash, ...(await hashImage(finished.bytes)) };
+  return { key: await originals.put({ bytes, mediaType }), mediaType, width, height, bytes: bytes.byteLength, ...hashes };
 };
 
 /** What is done to the image, where something is. Chance is drawn from its seed, or from its bytes where it has none. */
