@@ -274,26 +274,39 @@ export interface MediaLibrary {
 export interface PublishedObject extends ImageBytes {
   /** Its name at the target, with the hash of its bytes in it: what is there under it never changes. */
   key: string;
+  /** What a visitor's browser calls it when it is saved. */
+  filename: string;
 }
 
-/** Somewhere beside the media library that visitors load files from, or that keeps private ones. */
+/** Where a target keeps files, beside the media library: of visitors, or private ones. */
 export interface PublishTarget {
   id: string;
+  kind: 's3' | 'gcs' | 'cloudinary' | 'local';
   /** `private`: a file is reached by a signed address alone. */
   visibility: 'public' | 'private';
-  /** Stores it completely or not at all; harmless twice. */
-  put(object: PublishedObject): Promise<void>;
+  /** Where that is, in words for operators: never a secret. */
+  place: string;
+  /**
+   * Stores it completely or not at all, over what is there; harmless twice.
+   * @throws ForgeError IMAGEFORGE_PUBLISH_FAILED with what the server said
+   */
+  put(object: PublishedObject, options?: { signal?: AbortSignal }): Promise<void>;
+  /** Whether there is one of this name. @throws ForgeError IMAGEFORGE_STORAGE_FAILED, as all below */
+  has(key: string): Promise<boolean>;
   /** Nothing happens when it is not there. */
   delete(key: string): Promise<void>;
-  /** Everything that is there below the target's own prefix, some at a time. */
-  list(): AsyncIterable<{ key: string; storedAt: Date }[]>;
+  /**
+   * What is there below the target's own prefix, some at a time.
+   * @param folder only what is in it. Left out: everything.
+   */
+  list(folder?: string): AsyncIterable<{ key: string; storedAt: Date }[]>;
   /** Where visitors load it from. `private` targets have none. */
   urlOf(key: string): string | undefined;
   /**
-   * An address that works for a while.
-   * @param expiresIn seconds
+   * An address that works for a while; `undefined` where the target has none, and ours has to do.
+   * @param options.expiresIn seconds, a week at most
    */
-  signedUrlOf(key: string, options: { expiresIn: number }): Promise<string>;
+  signedUrlOf(key: string, options: { expiresIn: number }): Promise<string | undefined>;
 }
 
 /** Puts published files into entries. */
@@ -323,7 +336,8 @@ export type ForgeEvent =
 
 /** Addresses under which private images can be seen for a while, by whoever has the address. */
 export interface SignedUrls {
-  sign(key: string): string;
+  /** @param expiresIn seconds. Left out: what the options say. */
+  sign(key: string, expiresIn?: number): string;
   /** Whether the address is ours, untouched and not expired. */
   verify(key: string, query: { expires?: unknown; kid?: unknown; signature?: unknown }): boolean;
 }
