@@ -26,6 +26,7 @@ const portPaths = [
   `${engine}/generation/(generation|stages)\\.ts$`,
   `${engine}/webhooks/(delivery|events)\\.ts$`,
   `${engine}/operation/`,
+  `${engine}/publishing/object-key\\.ts$`,
   `${server}/untrusted/`,
   anyPackage,
 ];

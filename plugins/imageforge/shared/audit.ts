@@ -7,6 +7,8 @@ export const auditActions = [
   'generation.resolve',
   'asset.keep',
   'asset.discard',
+  'asset.unpublish',
+  'asset.delete',
   'review.approve',
   'review.reject',
   'queue.pause',

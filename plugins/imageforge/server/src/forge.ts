@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
+import { removeLibraryFile } from './adapters/publish/remove-file';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createSigner } from './adapters/provenance/signer';
 import { createGenerationArchive } from './adapters/store/generation-archive';
@@ -31,6 +32,8 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
+import { createOrphanSweep } from './engine/publishing/orphans';
+import { createRemoval } from './engine/publishing/removal';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
@@ -50,15 +53,20 @@ import { createLimiter, createMessaging } from './messaging';
 import { createOperation, createWatching } from './operation';
 import { createPublishing } from './publishing';
 import { afterCommit } from './services/after-commit';
+import { createAssetUrls } from './services/asset-urls';
 import { createAssetView } from './services/asset-views';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
 import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createBudgets } from './services/budgets';
+import { createDeletedFiles } from './services/deleted-files';
+import { createDeletions } from './services/deletions';
 import { createAttacher } from './services/entries/attach';
 import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
+import { nameEntry } from './services/entries/entry-title';
+import { createFileUses } from './services/entries/file-uses';
 import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
@@ -142,7 +150,7 @@ export const createForge = async (
     store,
     originals,
     events,
-    ...createPublishing(strapi, options, { signer, logger }),
+    ...(await createPublishing(strapi, options, { signer, logger })),
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
@@ -238,6 +246,34 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
+  const usesOf = createFileUses(strapi);
+  const removal = createRemoval({
+    ...publishParts,
+    archive,
+    library: { isUsed: async (fileId) => (await usesOf(fileId)).length > 0, remove: removeLibraryFile(strapi) },
+    clock,
+    logger,
+    redact,
+    leaseMs,
+  });
+  const deletions = createDeletions({
+    generations,
+    store,
+    archive,
+    removal,
+    usesOf,
+    titleOf: async (entry, access) => {
+      const named = await nameEntry(strapi, entry, access);
+      return named?.readable ? { ...(named.title && { title: named.title }) } : undefined;
+    },
+    hasEntry: async ({ uid, documentId }) => uid in strapi.contentTypes && (await strapi.db.query(uid).count({ where: { documentId } })) > 0,
+    targets: publishParts.targets,
+    events,
+    audit,
+    clock,
+    logger,
+  });
+
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
@@ -248,6 +284,7 @@ export const createForge = async (
   const chores = [
     () => models.refresh(discoveryMs),
     ...operation.chores,
+    removal.sweep,
     ...(options.autofill.enabled ? [autofill.catchUp] : []),
     ...(keepsEverything(options.retention) ? [] : [purgeDaily]),
   ];
@@ -292,6 +329,7 @@ export const createForge = async (
     webhooks,
     autofill,
     jobNotices,
+    deletedFiles: createDeletedFiles(strapi, { store, removal, events, logger }),
     operation,
     logger,
   });
@@ -302,7 +340,18 @@ export const createForge = async (
     reviewView: createReviewView(signedUrls),
     templates,
     views: createViews(models, signedUrls),
-    assetView: createAssetView(signedUrls),
+    assetView: createAssetView(signedUrls, publishParts.targets),
+    assetUrls: createAssetUrls({
+      targets: publishParts.targets,
+      signedUrls,
+      libraryUrl: libraryFiles.urlOf,
+      clock,
+      expiry: options.signedUrls,
+    }),
+    deletions,
+    removal,
+    targets: publishParts.targets,
+    orphans: createOrphanSweep({ store, targets: publishParts.targets, clock }),
     bindings,
     queue,
     queueControl,

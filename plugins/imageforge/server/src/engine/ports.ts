@@ -8,7 +8,7 @@ import type { OutboxEvent } from './webhooks/events';
 export type GenerationPatch = Partial<
   Pick<
     Generation,
-    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'skips' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
+    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'skips' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt' | 'purged'
   >
 >;
 
@@ -73,6 +73,11 @@ export interface GenerationStore {
    * @returns undefined when another worker holds it or nothing is to be done.
    */
   claim(id: string, owner: string, leaseMs: number, stages?: readonly StageName[]): Promise<Generation | undefined>;
+  /**
+   * Takes the row as `claim` does, though there is nothing to be done with it: its images are dealt with,
+   * and no worker is to come between. Counts as no claim.
+   */
+  hold(id: string, owner: string, leaseMs: number): Promise<Generation | undefined>;
   /** Extends the lease. @returns what the holder must know; undefined when the lease was lost. */
   renew(id: string, owner: string, leaseMs: number): Promise<{ cancelRequested: boolean } | undefined>;
   /**
@@ -119,6 +124,8 @@ export interface GenerationStore {
   findAssetByFile(fileId: number): Promise<Asset | undefined>;
   /** In the order of their indexes. */
   assetsOf(generationIds: readonly string[]): Promise<Asset[]>;
+  /** Those that are neither published nor about to be, and of which something is to be taken away; oldest first. */
+  removals(limit: number): Promise<Asset[]>;
   /** Changes the asset if it is in one of the states. @returns whether it was. */
   updateAsset(id: string, from: readonly AssetState[], patch: Partial<Omit<Asset, 'id' | 'createdAt'>>): Promise<boolean>;
 }
@@ -131,6 +138,8 @@ export type Remains = Pick<Generation, 'purged'> &
 export interface GenerationArchive {
   /** Every generation with its assets, oldest first, some at a time. */
   pages(): AsyncIterable<{ generation: Generation; assets: Asset[] }[]>;
+  /** The generations, with their assets, that name one of these private files: as a source, an original or a file. */
+  mentioning(keys: readonly string[]): AsyncIterable<{ generation: Generation; assets: Asset[] }[]>;
   /** Overwrites what has ended and nobody works on. Harmless twice. */
   rewrite(id: string, remains: Remains): Promise<void>;
   /** Deletes the row and its assets' rows, if it has ended and nobody works on it. Harmless twice. */
@@ -253,6 +262,14 @@ export interface OriginalStore {
 export interface PublishedFile {
   fileId: number;
   url: string;
+}
+
+/** Files of the media library, of which others may make use. */
+export interface LibraryFiles {
+  /** Whether an entry shows it. */
+  isUsed(fileId: number): Promise<boolean>;
+  /** Deletes it, with its formats, from library and storage. Nothing happens when it is not there. */
+  remove(fileId: number): Promise<void>;
 }
 
 /** What is published of an asset: its finished file, and the smaller versions of it. */

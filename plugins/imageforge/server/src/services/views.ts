@@ -145,6 +145,7 @@ const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({
   ...(recipe.quality && { quality: recipe.quality }),
   ...(recipe.background && { background: recipe.background }),
   ...(Object.keys(recipe.parameters).length > 0 && { parameters: recipe.parameters }),
+  ...(recipe.visibility && { visibility: recipe.visibility }),
   publish,
 });
 

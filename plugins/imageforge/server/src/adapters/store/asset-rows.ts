@@ -4,7 +4,7 @@ import type { GenerationStore } from '../../engine/ports';
 import { insertRows } from './insert-rows';
 import { type Row, toAsset } from './rows';
 
-type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'findAssetByFile' | 'assetsOf' | 'updateAsset'>;
+type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'findAssetByFile' | 'assetsOf' | 'removals' | 'updateAsset'>;
 
 /** The assets' half of the GenerationStore. */
 export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(): ReturnType<typeof select> } => {
@@ -45,6 +45,18 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
       const found = await rows.findMany({
         where: { generationId: { $in: generationIds } },
         orderBy: { index: 'asc' },
+      });
+      return found.map((row: unknown) => toAsset(row as Row));
+    },
+
+    async removals(limit) {
+      const found = await rows.findMany({
+        where: {
+          state: { $in: ['ready', 'discarded', 'rejected'] },
+          $or: [{ removal: { $notNull: true } }, { targets: { $notNull: true } }],
+        },
+        orderBy: { id: 'asc' },
+        limit,
       });
       return found.map((row: unknown) => toAsset(row as Row));
     },

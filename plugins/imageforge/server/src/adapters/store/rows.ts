@@ -73,6 +73,7 @@ export const toAsset = (row: Row): Asset =>
     storageName: row.storageName as string,
     alternativeText: (row.alternativeText ?? '') as string,
     caption: (row.caption ?? '') as string,
+    removal: optional(row.removal),
     attachTo: optional(row.attachTo),
     fileId: number(row.fileId),
     url: optional<string>(row.url),

@@ -25,7 +25,7 @@ const optionsFor = (apiEndpoint: string, more: Partial<GcsTargetOptions> = {}): 
 
 const startSubject = async (visibility: 'public' | 'private'): Promise<PublishTargetSubject> => {
   const server = await startGcsServer(bucket, { email, publicKey }, visibility === 'public');
-  const target = await createGcsTarget(optionsFor(server.url, { visibility }));
+  const target = createGcsTarget(optionsFor(server.url, { visibility }));
   return {
     target,
     async load(url) {
@@ -51,7 +51,7 @@ describe('Google Cloud Storage', () => {
   const object = { key, bytes: new Uint8Array(300_000).fill(7), mediaType: 'image/webp', filename: 'Straße.webp' };
 
   it('sends a small file in one request, with its headers', async () => {
-    const target = await createGcsTarget(optionsFor(server.url, { acl: 'publicRead' }));
+    const target = createGcsTarget(optionsFor(server.url, { acl: 'publicRead' }));
     const before = server.requests.length;
     await target.put(object);
     const made = server.requests.slice(before);
@@ -64,7 +64,7 @@ describe('Google Cloud Storage', () => {
   });
 
   it('sends a large one in an upload that can be resumed', async () => {
-    const target = await createGcsTarget(optionsFor(server.url, { resumableBytes: 100_000, prefix: 'large/' }));
+    const target = createGcsTarget(optionsFor(server.url, { resumableBytes: 100_000, prefix: 'large/' }));
     const before = server.requests.length;
     await target.put(object);
     expect(server.requests.slice(before).map(({ method, query }) => [method, query.get('uploadType')])).toEqual([['POST', 'resumable'], ['PUT', 'resumable']]);
@@ -72,14 +72,14 @@ describe('Google Cloud Storage', () => {
   });
 
   it('tries again when the server is away for a moment', async () => {
-    const target = await createGcsTarget(optionsFor(server.url, { prefix: 'again/' }));
+    const target = createGcsTarget(optionsFor(server.url, { prefix: 'again/' }));
     server.cutUploads(1);
     await target.put(object);
     expect(await target.has(key)).toBe(true);
   });
 
   it('lists every page', async () => {
-    const target = await createGcsTarget(optionsFor(server.url, { prefix: 'pages/' }));
+    const target = createGcsTarget(optionsFor(server.url, { prefix: 'pages/' }));
     const keys = [1, 2, 3, 4, 5].map((index) => `p-${index}/x-0123456789abcdef.webp`);
     for (const one of keys) server.objects.set(`pages/${one}`, { bytes: Buffer.from('x'), metadata: { timeCreated: '2026-01-31T00:00:00Z' } });
     const pages: string[][] = [];
@@ -88,8 +88,8 @@ describe('Google Cloud Storage', () => {
   });
 
   it('has addresses at Google or at the CDN', async () => {
-    const urlOf = async (more: Partial<GcsTargetOptions>) => (await createGcsTarget(optionsFor(server.url, more))).urlOf(key);
-    expect(await urlOf({ apiEndpoint: undefined })).toBe(`https://storage.googleapis.com/pictures/imageforge/${key}`);
-    expect(await urlOf({ cdnBaseUrl: 'https://cdn.example.test' })).toBe(`https://cdn.example.test/imageforge/${key}`);
+    const urlOf = (more: Partial<GcsTargetOptions>) => createGcsTarget(optionsFor(server.url, more)).urlOf(key);
+    expect(urlOf({ apiEndpoint: undefined })).toBe(`https://storage.googleapis.com/pictures/imageforge/${key}`);
+    expect(urlOf({ cdnBaseUrl: 'https://cdn.example.test' })).toBe(`https://cdn.example.test/imageforge/${key}`);
   });
 });

@@ -1,7 +1,7 @@
 import type { Bucket } from '@google-cloud/storage';
-import { ForgeError } from '../../engine/errors';
 import type { PublishTarget } from '../../engine/ports';
 import { expectObjectKey } from '../../engine/publishing/object-key';
+import { loadPackage } from './load-package';
 import { deadlineOf, maxAttempts, pageSize } from './limits';
 import { headersOf } from './object-headers';
 import type { GcsTargetOptions } from './options';
@@ -12,9 +12,9 @@ import { createTargetErrors } from './target-error';
  * Google Cloud Storage. An object becomes visible when all of it has arrived.
  * @throws ForgeError IMAGEFORGE_CONFIG_INVALID when its package is not installed
  */
-export const createGcsTarget = async (options: GcsTargetOptions): Promise<PublishTarget> => {
+export const createGcsTarget = (options: GcsTargetOptions): PublishTarget => {
   const { id, kind, visibility, prefix, cdnBaseUrl, timeoutMs, credentials, apiEndpoint, acl } = options;
-  const { Storage, IdempotencyStrategy } = await load(id);
+  const { Storage, IdempotencyStrategy } = loadPackage<typeof import('@google-cloud/storage')>('@google-cloud/storage', id);
   const storage = new Storage({
     ...(options.projectId && { projectId: options.projectId }),
     ...(credentials && { credentials }),
@@ -103,11 +103,3 @@ const within = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     }),
   ]);
-
-const load = async (id: string) => {
-  try {
-    return await import('@google-cloud/storage');
-  } catch (cause) {
-    throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', `imageforge.config.targets, "${id}": what it needs is not installed: npm install @google-cloud/storage`, { cause });
-  }
-};

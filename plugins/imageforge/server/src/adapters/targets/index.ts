@@ -25,4 +25,4 @@ const create = (options: TargetOptions): PublishTarget | Promise<PublishTarget> 
  * missing one stops the start and not a publication.
  * @throws ForgeError IMAGEFORGE_CONFIG_INVALID
  */
-export const createTargets = (targets: readonly TargetOptions[]): Promise<PublishTarget[]> => Promise.all(targets.map(create));
+export const createTargets = (targets: readonly TargetOptions[]): Promise<PublishTarget[]> => Promise.all(targets.map(async (one) => create(one)));

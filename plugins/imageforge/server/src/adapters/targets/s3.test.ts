@@ -36,14 +36,14 @@ const load = (isPublic: boolean, server: S3Server) => async (url: string) => {
 
 const startSubject = async (visibility: 'public' | 'private'): Promise<PublishTargetSubject> => {
   const server = await startS3Server([bucket]);
-  const target = await createS3Target(optionsFor(server.url, { visibility }));
+  const target = createS3Target(optionsFor(server.url, { visibility }));
   return {
     target,
     load: load(visibility === 'public', server),
     cut: () => server.cutUploads(maxAttempts),
     expire: async (key) => (await atTime(Date.now() - 120_000, () => target.signedUrlOf(key, { expiresIn: 60 }))) ?? '',
     async putStranger() {
-      const other = await createS3Target(optionsFor(server.url, { prefix: 'elsewhere/' }));
+      const other = createS3Target(optionsFor(server.url, { prefix: 'elsewhere/' }));
       await other.put({ key: 'a-1/x.webp', bytes: Buffer.from('x'), mediaType: 'image/webp', filename: 'x.webp' });
     },
     close: () => server.close(),
@@ -65,7 +65,7 @@ describe('S3', () => {
   };
 
   it('is let in by s3rver’s own check of signatures, and its signed addresses are', async () => {
-    const target = await createS3Target(optionsFor(server.directUrl, { visibility: 'private' }));
+    const target = createS3Target(optionsFor(server.directUrl, { visibility: 'private' }));
     const key = 'a-0/signed-0123456789abcdef.webp';
     await target.put(object(key, Buffer.from('whole')));
     const url = (await target.signedUrlOf(key, { expiresIn: 60 })) ?? '';
@@ -76,7 +76,7 @@ describe('S3', () => {
   });
 
   it('sends a large file in parts, and shows it when it is whole', async () => {
-    const target = await createS3Target(optionsFor(server.url, { multipartBytes: 5 * megabyte }));
+    const target = createS3Target(optionsFor(server.url, { multipartBytes: 5 * megabyte }));
     const bytes = new Uint8Array(12 * megabyte).map((_, index) => index % 251);
     const key = 'a-1/large-0123456789abcdef.webp';
     const before = server.requests.length;
@@ -90,7 +90,7 @@ describe('S3', () => {
   });
 
   it('takes back the parts of one that fails', async () => {
-    const target = await createS3Target(optionsFor(server.url, { multipartBytes: 5 * megabyte }));
+    const target = createS3Target(optionsFor(server.url, { multipartBytes: 5 * megabyte }));
     server.cutUploads(100);
     const before = server.requests.length;
     await expect(target.put(object('a-2/failed-0123456789abcdef.webp', new Uint8Array(6 * megabyte)))).rejects.toMatchObject({ code: 'IMAGEFORGE_PUBLISH_FAILED' });
@@ -100,7 +100,7 @@ describe('S3', () => {
   });
 
   it('tries again when the server is away for a moment', async () => {
-    const target = await createS3Target(optionsFor(server.url));
+    const target = createS3Target(optionsFor(server.url));
     server.cutUploads(2);
     await target.put(object('a-3/again-0123456789abcdef.webp', Buffer.from('x')));
     expect(await target.has('a-3/again-0123456789abcdef.webp')).toBe(true);
@@ -115,7 +115,7 @@ describe('S3', () => {
       const next = '<IsTruncated>true</IsTruncated><NextContinuationToken>a/b+c=</NextContinuationToken>';
       return { headers: { 'content-type': 'application/xml' }, body: query.get('continuation-token') ? page('b-0/x', '') : page('a-0/x', next) };
     });
-    const target = await createS3Target(optionsFor(pages.url, { prefix: 'pages/' }));
+    const target = createS3Target(optionsFor(pages.url, { prefix: 'pages/' }));
     const found: object[] = [];
     for await (const one of target.list()) found.push(...one);
     await pages.close();
@@ -125,13 +125,13 @@ describe('S3', () => {
   });
 
   it('says what the server said, and no secret', async () => {
-    const target = await createS3Target(optionsFor(server.url, { credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'a wrong secret' } }));
+    const target = createS3Target(optionsFor(server.url, { credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'a wrong secret' } }));
     await expect(target.put(object('a-4/x-0123456789abcdef.webp', Buffer.from('x')))).rejects.toMatchObject({
       code: 'IMAGEFORGE_PUBLISH_FAILED',
       message: expect.stringMatching(/^The target "assets" \(s3\) could not store a file: SignatureDoesNotMatch: .* \(403\)$/),
       details: { target: 'assets', status: 403 },
     });
-    const echoing = await createS3Target(optionsFor(server.url, { credentials: { accessKeyId: 'other', secretAccessKey: s3Credentials.secretAccessKey } }));
+    const echoing = createS3Target(optionsFor(server.url, { credentials: { accessKeyId: 'other', secretAccessKey: s3Credentials.secretAccessKey } }));
     const said = await echoing.delete('a-4/x-0123456789abcdef.webp').catch((thrown: Error) => thrown.message);
     expect(said).toContain('AccessDenied');
     expect(said).not.toContain(s3Credentials.secretAccessKey);
@@ -139,16 +139,16 @@ describe('S3', () => {
 
   it('has addresses at the bucket, with its name before the host or in the path, or at the CDN', async () => {
     const key = 'a-0/x-0123456789abcdef.webp';
-    const urlOf = async (more: Partial<S3TargetOptions>) => (await createS3Target({ ...optionsFor('http://127.0.0.1:9'), ...more })).urlOf(key);
-    expect(await urlOf({ endpoint: undefined, forcePathStyle: false })).toBe(`https://pictures.s3.eu-central-1.amazonaws.com/imageforge/${key}`);
-    expect(await urlOf({ endpoint: 'https://minio.example.test:9000' })).toBe(`https://minio.example.test:9000/pictures/imageforge/${key}`);
-    expect(await urlOf({ cdnBaseUrl: 'https://cdn.example.test/media/', prefix: '' })).toBe(`https://cdn.example.test/media/${key}`);
+    const urlOf = (more: Partial<S3TargetOptions>) => createS3Target({ ...optionsFor('http://127.0.0.1:9'), ...more }).urlOf(key);
+    expect(urlOf({ endpoint: undefined, forcePathStyle: false })).toBe(`https://pictures.s3.eu-central-1.amazonaws.com/imageforge/${key}`);
+    expect(urlOf({ endpoint: 'https://minio.example.test:9000' })).toBe(`https://minio.example.test:9000/pictures/imageforge/${key}`);
+    expect(urlOf({ cdnBaseUrl: 'https://cdn.example.test/media/', prefix: '' })).toBe(`https://cdn.example.test/media/${key}`);
   });
 
   it('signs for CloudFront where a key is configured', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const target = await createS3Target(
+    const target = createS3Target(
       optionsFor('http://127.0.0.1:9', { visibility: 'private', cdnBaseUrl: 'https://d1.example.test', cloudFront: { keyPairId: 'K1', privateKey: pem } }),
     );
     const at = Math.floor(Date.now() / 1_000);

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { ForgeError } from '../../engine/errors';
 import type { PublishTarget } from '../../engine/ports';
 import { expectObjectKey } from '../../engine/publishing/object-key';
+import { loadPackage } from './load-package';
 import { deadlineOf, maxAttempts, pageSize } from './limits';
 import { headersOf } from './object-headers';
 import type { S3TargetOptions } from './options';
@@ -21,10 +21,10 @@ const connectionTimeoutMs = 5_000;
  *
  * @throws ForgeError IMAGEFORGE_CONFIG_INVALID when its packages are not installed
  */
-export const createS3Target = async (options: S3TargetOptions): Promise<PublishTarget> => {
+export const createS3Target = (options: S3TargetOptions): PublishTarget => {
   const { id, kind, visibility, prefix, cdnBaseUrl, timeoutMs, bucket, region, endpoint, forcePathStyle, credentials, checksums, acl, cloudFront } = options;
-  const sdk = await load(id);
-  const signCloudFront = cloudFront && (await loadCloudFront(id));
+  const sdk = load(id);
+  const signCloudFront = cloudFront && loadCloudFront(id);
   const required = checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED';
   const client: S3Client = new sdk.S3Client({
     region,
@@ -123,26 +123,16 @@ const bucketUrl = ({ bucket, region, endpoint, forcePathStyle }: S3TargetOptions
   return url.href;
 };
 
-const load = async (id: string) => {
-  try {
-    const [{ S3Client, ...commands }, { Upload }, { getSignedUrl }] = await Promise.all([
-      import('@aws-sdk/client-s3'),
-      import('@aws-sdk/lib-storage'),
-      import('@aws-sdk/s3-request-presigner'),
-    ]);
-    return { ...commands, S3Client, Upload, getSignedUrl };
-  } catch (cause) {
-    throw missing(id, '@aws-sdk/client-s3 @aws-sdk/lib-storage @aws-sdk/s3-request-presigner', cause);
-  }
+const packages = ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner'] as const;
+
+const load = (id: string) => {
+  const needed = packages.join(' ');
+  const [client, storage, presigner] = packages;
+  return {
+    ...loadPackage<typeof import('@aws-sdk/client-s3')>(client, id, needed),
+    Upload: loadPackage<typeof import('@aws-sdk/lib-storage')>(storage, id, needed).Upload,
+    getSignedUrl: loadPackage<typeof import('@aws-sdk/s3-request-presigner')>(presigner, id, needed).getSignedUrl,
+  };
 };
 
-const loadCloudFront = async (id: string) => {
-  try {
-    return (await import('@aws-sdk/cloudfront-signer')).getSignedUrl;
-  } catch (cause) {
-    throw missing(id, '@aws-sdk/cloudfront-signer', cause);
-  }
-};
-
-const missing = (id: string, packages: string, cause: unknown): ForgeError =>
-  new ForgeError('IMAGEFORGE_CONFIG_INVALID', `imageforge.config.targets, "${id}": what it needs is not installed: npm install ${packages}`, { cause });
+const loadCloudFront = (id: string) => loadPackage<typeof import('@aws-sdk/cloudfront-signer')>('@aws-sdk/cloudfront-signer', id).getSignedUrl;

@@ -55,6 +55,8 @@ export interface Recipe {
   search?: string;
   extend?: Extension;
   factor?: number;
+  /** Left out: what is made of it may be published. */
+  visibility?: 'private';
   /** The finished file. */
   output: OutputOptions;
 }
@@ -254,6 +256,16 @@ export interface Rendition extends StoredImage {
   density: number;
 }
 
+/** What is to be taken away of an asset. It is written before anything is, so that who comes after a crash goes on. */
+export interface Removal {
+  /** ISO 8601 */
+  since: string;
+  /** What becomes of the media library's file: `if-unused` leaves one that an entry shows. */
+  library: 'remove' | 'if-unused' | 'keep';
+  /** Whether its private files go too: then nothing is left to publish. */
+  files: boolean;
+}
+
 /** A finished image that can be, or has been, published. */
 export interface Asset {
   id: string;
@@ -266,13 +278,15 @@ export interface Asset {
   visibility: 'public' | 'private';
   /** Made once it is to be published. `undefined`: not yet. */
   renditions?: Rendition[];
-  /** Ids of the targets, beside the media library, that have its files. `undefined`: none has. */
+  /** Ids of the targets, beside the media library, that have its files, or some of them while it is published. `undefined`: none has. */
   targets?: string[];
   name: string;
   /** Name of its file in storage. It stays when the image is renamed, so that a second try finds the first. */
   storageName: string;
   alternativeText: string;
   caption: string;
+  /** What is being taken away of it. `undefined`: nothing is. */
+  removal?: Removal;
   /** Where to attach it once it is published; `undefined`: nowhere. */
   attachTo?: Target;
   /** The media library's file. `undefined` until published. */

@@ -12,8 +12,17 @@ export const masterKeyOf = (asset: Pick<Asset, 'id' | 'storageName' | 'file'>): 
   `${asset.id}/${plain(asset.storageName)}-${hashed(asset.file)}`;
 
 export const renditionKeyOf = (asset: Pick<Asset, 'id' | 'storageName'>, rendition: Rendition): string => {
-  const density = rendition.density === 1 ? '' : `-${rendition.density}x`;
+  const density = densityOf(rendition).replace('.', '-');
   return `${asset.id}/${plain(asset.storageName)}-${rendition.name}${density}-${hashed(rendition)}`;
+};
+
+const densityOf = ({ density }: Rendition): string => (density === 1 ? '' : `-${density}x`);
+
+/** What people call the file: the asset's own name, and which version it is. */
+export const filenameOf = (asset: Pick<Asset, 'name' | 'file'>, rendition?: Rendition): string => {
+  const { key } = rendition ?? asset.file;
+  const version = rendition ? `-${rendition.name}${densityOf(rendition)}` : '';
+  return `${asset.name || 'image'}${version}.${key.split('.')[1] ?? ''}`;
 };
 
 /** Names of all of an asset's files at a target. */

@@ -18,6 +18,7 @@ import type { EntryOf, TargetCheck } from './entry';
 import { hashRequest, requestKeyOf, sameRequest } from './idempotency';
 import { createImagesReader, type ImagesParts } from './images';
 import { createLimits, type LimitsParts } from './limits';
+import { checkVisibility } from './visibility';
 
 export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts {
   store: Pick<GenerationStore, 'count' | 'create' | 'findByKey'>;
@@ -52,6 +53,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       const { access } = context;
       const publish = body.publish ?? context.defaultPublish;
+      checkVisibility(body, publish);
       await checkTarget(body.target, access, publish === 'auto');
       return warnOfBudgets(await compose(body, access, publish), access);
     },
@@ -71,6 +73,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
 
       await checkOpen(requester);
       const publish = body.publish ?? context.defaultPublish;
+      checkVisibility(body, publish);
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, access, publish);
       const { images, mask, changes } = await readImages(body, access, uploads, composed.recipe.images.length);

@@ -46,7 +46,7 @@ export const refusalOf = (request: FakeRequest, { accessKeyId, secretAccessKey }
     method,
     path,
     canonicalQuery,
-    ...signedHeaders.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/g, ' ')}`),
+    ...signedHeaders.map((name: string) => `${name}:${(headers[name] ?? '').trim().replace(/ +/g, ' ')}`),
     '',
     signedHeaders.join(';'),
     content,

@@ -60,7 +60,7 @@ const finishOne = async (
     generationId: generation.id,
     index: image.index,
     state: 'ready',
-    visibility: 'public',
+    visibility: generation.recipe.visibility ?? 'public',
     file,
     ...texts,
     storageName: texts.name,
