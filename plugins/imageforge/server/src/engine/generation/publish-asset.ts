@@ -19,11 +19,12 @@ export interface PublishParts {
 /**
  * Puts the files of an asset that is `ready` or `publishing` where visitors load them from. The asset
  * stays `publishing` until `markPublished`. Run again after a crash it finds what it left.
+ * @param signal ends what is on its way to a target, with its reason
  * @returns a private asset has no file in the media library.
  * @throws ForgeError IMAGEFORGE_PUBLISH_FAILED, IMAGEFORGE_STORAGE_FAILED, or IMAGEFORGE_CONFLICT when
  *   it was rejected or discarded meanwhile.
  */
-export const publishFile = async (asset: Asset, parts: PublishParts): Promise<PublishedAsset> => {
+export const publishFile = async (asset: Asset, parts: PublishParts, signal?: AbortSignal): Promise<PublishedAsset> => {
   if (!(await parts.store.updateAsset(asset.id, ['ready', 'publishing'], { state: 'publishing', removal: undefined }))) {
     throw new ForgeError('IMAGEFORGE_CONFLICT', `Asset ${asset.id} was rejected or discarded meanwhile.`);
   }
@@ -36,7 +37,7 @@ export const publishFile = async (asset: Asset, parts: PublishParts): Promise<Pu
   await parts.store.updateAsset(asset.id, ['publishing'], { targets: ids });
   const published = async () => {
     // The library last: once a row is there, others use the image.
-    for (const target of targets) await putFiles(complete, files, target);
+    for (const target of targets) await putFiles(complete, files, target, signal);
     return asset.visibility === 'public' ? parts.library.publish(complete, files) : {};
   };
   const file = await published().catch((cause: unknown) => {
@@ -61,10 +62,10 @@ const filesOf = async (asset: Asset & { renditions: Rendition[] }, { originals }
   renditions: await Promise.all(asset.renditions.map(async (rendition) => ({ rendition, image: await originals.get(rendition.key) }))),
 });
 
-const putFiles = async (asset: Asset, { master, renditions }: AssetFiles, target: PublishTarget): Promise<void> => {
-  await target.put({ ...master, key: masterKeyOf(asset), filename: filenameOf(asset) });
+const putFiles = async (asset: Asset, { master, renditions }: AssetFiles, target: PublishTarget, signal?: AbortSignal): Promise<void> => {
+  await target.put({ ...master, key: masterKeyOf(asset), filename: filenameOf(asset) }, { signal });
   for (const { rendition, image } of renditions) {
-    await target.put({ ...image, key: renditionKeyOf(asset, rendition), filename: filenameOf(asset, rendition) });
+    await target.put({ ...image, key: renditionKeyOf(asset, rendition), filename: filenameOf(asset, rendition) }, { signal });
   }
 };
 
