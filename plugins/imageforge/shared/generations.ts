@@ -175,6 +175,8 @@ export interface ImageView {
   previewUrl?: string;
   /** Public, once published. */
   url?: string;
+  /** It is in no media library and at no public address. */
+  visibility?: 'private';
   /** The media library's file id, once published. */
   fileId?: number;
   /** px */

@@ -2,6 +2,7 @@ import { getFetchClient } from '@strapi/strapi/admin';
 import type { AuditEventView, ListAuditQuery } from '../../../shared/audit';
 import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
+import type { DeletedView, DeletionView } from '../../../shared/deletion';
 import type {
   CreateGenerationBody,
   GenerationDetails,
@@ -48,6 +49,8 @@ const post = async <T>(
   options: { signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<T> => (await getFetchClient().post<{ data: T }>(url, body, options)).data.data;
 
+const del = async <T>(url: string): Promise<T> => (await getFetchClient().del<{ data: T }>(url)).data.data;
+
 /** The server's endpoints. Each throws what Strapi's fetch client throws; see `toProblem`. */
 export const api = {
   capabilities: async () => (await get<{ data: CapabilitiesView }>(path('capabilities'))).data,
@@ -67,6 +70,8 @@ export const api = {
   budgets: async () => (await get<{ data: BudgetStatus[] }>(path('budgets'))).data,
   keep: (assetId: string, body: KeepAssetBody) => post<ImageView>(path('assets', assetId, 'keep'), body),
   discard: (assetId: string) => post<ImageView | undefined>(path('assets', assetId, 'discard')),
+  deletion: async (assetId: string) => (await get<{ data: DeletionView }>(path('assets', assetId, 'deletion'))).data,
+  deleteAsset: (assetId: string) => del<DeletedView>(path('assets', assetId)),
   provenance: async (assetId: string) => (await get<{ data: ProvenanceView }>(path('assets', assetId, 'provenance'))).data,
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),

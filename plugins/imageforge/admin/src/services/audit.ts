@@ -10,6 +10,8 @@ export const auditActions: readonly AuditAction[] = [
   'generation.resolve',
   'asset.keep',
   'asset.discard',
+  'asset.unpublish',
+  'asset.delete',
   'review.approve',
   'review.reject',
   'queue.pause',

@@ -6,7 +6,7 @@ import { address, differentIds, milliseconds, name } from './fields';
 const notSet = 'perhaps an environment variable is not set';
 
 /** A secret that the operator meant to be there. */
-const secret = z.string({ error: `expected a text; ${notSet}` }).min(1, `expected a text, got an empty one; ${notSet}`);
+const secret = z.string().min(1, `expected a text, got an empty one; ${notSet}`);
 
 const pem = secret.refine((text) => {
   try {

@@ -31,6 +31,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
         alternativeText: asset.alternativeText,
         caption: asset.caption,
         ...(asset.url && { url: asset.url }),
+        ...(asset.visibility === 'private' && { visibility: asset.visibility }),
         ...(asset.fileId !== undefined && { fileId: asset.fileId }),
       }),
       ...errorOf(image.error ?? asset?.error),

@@ -18,6 +18,8 @@ interface Props {
   field?: DialogField;
   /** It may be looked at, not used. */
   readOnly?: boolean;
+  /** What else can be done with it, below the rest. */
+  more?: React.ReactNode;
 }
 
 /**
@@ -35,7 +37,7 @@ const useFocusOnChange = (value: boolean) => {
 };
 
 /** One of the images: what there is of it, and what can be done with it. */
-export const ResultTile = ({ tile, view, session, field, readOnly = false }: Props) => {
+export const ResultTile = ({ tile, view, session, field, readOnly = false, more }: Props) => {
   const text = useText();
   const { index, image, src, state } = tile;
   const place = { number: index + 1, total: view.n };
@@ -78,6 +80,7 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false }: Pro
         {!readOnly && (state === 'ready' || state === 'publishing' || state === 'published') && (
           <TileActions generationId={view.id} image={image} number={index + 1} session={session} field={field} />
         )}
+        {more}
       </Flex>
     </Box>
   );

@@ -1,8 +1,10 @@
+import * as React from 'react';
 import { styled } from 'styled-components';
-import type { GenerationView } from '../../../../shared/generations';
+import type { GenerationView, ImageView } from '../../../../shared/generations';
+import { DeleteImage } from '../../components/DeleteImage/DeleteImage';
 import { ResultTile } from '../../components/GenerateDialog/ResultTile';
 import type { GenerationSession } from '../../hooks/useGenerationSession';
-import { initialProgress, tilesOf, withDiscarded, withGeneration } from '../../services/progress';
+import { initialProgress, isFinal, tilesOf, withDiscarded, withGeneration } from '../../services/progress';
 
 const Grid = styled.ul`
   display: grid;
@@ -18,15 +20,39 @@ interface Props {
 
 /** All images of the generation, with what can still be done with them. */
 export const Images = ({ view, session, canKeep }: Props) => {
+  const [deleted, setDeleted] = React.useState<string[]>([]);
   const shown = withDiscarded(view, session.discarded);
   const { previews } = session.progress;
   const tiles = tilesOf({ ...withGeneration(initialProgress, shown), previews }).filter(({ state }) => state !== 'absent');
   if (tiles.length === 0) return null;
+
+  /** What is left to delete, and is not about to be discarded or published. */
+  const deletable = ({ assetId, state, previewUrl }: ImageView): string | undefined => {
+    const isStill = previewUrl !== undefined && (state === 'ready' || state === 'published' || state === 'discarded');
+    const isOpen = assetId === undefined || deleted.includes(assetId) || session.discarded.includes(assetId);
+    return canKeep && isFinal(view) && isStill && !isOpen ? assetId : undefined;
+  };
+  const onDeleted = (assetId: string) => {
+    setDeleted((before) => [...before, assetId]);
+    session.refresh(view.id);
+  };
+
   return (
-    <Grid>
-      {tiles.map((tile) => (
-        <ResultTile key={tile.index} tile={tile} view={shown} session={session} readOnly={!canKeep} />
-      ))}
+    // Gets the focus when the button that had it is gone.
+    <Grid tabIndex={-1}>
+      {tiles.map((tile) => {
+        const assetId = deletable(tile.image);
+        return (
+          <ResultTile
+            key={tile.index}
+            tile={tile}
+            view={shown}
+            session={session}
+            readOnly={!canKeep}
+            more={assetId && <DeleteImage assetId={assetId} number={tile.index + 1} onDeleted={() => onDeleted(assetId)} />}
+          />
+        );
+      })}
     </Grid>
   );
 };
