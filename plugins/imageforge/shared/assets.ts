@@ -86,8 +86,10 @@ export interface AssetView {
   mainLocale: string;
   /** It only decorates: its alternative text is to be empty in every language. */
   decorative: boolean;
-  /** Public, once published. */
+  /** Public, once published in the media library. */
   url?: string;
+  /** Targets beside the media library that have its files; `url` is that of the whole image, of a public one. */
+  targets: { id: string; url?: string }[];
   /** The media library's file id, once published. */
   fileId?: number;
   /** px */
@@ -126,4 +128,26 @@ export interface SimilarImage {
   /** Bits by which their perceptual hashes differ, of 64. */
   distance: number;
   asset: AssetView;
+}
+
+/** Query of `GET /assets/:id/url`. */
+export const assetUrlSchema = z.strictObject({
+  /** One of the asset's renditions. Left out: the whole image. */
+  rendition: z.string().min(1).max(60).optional(),
+  /** Pixels of the file for one of the page. Left out: 1. */
+  density: z.coerce.number().min(0.1).max(10).optional(),
+  /** `webp`, `avif`, `jpeg` or `png`. Left out: the first that there is. */
+  format: z.enum(['webp', 'avif', 'jpeg', 'png']).optional(),
+  /** Id of a target that has it, or `library`. Left out: the first target, then the media library. */
+  target: z.string().min(1).max(60).optional(),
+  /** How long a signed address works, s. Left out: what the options say. */
+  expiresIn: z.coerce.number().int().min(1).optional(),
+});
+export type AssetUrlQuery = z.output<typeof assetUrlSchema>;
+
+/** Answer of `GET /assets/:id/url`. */
+export interface AssetUrlView {
+  url: string;
+  /** ISO 8601; not there where the address works for as long as the image is published. */
+  expiresAt?: string;
 }

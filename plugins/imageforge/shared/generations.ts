@@ -107,6 +107,8 @@ export const createGenerationSchema = z
     adapt: z.boolean().optional(),
     /** `auto`: every image that passes is published. `on-keep`: they wait until one is kept. Left out: `auto` here, `on-keep` in the admin panel. */
     publish: z.enum(['auto', 'on-keep']).optional(),
+    /** `private`: what is made is in no media library and at no public address, and cannot be attached. Left out: `public`. */
+    visibility: z.enum(['public', 'private']).optional(),
     /** The media field that the images are meant for. With `auto` the image is attached to it once it is published, if it is empty by then. */
     target: targetSchema.optional(),
   })
@@ -153,6 +155,8 @@ export const keepAssetSchema = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
   alternativeText: z.string().trim().max(1_000).optional(),
   caption: z.string().trim().max(1_000).optional(),
+  /** `private`: it is kept without being published in the media library. Left out: as the generation has it. */
+  visibility: z.enum(['public', 'private']).optional(),
   /**
    * Also put it into the field that it was made for, if that is empty. Left out: only publish it, as
    * for an open form that takes the file itself.
@@ -174,6 +178,8 @@ export interface ImageView {
   previewUrl?: string;
   /** Public, once published. */
   url?: string;
+  /** It is in no media library and at no public address. */
+  visibility?: 'private';
   /** The media library's file id, once published. */
   fileId?: number;
   /** px */

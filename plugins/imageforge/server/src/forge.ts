@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
+import { removeLibraryFile } from './adapters/publish/remove-file';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createSigner } from './adapters/provenance/signer';
 import { createAssetIndex } from './adapters/store/asset-index';
@@ -33,6 +34,8 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
+import { createOrphanSweep } from './engine/publishing/orphans';
+import { createRemoval } from './engine/publishing/removal';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
@@ -54,16 +57,21 @@ import { createOperation, createWatching } from './operation';
 import { createPublishing } from './publishing';
 import { afterCommit } from './services/after-commit';
 import { createAssetTexts } from './services/asset-texts';
+import { createAssetUrls } from './services/asset-urls';
 import { createAssetView } from './services/asset-views';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
 import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createBudgets } from './services/budgets';
+import { createDeletedFiles } from './services/deleted-files';
+import { createDeletions } from './services/deletions';
 import { createAttacher } from './services/entries/attach';
 import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
+import { nameEntry } from './services/entries/entry-title';
 import { entryTitles } from './services/entries/entry-titles';
+import { createFileUses } from './services/entries/file-uses';
 import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
@@ -155,7 +163,7 @@ export const createForge = async (
     store,
     originals,
     events,
-    ...createPublishing(strapi, options, { signer, originals, logger }),
+    ...(await createPublishing(strapi, options, { signer, originals, logger })),
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
@@ -261,9 +269,36 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
-  const assetView = createAssetView(signedUrls);
+  const assetView = createAssetView(signedUrls, publishParts.targets);
   const { findAsset, checkFiles } = generations;
   const similarImages = createSimilarImages({ index: assetIndex, store, findAsset, checkFiles, viewOf: assetView });
+  const usesOf = createFileUses(strapi);
+  const removal = createRemoval({
+    ...publishParts,
+    archive,
+    library: { isUsed: async (fileId) => (await usesOf(fileId)).length > 0, remove: removeLibraryFile(strapi) },
+    clock,
+    logger,
+    redact,
+    leaseMs,
+  });
+  const deletions = createDeletions({
+    generations,
+    store,
+    archive,
+    removal,
+    usesOf,
+    titleOf: async (entry, access) => {
+      const named = await nameEntry(strapi, entry, access);
+      return named?.readable ? { ...(named.title && { title: named.title }) } : undefined;
+    },
+    hasEntry: async ({ uid, documentId }) => uid in strapi.contentTypes && (await strapi.db.query(uid).count({ where: { documentId } })) > 0,
+    targets: publishParts.targets,
+    events,
+    audit,
+    clock,
+    logger,
+  });
 
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
@@ -275,6 +310,7 @@ export const createForge = async (
   const chores = [
     () => models.refresh(discoveryMs),
     ...operation.chores,
+    removal.sweep,
     ...(options.autofill.enabled ? [autofill.catchUp] : []),
     ...(keepsEverything(options.retention) ? [] : [purgeDaily]),
   ];
@@ -319,6 +355,7 @@ export const createForge = async (
     webhooks,
     autofill,
     jobNotices,
+    deletedFiles: createDeletedFiles(strapi, { store, removal, events, logger }),
     operation,
     logger,
   });
@@ -335,6 +372,17 @@ export const createForge = async (
     lineage: createLineage({ store, urls: signedUrls, visibleAsset: generations.findAsset }),
     languages,
     hasTextModel: options.texts.model !== undefined,
+    assetUrls: createAssetUrls({
+      targets: publishParts.targets,
+      signedUrls,
+      libraryUrl: libraryFiles.urlOf,
+      clock,
+      expiry: options.signedUrls,
+    }),
+    deletions,
+    removal,
+    targets: publishParts.targets,
+    orphans: createOrphanSweep({ store, targets: publishParts.targets, clock }),
     bindings,
     queue,
     queueControl,

@@ -5,6 +5,7 @@ import { refuseUnknownOverlays, overlaysSchema } from './overlays-schema';
 import { operationsSchema } from '../../../shared/operations';
 import { modelPriceSchema } from './price-schema';
 import { address, differentIds, milliseconds } from './fields';
+import { targetsSchema } from './targets-schema';
 import { tenantsSchema } from './tenants-schema';
 import { textsSchema } from './texts-schema';
 import { webhookSchema } from './webhook-schema';
@@ -266,6 +267,8 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({}),
   renditions: renditionsSchema,
+  /** Where published files go beside the media library, and private ones at all: a list of `{id, kind, visibility, prefix, cdnBaseUrl, …}` of the kinds `s3`, `gcs`, `cloudinary` and `local`, see targets.md. */
+  targets: targetsSchema.default([]),
   autofill: z
     .strictObject({
       /** `false` switches it off everywhere. */
@@ -318,6 +321,12 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** How long a preview's address works, s. */
       expiresIn: z.number().int().min(10).max(604_800).default(3_600),
+      /** Longest time that may be asked for with `GET /assets/:id/url`, s. */
+      maxExpiresIn: z.number().int().min(10).max(604_800).default(86_400),
+    })
+    .refine(({ expiresIn, maxExpiresIn }) => expiresIn <= maxExpiresIn, {
+      message: 'expected at least "expiresIn", which holds where no time is asked for',
+      path: ['maxExpiresIn'],
     })
     .prefault({}),
 });

@@ -31,6 +31,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
         alternativeText: asset.alternativeText,
         caption: asset.caption,
         ...(asset.url && { url: asset.url }),
+        ...(asset.visibility === 'private' && { visibility: asset.visibility }),
         ...(asset.fileId !== undefined && { fileId: asset.fileId }),
       }),
       ...errorOf(image.error ?? asset?.error),
@@ -156,6 +157,7 @@ const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({
     ...(recipe.output.metadata && { metadata: recipe.output.metadata }),
     ...(recipe.output.namePattern && { name: recipe.output.namePattern }),
   },
+  ...(recipe.visibility && { visibility: recipe.visibility }),
   publish,
 });
 

@@ -5,7 +5,10 @@ import { perceptualColumns } from './asset-index';
 import { createInsertTogether, createTogether } from './together';
 import { type Row, toAsset } from './rows';
 
-type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'getAssets' | 'changeAsset' | 'findAssetByFile' | 'assetsOf' | 'updateAsset'>;
+type AssetStore = Pick<
+  GenerationStore,
+  'createAsset' | 'getAsset' | 'getAssets' | 'changeAsset' | 'findAssetByFile' | 'assetsOf' | 'removals' | 'updateAsset'
+>;
 
 /** The assets' half of the GenerationStore. */
 export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(): ReturnType<typeof select> } => {
@@ -65,6 +68,18 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
     },
 
     assetsOf: async (generationIds) => (generationIds.length === 0 ? [] : assetsOf(generationIds)),
+
+    async removals(limit) {
+      const found = await rows.findMany({
+        where: {
+          state: { $in: ['ready', 'discarded', 'rejected'] },
+          $or: [{ removal: { $notNull: true } }, { targets: { $notNull: true } }],
+        },
+        orderBy: { id: 'asc' },
+        limit,
+      });
+      return found.map((row: unknown) => toAsset(row as Row));
+    },
 
     async updateAsset(id, from, patch) {
       const { count } = await rows.updateMany({ where: { documentId: id, state: { $in: from } }, data: dataOf(patch) });

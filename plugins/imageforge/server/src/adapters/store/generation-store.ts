@@ -140,6 +140,14 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return taken && toGeneration(fromColumns(strapi, uids.generation, taken));
     },
 
+    async hold(id, owner, leaseMs) {
+      const held = await knex()
+        .where({ document_id: id })
+        .whereRaw(isFree)
+        .update({ lease_owner: owner, lease_until: raw(`${nowMs} + ?`, [leaseMs]), touched_at: raw(nowMs) });
+      return held === 1 ? find(id) : undefined;
+    },
+
     async renew(id, owner, leaseMs) {
       const renewed = await knex()
         .where({ document_id: id, lease_owner: owner })

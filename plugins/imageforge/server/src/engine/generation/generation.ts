@@ -59,6 +59,8 @@ export interface Recipe {
   search?: string;
   extend?: Extension;
   factor?: number;
+  /** Left out: what is made of it may be published. */
+  visibility?: 'private';
   /** The finished file. */
   output: OutputOptions;
   /** What its texts are written of, beside the prompt. `undefined`: it is not known any more. */
@@ -289,6 +291,16 @@ export interface ImageHashes {
   perceptualHash?: string;
 }
 
+/** What is to be taken away of an asset. It is written before anything is, so that who comes after a crash goes on. */
+export interface Removal {
+  /** ISO 8601 */
+  since: string;
+  /** What becomes of the media library's file: `if-unused` leaves one that an entry shows. */
+  library: 'remove' | 'if-unused' | 'keep';
+  /** Whether its private files go too: then nothing is left to publish. */
+  files: boolean;
+}
+
 /** A finished image that can be, or has been, published. */
 export interface Asset {
   id: string;
@@ -301,7 +313,7 @@ export interface Asset {
   visibility: 'public' | 'private';
   /** Made once it is to be published. `undefined`: not yet. */
   renditions?: Rendition[];
-  /** Ids of the targets, beside the media library, that have its files. `undefined`: none has. */
+  /** Ids of the targets, beside the media library, that have its files, or some of them while it is published. `undefined`: none has. */
   targets?: string[];
   name: string;
   /** Name of its file in storage. It stays when the image is renamed, so that a second try finds the first. */
@@ -315,6 +327,8 @@ export interface Asset {
   mainLocale?: string;
   /** It only decorates, and screen readers are to pass over it. */
   decorative?: boolean;
+  /** What is being taken away of it. `undefined`: nothing is. */
+  removal?: Removal;
   /** Where to attach it once it is published; `undefined`: nowhere. */
   attachTo?: Target;
   /** The media library's file. `undefined` until published. */

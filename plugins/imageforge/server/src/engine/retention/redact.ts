@@ -53,6 +53,7 @@ const keptOfRecipe = [
   'strength',
   'extend',
   'factor',
+  'visibility',
 ] as const satisfies readonly (keyof Recipe)[];
 
 /** All that made the image but the words. */

@@ -18,6 +18,7 @@ import { hashRequest, requestKeyOf, sameRequest } from './idempotency';
 import { createImagesReader, type ImagesParts } from './images';
 import { createLimits, type LimitsParts } from './limits';
 import { createSubjectReader, type SubjectParts } from './subject';
+import { checkVisibility } from './visibility';
 
 export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts, SubjectParts {
   store: Pick<GenerationStore, 'count' | 'create' | 'findByKey'>;
@@ -51,6 +52,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       const { access } = context;
       const publish = body.publish ?? context.defaultPublish;
+      checkVisibility(body, publish);
       await checkTarget(body.target, access, publish === 'auto');
       return warnOfBudgets(await compose(body, access, publish), access);
     },
@@ -70,6 +72,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
 
       await checkOpen(requester);
       const publish = body.publish ?? context.defaultPublish;
+      checkVisibility(body, publish);
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, access, publish);
       const { images, mask, changes } = await readImages(body, access, uploads, composed.recipe.images.length);

@@ -88,6 +88,7 @@ export const createComposer =
         search: body.search,
         extend: body.extend,
         factor: body.factor,
+        visibility: body.visibility === 'private' ? 'private' : undefined,
         adapt: body.adapt,
         output: {
           ...outputOf([preset?.output, template?.output, body.output], output, overlays),

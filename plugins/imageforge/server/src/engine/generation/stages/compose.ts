@@ -42,6 +42,7 @@ export interface ComposeInput {
   search?: string;
   extend?: Extension;
   factor?: number;
+  visibility?: Recipe['visibility'];
   output: OutputOptions;
   /** Fit it to what the model can do, with warnings, instead of refusing it. Default: no. */
   adapt?: boolean;
@@ -110,6 +111,7 @@ export const composeRecipe = (
       ...(input.search && { search: input.search }),
       ...(demand.extend && { extend: demand.extend }),
       ...(factor !== undefined && { factor }),
+      ...(input.visibility && { visibility: input.visibility }),
       output: cropTo ? { ...input.output, fit: cropTo } : input.output,
     },
   };

@@ -79,7 +79,7 @@ const finishOne = async (
       generationId: generation.id,
       index: image.index,
       state: 'ready',
-      visibility: 'public',
+      visibility: generation.recipe.visibility ?? 'public',
       file,
       name,
       storageName: name,
