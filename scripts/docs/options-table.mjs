@@ -16,7 +16,7 @@ export function optionsTable() {
   const schema = z.toJSONSchema(optionsSchema, { io: 'input', unrepresentable: 'any' });
 
   const rows = [...leaves(schema)].map(({ option, schema: leaf, required }) => {
-    const comment = comments.get(option) ?? providersComment(option);
+    const comment = comments.get(option) ?? groupsComment(option) ?? providersComment(option);
     if (!comment) throw new Error(`${schemaFile}: the option "${option}" has no doc comment.`);
     const [, meaning, saidDefault] = /^(.*?)\s*(?:Default: (.*?)\.?)?$/.exec(comment);
     if (required && leaf.default === undefined) throw new Error(`${schemaFile}: the option "${option}" has no default.`);
@@ -33,6 +33,13 @@ function* leaves(schema, prefix = '') {
     else yield { option, schema: inner, required: schema.required?.includes(name) === true };
   }
 }
+
+/** What the group's own schema says: that of `delivery` stands in `config/delivery-schema.ts`. */
+const groupsComment = (option) => {
+  const [, group, name] = /^([^.]+)\.(.+)$/.exec(option) ?? [];
+  const file = `plugins/imageforge/server/src/config/${group}-schema.ts`;
+  return group && fs.existsSync(path.join(root, file)) ? fieldComments(file, `${group}Schema`).get(name) : undefined;
+};
 
 /** Where the options of a provider are declared that the schema only names, or is handed as they are. */
 const providerOptions = {

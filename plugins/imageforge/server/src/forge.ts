@@ -13,6 +13,7 @@ import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { shutdownProblems } from './config/shutdown-problems';
 import { uids } from './content-types';
+import { createDelivery } from './delivering';
 import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
 import { createDeadline } from './engine/generation/deadline';
@@ -238,6 +239,10 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
+  const delivery = isWorker
+    ? undefined
+    : createDelivery(strapi, options, { store, originals, originalsFolder: folder, events, signer, logger, now: () => clock.now().getTime() });
+
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
@@ -292,6 +297,7 @@ export const createForge = async (
     webhooks,
     autofill,
     jobNotices,
+    delivery,
     operation,
     logger,
   });
@@ -317,6 +323,7 @@ export const createForge = async (
     jobNotices,
     events,
     signedUrls,
+    delivery,
     breakers: breakers.status,
     logger,
     reports: watching.reports,
