@@ -57,9 +57,23 @@ const afterEviction = 0.9;
 
 export const etagOf = (bytes: Uint8Array): string => `"${hashOf(bytes)}"`;
 
+/** Everything of ours below the folder. What is deleted meanwhile is left out. */
+async function* allFiles(folder: string): AsyncGenerator<string> {
+  for (const prefix of await namesIn(folder)) {
+    for (const asset of /^[0-9a-f]{2}$/.test(prefix) ? await namesIn(path.join(folder, prefix)) : []) {
+      const place = path.join(folder, prefix, asset);
+      for (const name of await namesIn(place)) if (resultName.test(name) || temporaryName.test(name)) yield path.join(place, name);
+    }
+  }
+}
+
+/** @returns none where there is no such folder */
+const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder).catch(unlessMissing)) ?? [];
+
 const isMissing = (thrown: unknown): boolean => (thrown as NodeJS.ErrnoException | null)?.code === 'ENOENT';
-const unlessMissing = (thrown: unknown): void => {
+const unlessMissing = (thrown: unknown): undefined => {
   if (!isMissing(thrown)) throw thrown;
+  return undefined;
 };
 
 /**
@@ -114,16 +128,12 @@ export const createResultCache = ({
   const findOnDisk = async (key: ResultKey): Promise<StoredResult | undefined> => {
     const place = folderOf(key.asset);
     const recipe = hashOf(key.recipe);
-    const names = await readdir(place).catch((thrown: unknown) => {
-      unlessMissing(thrown);
-      return [];
-    });
-    for (const name of names) {
+    for (const name of await namesIn(place)) {
       const [, ofRecipe, hash, extension = ''] = resultName.exec(name) ?? [];
       const mediaType = mediaTypeOf(extension);
       if (ofRecipe !== recipe || mediaType === undefined) continue;
       const file = path.join(place, name);
-      const bytes = await readFile(file).catch((thrown: unknown) => unlessMissing(thrown));
+      const bytes = await readFile(file).catch(unlessMissing);
       if (!bytes) continue;
       if (hashOf(bytes) === hash) return { path: file, mediaType, size: bytes.byteLength, etag: `"${hash}"` };
       await rm(file, { force: true });
@@ -134,14 +144,11 @@ export const createResultCache = ({
   /** Looks at all files, and deletes those that were not used for longest. */
   const evict = async (): Promise<void> => {
     const files: { path: string; size: number; usedAt: number }[] = [];
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const isOurs = entry.isFile() && (resultName.test(entry.name) || temporaryName.test(entry.name));
-      if (!isOurs) continue;
-      // Node 20.12 and later know `parentPath`.
-      const file = path.join(entry.parentPath, entry.name);
-      const found = await stat(file).catch((thrown: unknown) => unlessMissing(thrown));
+    for await (const file of allFiles(folder)) {
+      const found = await stat(file).catch(unlessMissing);
       if (!found) continue;
-      if (temporaryName.test(entry.name) && now() - found.mtimeMs > temporaryMs) await rm(file, { force: true });
+      const isLeftOver = temporaryName.test(path.basename(file)) && now() - found.mtimeMs > temporaryMs;
+      if (isLeftOver) await rm(file, { force: true });
       else files.push({ path: file, size: found.size, usedAt: found.mtimeMs });
     }
     let left = files.reduce((sum, { size }) => sum + size, 0);
