@@ -51,6 +51,7 @@ export const createDelivery = (strapi: Core.Strapi, { delivery: options }: Optio
     flights: createFlights({ concurrency: options.concurrency ?? availableParallelism(), maxWaiting: options.maxWaiting }),
     transform: createTransform(signer, logger),
     auto: options.auto,
+    presetMaxAge: options.presetMaxAge,
     isSigning: signer !== undefined,
     logger,
     now,

@@ -26,6 +26,8 @@ export const deliverySchema = z
     allowed: z.array(modifiers).max(200).default([]),
     /** Modifiers by name, like `{ "card": "w_640,h_360,c_attention" }`: an address with the name needs no signature. */
     presets: z.record(presetName, modifiers).default({}),
+    /** How long an address with the name of a preset is kept before it is asked for again, s: what the name means may change. */
+    presetMaxAge: z.number().int().min(1).max(31_536_000).default(3_600),
     /** Formats that `auto` may answer with, the smallest first, beside jpeg, which everybody takes. */
     auto: z.array(z.enum(negotiable)).default([...negotiable]),
     /** Images that one process makes at once. Default: the number of cores. */

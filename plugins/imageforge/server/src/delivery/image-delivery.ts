@@ -21,6 +21,8 @@ interface Parts {
   transform: Transform;
   /** What `auto` may answer with, the smallest first. */
   auto: readonly Negotiable[];
+  /** How long an address with the name of a preset is kept, s. */
+  presetMaxAge: number;
   /** Whether results carry Content Credentials: it decides about their bytes. */
   isSigning: boolean;
   logger: Logger;
@@ -36,8 +38,6 @@ interface Made extends ImageBytes {
 const version = 1;
 
 const year = 31_536_000;
-/** A preset is what the configuration says, so its address leads to something else after a change, s. */
-const presetMaxAge = 3_600;
 const stale = 'stale-while-revalidate=86400, stale-if-error=604800';
 
 /** Builds what delivers images on demand. */
@@ -110,7 +110,7 @@ export const createImageDelivery = (parts: Parts): ImageDelivery => {
     const size = found.stored?.size ?? (found.made as Made).bytes.byteLength;
     const headers: Record<string, string> = {
       ETag: etag,
-      'Cache-Control': cachingFor(permitted, now()),
+      'Cache-Control': cachingFor(permitted, parts.presetMaxAge, now()),
       ...(isAuto && { Vary: 'Accept' }),
       // RFC 9211: whether it was made for this request or for an earlier one.
       'Cache-Status': found.stored ? 'ImageForge; hit' : 'ImageForge; fwd=miss',
@@ -192,7 +192,7 @@ const common = {
 };
 
 /** An address that ends is kept by the reader alone: shared caches would serve it, stale, when it is over. */
-const cachingFor = ({ expires, isPreset }: Permitted, nowMs: number): string => {
+const cachingFor = ({ expires, isPreset }: Permitted, presetMaxAge: number, nowMs: number): string => {
   if (expires !== undefined) return `private, max-age=${Math.max(0, Math.min(year, Math.floor(expires - nowMs / 1_000)))}`;
   return isPreset ? `public, max-age=${presetMaxAge}, ${stale}` : `public, max-age=${year}, immutable, ${stale}`;
 };
