@@ -37,7 +37,6 @@ export const transformImage = async ({ bytes }: Pick<ImageBytes, 'bytes'>, sourc
         fit: options.fit,
         position: options.position === 'center' ? 'centre' : options.position,
         background: options.format === 'jpeg' ? '#ffffff' : '#00000000',
-        withoutEnlargement: options.fit === 'inside',
       });
   const blurred = options.blur === undefined ? resized : resized.blur(options.blur);
   const { data, info } = await encode(blurred, options).keepXmp().toBuffer({ resolveWithObject: true });
@@ -63,6 +62,7 @@ const encode = (image: Sharp, { format, quality }: TransformOptions): Sharp => {
     case 'avif':
       return image.avif({ quality: quality ?? defaultQuality.avif, effort: 3 });
     case 'webp':
-      return image.webp({ quality: quality ?? defaultQuality.webp });
+      // Somebody waits for it: 4, the default, takes 1.6 times as long for 3 to 6 % less bytes.
+      return image.webp({ quality: quality ?? defaultQuality.webp, effort: 2 });
   }
 };
