@@ -1,20 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumArguments } from '../support/chromium';
 import { found } from '../support/parts';
 import type { Host } from './host';
-
-/** No GPU, no updates, nothing that calls home. */
-const chromiumArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const patienceMs = 30_000;
 

@@ -51,6 +51,8 @@ const parts = {
       process.env.CHROMIUM_PATH ??
       onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
   },
+  nginx: { label: 'nginx', find: () => onPath('nginx') },
+  varnish: { label: 'Varnish (varnishd)', find: () => onPath('varnishd') },
   // ExifTool is a package of npm, and is written in Perl.
   perl: { label: 'Perl', find: () => onPath('perl') },
   oracles: { label: 'API descriptions (oracles/openai-images.json)', find: oracleFolder },

@@ -1,9 +1,9 @@
 import finder from './find-parts.cjs';
 
-export type Part = 'redis' | 'postgres' | 'mariadb' | 'promtool' | 'chromium' | 'perl' | 'oracles';
+export type Part = 'redis' | 'postgres' | 'mariadb' | 'promtool' | 'chromium' | 'perl' | 'nginx' | 'varnish' | 'oracles';
 
 /**
- * Where a part is: the program for redis, promtool, chromium and perl, the folder of the programs for postgres, the
+ * Where a part is: the program for redis, promtool, chromium, perl, nginx and varnish, the folder of the programs for postgres, the
  * folder of the files for oracles. `undefined`: not on this machine.
  */
 export const found = (part: Part): string | undefined => finder.found(part);

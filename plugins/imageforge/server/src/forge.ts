@@ -16,6 +16,7 @@ import { createPost } from './adapters/webhooks/post';
 import type { Options } from './config';
 import { shutdownProblems } from './config/shutdown-problems';
 import { uids } from './content-types';
+import { createDelivery } from './delivering';
 import { createSignedUrls } from './delivery/signed-urls';
 import { overridePrices } from './engine/budget';
 import { createDeadline } from './engine/generation/deadline';
@@ -299,6 +300,9 @@ export const createForge = async (
     clock,
     logger,
   });
+  const delivery = isWorker
+    ? undefined
+    : createDelivery(strapi, options, { store, originals, originalsFolder: folder, events, signer, logger, now: () => clock.now().getTime() });
 
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
@@ -356,6 +360,7 @@ export const createForge = async (
     autofill,
     jobNotices,
     deletedFiles: createDeletedFiles(strapi, { store, removal, events, logger }),
+    delivery,
     operation,
     logger,
   });
@@ -398,6 +403,7 @@ export const createForge = async (
     jobNotices,
     events,
     signedUrls,
+    delivery,
     breakers: breakers.status,
     logger,
     reports: watching.reports,

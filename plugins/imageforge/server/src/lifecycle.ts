@@ -4,7 +4,7 @@ import { describeError } from './engine/errors';
 import type { Sweep } from './engine/generation/sweep';
 import { modelKey } from './engine/image-model';
 import type { Moderator } from './engine/moderation';
-import type { EventBus, Job, JobQueue, Logger, OriginalStore, RateLimiter } from './engine/ports';
+import type { EventBus, ImageDelivery, Job, JobQueue, Logger, OriginalStore, RateLimiter } from './engine/ports';
 import type { ModelRegistry } from './engine/routing/model-registry';
 import type { SendingLoop } from './engine/webhooks';
 import type { createOperation } from './operation';
@@ -39,6 +39,8 @@ interface Parts {
   autofill: Autofill;
   jobNotices: JobNotices;
   deletedFiles: DeletedFiles;
+  /** `undefined`: this process delivers no images. */
+  delivery: ImageDelivery | undefined;
   operation: ReturnType<typeof createOperation>;
   logger: Logger;
 }
@@ -46,12 +48,13 @@ interface Parts {
 /** Sets the parts to work, each in its turn, and lets them end. */
 export const createLifecycle = (parts: Parts) => {
   const { options, isWorker, keepsHouse, takesJobs, queue, work, underWay, events, limiter, models, moderators } = parts;
-  const { originals, folder, sweep, sending, webhooks, autofill, jobNotices, deletedFiles, operation, logger } = parts;
+  const { originals, folder, sweep, sending, webhooks, autofill, jobNotices, deletedFiles, delivery, operation, logger } = parts;
   const { shutdownMs } = options.engine;
   let tidied: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
   let stopNotices: (() => void) | undefined;
   let stopDeletions: (() => void) | undefined;
+  let stopDelivery: (() => void) | undefined;
   let probed: Promise<void> | undefined;
   let started = false;
 
@@ -70,6 +73,7 @@ export const createLifecycle = (parts: Parts) => {
       void models.refresh();
       stopNotices = jobNotices.listen();
       stopDeletions = deletedFiles.listen();
+      stopDelivery = delivery?.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
       if (keepsHouse) {
@@ -91,9 +95,10 @@ export const createLifecycle = (parts: Parts) => {
       stopListening?.();
       stopNotices?.();
       stopDeletions?.();
+      stopDelivery?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
-      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed, tidied]);
+      await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), delivery?.idle(), probed, tidied]);
       for (const id of underWay) {
         logger.warn(`Generation ${id} is left under way: its lease ends by itself, and a paid call may be charged twice.`);
       }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { blackForestLabsSchema } from './black-forest-labs-schema';
+import { deliverySchema } from './delivery-schema';
 import { aiSdkSchema } from './ai-sdk-schema';
 import { refuseUnknownOverlays, overlaysSchema } from './overlays-schema';
 import { operationsSchema } from '../../../shared/operations';
@@ -260,6 +261,7 @@ export const optionsSchema = z.strictObject({
       directory: z.string().min(1).default('.imageforge/originals'),
     })
     .prefault({}),
+  delivery: deliverySchema,
   mediaLibrary: z
     .strictObject({
       /** Folder that generated files go into; `null`: the root. */

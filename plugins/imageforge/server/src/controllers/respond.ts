@@ -29,7 +29,7 @@ export const answering =
   };
 
 /** The one form of an error, which Strapi's own clients read too. */
-const errorBody = (
+export const errorBody = (
   status: number,
   code: ErrorCode,
   message: string,

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import type { ForgeError } from './errors';
 import type { MicroUsd } from './budget';
 import type { Asset, AssetState, Generation, GenerationState, Rendition, Requester, StoredImage, Target } from './generation/generation';
 import type { StageName } from './generation/stages';
@@ -421,4 +423,34 @@ export interface Logger {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+/** What of a request for an image decides about its answer. */
+export interface DeliveryRequest {
+  method: string;
+  /** As it came, without the query. */
+  path: string;
+  headers: { accept?: string; ifNoneMatch?: string; range?: string; ifRange?: string };
+}
+
+export interface DeliveryAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** `undefined`: none. */
+  body?: Uint8Array | Readable;
+}
+
+/** Images in the size and format that an address asks for: made once, then served from the disk. */
+export interface ImageDelivery {
+  /**
+   * @throws ForgeError IMAGEFORGE_INVALID_REQUEST, IMAGEFORGE_FORBIDDEN, IMAGEFORGE_NOT_FOUND,
+   *   IMAGEFORGE_METHOD_NOT_ALLOWED, IMAGEFORGE_BUSY, IMAGEFORGE_STORAGE_FAILED
+   */
+  answer(request: DeliveryRequest): Promise<DeliveryAnswer>;
+  /** The `Cache-Control` of an answer that is an error. */
+  cachingOf(error: ForgeError): string;
+  /** Hears when assets are published and unpublished. @returns how to end it. */
+  listen(): () => void;
+  /** Resolves when nothing is being made or stored. */
+  idle(): Promise<void>;
 }

@@ -4,7 +4,17 @@ import type { Runner } from '../engine/generation/run-generation';
 import type { LedgerBook } from '../engine/ledger';
 import type { Sweep } from '../engine/generation/sweep';
 import type { Stage } from '../engine/generation/stage';
-import type { AssetIndex, EventBus, GenerationStore, JobQueue, Logger, OriginalStore, PublishTarget, SignedUrls } from '../engine/ports';
+import type {
+  AssetIndex,
+  EventBus,
+  GenerationStore,
+  ImageDelivery,
+  JobQueue,
+  Logger,
+  OriginalStore,
+  PublishTarget,
+  SignedUrls,
+} from '../engine/ports';
 import type { ImageBytes } from '../engine/image-model';
 import type { Provenance } from '../engine/provenance/read-provenance';
 import type { Purge } from '../engine/retention/purge';
@@ -72,6 +82,8 @@ export interface Forge {
   readProvenance(image: ImageBytes): Promise<Provenance>;
   events: EventBus;
   signedUrls: SignedUrls;
+  /** Images that are made on demand. `undefined`: they are switched off. */
+  delivery: ImageDelivery | undefined;
   /** Circuit breakers of this process, of the models that were called since its start. */
   breakers(): BreakerStatus[];
   logger: Logger;

@@ -34,6 +34,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The price of this model is not known, and a budget needs to know it.',
   },
+  IMAGEFORGE_BUSY: { status: 503, retryable: true, message: 'There is too much to do at this moment.' },
   IMAGEFORGE_CONFIG_INVALID: { status: 500, retryable: false, message: 'The configuration is not valid.' },
   IMAGEFORGE_INTERNAL: { status: 500, retryable: false, message: 'Something unexpected went wrong.' },
 

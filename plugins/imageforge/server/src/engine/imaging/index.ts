@@ -12,3 +12,4 @@ export { type ImageLimits, isTooLarge, readImage } from './read-image';
 export { decodeImage, gravities, type Gravity, resizeImage, type Version, type VersionFormat } from './resize-image';
 export type { DigitalSourceType } from './xmp';
 export { viewImage } from './view-image';
+export { boxWithin, type CropPosition, type TransformOptions, transformImage } from './transform-image';
