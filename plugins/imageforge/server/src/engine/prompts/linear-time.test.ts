@@ -1,7 +1,6 @@
-import { type Generation } from '../generation/generation';
 import { cleanText } from '../texts/clean-text';
 import { nameAsset, slugOf, textsByRule } from '../generation/describe-asset';
-import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
+import { recipeFixture } from '../testing/generation-fixtures';
 import { compileTemplate } from './compile-template';
 import { composePrompt } from './compose-prompt';
 import { flattenText } from './flatten-text';
@@ -86,7 +85,6 @@ const hostile: [string, (size: number) => string][] = [
   ['every part at once', (size) => fill(repeated.join(''), size)],
 ];
 
-const asset = generationFixture() as Generation;
 const preset = (text: string) => ({ promptPrefix: text, promptSuffix: text, negativePrompt: text });
 
 const functions: Record<string, (text: string) => unknown> = {
