@@ -29,6 +29,7 @@ const portPaths = [
   `${engine}/texts/(clean-text|text-writer|texts)\\.ts$`,
   // HTTP with limits, for what speaks to one configured server.
   `${server}/provider-kit/index\\.ts$`,
+  `${engine}/publishing/object-key\\.ts$`,
   `${server}/untrusted/`,
   anyPackage,
 ];

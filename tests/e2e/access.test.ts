@@ -12,7 +12,7 @@ const operates = ['generation.manage', 'budget.read', 'review.decide', 'queue.ma
 );
 const imagesOf = { uid, path: 'cover' };
 
-type Method = 'get' | 'post';
+type Method = 'get' | 'post' | 'delete';
 
 /** What a caller without a token, without a permission, and so on is answered; what it asks for does not exist. */
 const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: number; creator: number; operator?: number }][] = [
@@ -23,11 +23,19 @@ const adminRoutes: [Method, string, { nobody: number; stranger: number; reader: 
   ['get', '/generations/:id/events', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['post', '/generations/:id/cancel', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['get', '/assets/:id', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['get', '/assets/:id/similar', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['post', '/assets/:id/keep', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['post', '/assets/:id/discard', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['post', '/assets/:id/texts', { nobody: 401, stranger: 403, reader: 403, creator: 400 }],
   ['post', '/assets/:id/texts/suggest', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
   ['get', '/assets/:id/lineage', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['get', '/assets/:id/url', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['post', '/assets/:id/unpublish', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
+  ['get', '/assets/:id/deletion', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
+  ['delete', '/assets/:id', { nobody: 401, stranger: 403, reader: 403, creator: 404 }],
+  // It has to be said for which entry.
+  ['get', '/deletion', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
+  ['delete', '/deletion', { nobody: 401, stranger: 403, reader: 403, creator: 403, operator: 400 }],
   ['get', '/assets/:id/provenance', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['get', '/files/:id/provenance', { nobody: 401, stranger: 403, reader: 404, creator: 404 }],
   ['get', '/capabilities', { nobody: 401, stranger: 403, reader: 200, creator: 200 }],
@@ -73,6 +81,11 @@ const contentRoutes: [Method, string, string, { nobody: number; stranger: number
   ['post', '/assets/:id/texts', 'asset.writeTexts', { nobody: 401, stranger: 403, readOnly: 403, one: 400, full: 400 }],
   ['post', '/assets/:id/texts/suggest', 'asset.suggestTexts', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/assets/:id/lineage', 'lineage.findOne', { nobody: 401, stranger: 403, readOnly: 404, one: 404, full: 404 }],
+  ['get', '/assets/:id/similar', 'asset.similar', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['get', '/assets/:id/url', 'asset.url', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['post', '/assets/:id/unpublish', 'asset.unpublish', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['get', '/assets/:id/deletion', 'asset.deletion', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
+  ['delete', '/assets/:id', 'asset.delete', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/assets/:id/provenance', 'provenance.asset', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/files/:id/provenance', 'provenance.file', { nobody: 401, stranger: 403, readOnly: 403, one: 404, full: 404 }],
   ['get', '/capabilities', 'capabilities.find', { nobody: 401, stranger: 403, readOnly: 200, one: 200, full: 200 }],
@@ -189,8 +202,11 @@ describe('access', () => {
     it("shows nothing of the other's generation, and lets nothing be decided about it", async () => {
       const id = await made(mine);
       expect((await send('get', `/api/imageforge/generations/${id}`, yours)).status).toBe(404);
-      for (const decision of ['keep', 'discard']) {
+      for (const decision of ['keep', 'discard', 'unpublish']) {
         expect((await post(`/assets/${id}-0/${decision}`, yours).send({})).status).toBe(404);
+      }
+      for (const [method, path] of [['get', '/url'], ['get', '/deletion'], ['delete', '']] as const) {
+        expect((await send(method, `/api/imageforge/assets/${id}-0${path}`, yours)).status).toBe(404);
       }
       expect(await forge().store.getAsset(`${id}-0`)).toMatchObject({ state: 'ready' });
     });

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { createMediaLibrary } from '../../plugins/imageforge/server/src/adapters/publish/media-library';
 import type { Asset } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import type { AssetFiles } from '../../plugins/imageforge/server/src/engine/ports';
-import { createShrink, type Shrink } from '../../plugins/imageforge/server/src/engine/provenance/shrink';
+import { createMakeVersions, type MakeVersions } from '../../plugins/imageforge/server/src/engine/renditions';
 import { assetFixture } from '../../plugins/imageforge/server/src/engine/testing/generation-fixtures';
 import { solidPng } from '../../plugins/imageforge/server/src/engine/testing/test-model';
 import { type BootedStrapi, bootStrapi } from '../support/strapi';
 
-const shrink = createShrink(undefined, console);
+const makeVersions = createMakeVersions({ signer: undefined, logger: console, concurrency: 2 });
 
 describe('publishing to the media library', () => {
   let booted: BootedStrapi;
@@ -28,26 +28,30 @@ describe('publishing to the media library', () => {
     storageName: id,
     createdAt: '2026-01-01T00:00:00Z',
   });
-  const library = (resize = shrink) => createMediaLibrary(booted.strapi, resize, null);
+  const library = (make = makeVersions) => createMediaLibrary(booted.strapi, make, { folder: null, quality: { webp: 80, jpeg: 80, avif: 50 } });
   const stored = (name: string) =>
     fs.readdirSync(path.join(booted.folder, 'public/uploads')).filter((file) => file.includes(name));
 
-  it('leaves no file behind when one of the formats fails', async () => {
-    let resized = 0;
-    const failing: Shrink = async (...asked) => {
-      resized += 1;
-      if (resized === 2) throw new Error('no memory');
-      return shrink(...asked);
+  it('leaves no file behind when one of the formats cannot be stored', async () => {
+    const { provider } = booted.strapi.plugin('upload') as unknown as { provider: { uploadStream(file: { hash: string }): Promise<void> } };
+    const { uploadStream } = provider;
+    const tried: string[] = [];
+    provider.uploadStream = async (file) => {
+      tried.push(file.hash);
+      // The others are under way then.
+      if (file.hash.startsWith('small_')) throw new Error('no room');
+      await uploadStream(file);
     };
-    await expect(library(failing).publish(asset('broken'), files)).rejects.toThrow('no memory');
-    expect(resized).toBe(2);
+    await expect(library().publish(asset('broken'), files)).rejects.toThrow('no room');
+    provider.uploadStream = uploadStream;
+    expect(tried).toHaveLength(3);
     expect(stored('broken')).toEqual([]);
     await library().publish(asset('broken'), files);
     expect(stored('broken')).toHaveLength(3);
   });
 
   it('leaves the files of another worker that has published the same meanwhile', async () => {
-    const slow: Shrink = async () => {
+    const slow: MakeVersions = async () => {
       await library().publish(asset('shared'), files);
       throw new Error('the lease is lost');
     };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ExifTool } from 'exiftool-vendored';
 import sharp from 'sharp';
+import { mediaTypeOf } from '../../plugins/imageforge/server/src/engine/image-model';
 import type { GenerationView } from '../../plugins/imageforge/shared/generations';
 import { startFakeOpenAI, type FakeOpenAI } from '../../plugins/imageforge/server/src/providers/openai/testing/fake-openai';
 import { describeWith } from '../support/parts';
@@ -13,6 +14,11 @@ import { waitFor } from '../support/wait-for';
 
 const formats = ['webp', 'png', 'jpeg', 'avif'] as const;
 const base = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+
+const renditions = {
+  sets: { card: { width: 300 }, og: { width: 600, height: 315, fit: 'cover', densities: [1] } },
+  formats: ['webp', 'jpeg', 'avif'],
+};
 
 /** Every file that visitors can load says that it is generated, and by whom it is signed. */
 describeWith(['perl'], 'the provenance of published files', () => {
@@ -44,7 +50,7 @@ describeWith(['perl'], 'the provenance of published files', () => {
     beforeAll(async () => {
       booted = await bootStrapi({
         env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: fake.url },
-        options: { images: { format }, provenance: { tells: ['model', 'prompt', 'seed'] } },
+        options: { images: { format }, provenance: { tells: ['model', 'prompt', 'seed'] }, renditions },
       });
       token = await apiToken(booted.strapi);
     });
@@ -85,21 +91,31 @@ describeWith(['perl'], 'the provenance of published files', () => {
       const generation = await publish({ prompt: 'A harbour & "boats"', model: 'sketch/sketch-1', size: '1200x800', seed: 7 });
       expect(generation.warnings).toEqual([]);
       const files = await filesOf(generation);
-      expect(Object.keys(files).sort()).toEqual(['large', 'master', 'medium', 'small', 'thumbnail']);
+      expect(Object.keys(files).sort()).toEqual(
+        ['master', 'large', 'medium', 'small', 'thumbnail', ...['card', 'card_2x', 'og'].flatMap((name) => ['webp', 'jpeg', 'avif'].map((made) => `${name}_${made}`))].sort(),
+      );
       const { readProvenance } = booted.strapi.plugin('imageforge').service('forge');
       for (const [name, bytes] of Object.entries(files)) {
-        expect(await xmpOf(`${name}.${format}`, bytes)).toEqual({
+        const made = name.includes('_') ? (name.split('_').at(-1) ?? '') : format;
+        expect(mediaTypeOf(bytes)).toBe(`image/${made}`);
+        expect(await xmpOf(`${name}.${made}`, bytes)).toEqual({
           sourceType: `${base}algorithmicMedia`,
           tool: 'ImageForge (sketch/sketch-1)',
           system: 'sketch/sketch-1',
           prompt: 'A harbour & "boats"',
         });
         expect((await sharp(bytes).metadata()).xmpAsString).toContain('imageforge:Seed="7"');
-        const { credentials: read } = await readProvenance({ bytes, mediaType: `image/${format}` });
+        const { credentials: read } = await readProvenance({ bytes, mediaType: `image/${made}` });
         expect(read).toMatchObject({ state: 'valid', failures: [], signedBy: 'ImageForge development, Self-made by ImageForge' });
-        expect(read.actions.map(({ action }: { action: string }) => action)).toEqual(
-          name === 'master' ? ['c2pa.created'] : ['c2pa.opened', 'c2pa.resized'],
-        );
+        const changes = [...(name.startsWith('og_') ? ['c2pa.cropped'] : []), 'c2pa.resized', ...(made === format ? [] : ['c2pa.transcoded'])];
+        expect(read.actions.map(({ action }: { action: string }) => action)).toEqual(name === 'master' ? ['c2pa.created'] : ['c2pa.opened', ...changes]);
+
+        // One bit of the picture: at the end, or in WebP near the beginning, where no metadata stand.
+        const at = made === 'webp' ? 200 : bytes.length - 40;
+        const flipped = Buffer.from(bytes);
+        flipped.writeUInt8(flipped.readUInt8(at) ^ 1, at);
+        const { credentials: broken } = await readProvenance({ bytes: flipped, mediaType: `image/${made}` });
+        expect([name, broken.state, broken.failures]).toEqual([name, 'invalid', [made === 'avif' ? 'assertion.bmffHash.mismatch' : 'assertion.dataHash.mismatch']]);
       }
     });
 
@@ -107,7 +123,7 @@ describeWith(['perl'], 'the provenance of published files', () => {
       const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#48c' } }).png().toBuffer();
       const generation = await publish({ prompt: 'Make it evening', model: 'openai/gpt-image-1', images: [{ upload: 'photo' }] }, photo);
       for (const [name, bytes] of Object.entries(await filesOf(generation))) {
-        expect((await xmpOf(`edit-${name}.${format}`, bytes)).sourceType).toBe(`${base}compositeWithTrainedAlgorithmicMedia`);
+        expect((await xmpOf(`edit-${name}.${name.includes('_') ? name.split('_').at(-1) : format}`, bytes)).sourceType).toBe(`${base}compositeWithTrainedAlgorithmicMedia`);
       }
       const { body } = await call('get', `/files/${generation.images[0]?.fileId}/provenance`);
       expect(body.data).toMatchObject({
@@ -134,7 +150,7 @@ describeWith(['perl'], 'the provenance of published files', () => {
         ({ stdout }) => ({ code: 0, stdout }),
         ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
       );
-    const whole = await run('master.jpeg', 'small.webp');
+    const whole = await run('master.jpeg', 'small.webp', 'og_avif.avif');
     expect(whole).toMatchObject({ code: 0, stdout: expect.stringContaining('master.jpeg: generated (algorithmicMedia)') });
     expect(whole.stdout).toContain('small.webp: Content Credentials valid, signed by ImageForge development');
     const broken = await run('flipped.jpeg');

@@ -5,6 +5,7 @@ const { loadStrapi } = require('./load-strapi.js');
 
 const usage = `Usage: imageforge worker
        imageforge purge [--dry-run]
+       imageforge orphans [--delete]
        imageforge ledger verify
        imageforge verify <file>...
 
@@ -13,6 +14,9 @@ const usage = `Usage: imageforge worker
            machines. SIGTERM lets the work under way end.
   purge    Deletes what the option "retention" does not keep, which happens once a day by itself.
            With --dry-run it only lists it.
+  orphans  Lists the files at the targets that belong to no image and are older than an hour. With
+           --delete it deletes them. Files of the media library are not listed: upload providers have
+           no way to ask for them.
   ledger verify
            Adds up every entry of the ledger, compares with what the budgets show, and its charges
            with the calls on the generations that are still there, and prints the differences.
@@ -47,11 +51,18 @@ async function purge(isDryRun) {
   process.exit(0);
 }
 
+async function orphans(deletes) {
+  await require('./orphans.js').orphans(deletes);
+  process.exit(0);
+}
+
 /** By what is written after `imageforge`. */
 const commands = {
   worker,
   purge: () => purge(false),
   'purge --dry-run': () => purge(true),
+  orphans: () => orphans(false),
+  'orphans --delete': () => orphans(true),
   async 'ledger verify'() {
     process.exit((await require('./verify-ledger.js').verifyLedger()) ? 0 : 1);
   },

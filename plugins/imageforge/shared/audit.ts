@@ -8,6 +8,8 @@ export const auditActions = [
   'asset.keep',
   'asset.discard',
   'asset.describe',
+  'asset.unpublish',
+  'asset.delete',
   'review.approve',
   'review.reject',
   'queue.pause',

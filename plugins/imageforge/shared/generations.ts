@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outputSchema } from './output';
 import { shortList } from './short-list';
 
 /**
@@ -100,10 +101,14 @@ export const createGenerationSchema = z
     extend: extensionSchema.optional(),
     /** What `upscale` multiplies both sides by, one of the model's `factors`. Left out: its first one. */
     factor: z.number().positive().max(16).optional(),
+    /** How the file is made: `format`, `quality` (1–100), `operations` (see images.md), `metadata` (`strip` or `keep`) and `name`, like `{slug}-{seed}`. What is left out is as the template, then the preset, then the configuration says. */
+    output: outputSchema.optional(),
     /** Fit the request to what the model can do instead of refusing it; each change is a warning. Left out: no. */
     adapt: z.boolean().optional(),
     /** `auto`: every image that passes is published. `on-keep`: they wait until one is kept. Left out: `auto` here, `on-keep` in the admin panel. */
     publish: z.enum(['auto', 'on-keep']).optional(),
+    /** `private`: what is made is in no media library and at no public address, and cannot be attached. Left out: `public`. */
+    visibility: z.enum(['public', 'private']).optional(),
     /** The media field that the images are meant for. With `auto` the image is attached to it once it is published, if it is empty by then. */
     target: targetSchema.optional(),
   })
@@ -150,6 +155,8 @@ export const keepAssetSchema = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
   alternativeText: z.string().trim().max(1_000).optional(),
   caption: z.string().trim().max(1_000).optional(),
+  /** `private`: it is kept without being published in the media library. Left out: as the generation has it. */
+  visibility: z.enum(['public', 'private']).optional(),
   /**
    * Also put it into the field that it was made for, if that is empty. Left out: only publish it, as
    * for an open form that takes the file itself.
@@ -171,6 +178,8 @@ export interface ImageView {
   previewUrl?: string;
   /** Public, once published. */
   url?: string;
+  /** It is in no media library and at no public address. */
+  visibility?: 'private';
   /** The media library's file id, once published. */
   fileId?: number;
   /** px */

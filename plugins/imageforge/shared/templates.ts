@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryContextSchema, slugSchema } from './generations';
+import { outputSchema } from './output';
 import { shortList } from './short-list';
 
 /** A variable that a template declares. */
@@ -31,6 +32,8 @@ export const templateSchema = z.strictObject({
   size: z.string().max(20).nullish(),
   quality: z.string().max(40).nullish(),
   parameters: z.record(z.string(), z.unknown()).nullish(),
+  /** As in a request, and below it. */
+  output: outputSchema.nullish(),
 });
 export type TemplateData = z.infer<typeof templateSchema>;
 
@@ -45,6 +48,8 @@ export const stylePresetSchema = z.strictObject({
   negativePrompt: z.string().max(20_000).optional(),
   /** Added to the request's parameters, below them. */
   parameters: z.record(z.string(), z.unknown()).optional(),
+  /** As in a request, below it and the template's. */
+  output: outputSchema.optional(),
 });
 export type StylePreset = z.infer<typeof stylePresetSchema>;
 

@@ -4,6 +4,7 @@ import { createForge, type Role } from './forge';
 import { createProviders } from './providers';
 import { adviseDatabase } from './services/advise-database';
 import { auditDocuments } from './services/audit';
+import { restoreFileNotes, watchReplacedFiles } from './services/file-notes';
 import { checkOptIns } from './services/entries/schema';
 import { keepForge } from './services/forge';
 import { keepTables } from './services/keep-tables';
@@ -28,6 +29,8 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const providers = [...createProviders(options), ...takeRegistered(strapi, builtInProviders)];
   const forge = await createForge(strapi, options, role, providers);
   keepForge(strapi, forge);
+  watchReplacedFiles(strapi, forge);
+  await restoreFileNotes(strapi, forge.assetIndex, forge.logger);
   await warnOfStrangers(strapi, options.tenants);
   auditDocuments(strapi, forge.audit);
   forge.budgets.guard();

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
+import { removeLibraryFile } from './adapters/publish/remove-file';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createSigner } from './adapters/provenance/signer';
+import { createAssetIndex } from './adapters/store/asset-index';
 import { createGenerationArchive } from './adapters/store/generation-archive';
 import { createDeliveryStore } from './adapters/store/delivery-store';
 import { createGenerationStore } from './adapters/store/generation-store';
-import { insertRows } from './adapters/store/insert-rows';
+import { createInsertTogether } from './adapters/store/together';
 import { deleteLogs } from './adapters/store/logs';
 import { systemClock } from './adapters/system-clock';
 import { createOpenAITextWriter } from './adapters/texts/openai';
@@ -32,6 +34,8 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
+import { createOrphanSweep } from './engine/publishing/orphans';
+import { createRemoval } from './engine/publishing/removal';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
@@ -53,16 +57,21 @@ import { createOperation, createWatching } from './operation';
 import { createPublishing } from './publishing';
 import { afterCommit } from './services/after-commit';
 import { createAssetTexts } from './services/asset-texts';
+import { createAssetUrls } from './services/asset-urls';
 import { createAssetView } from './services/asset-views';
 import { createAudit } from './services/audit';
 import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
 import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createBudgets } from './services/budgets';
+import { createDeletedFiles } from './services/deleted-files';
+import { createDeletions } from './services/deletions';
 import { createAttacher } from './services/entries/attach';
 import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
+import { nameEntry } from './services/entries/entry-title';
 import { entryTitles } from './services/entries/entry-titles';
+import { createFileUses } from './services/entries/file-uses';
 import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
@@ -71,6 +80,7 @@ import { createJobNotices } from './services/job-notices';
 import { createLanguages } from './services/languages';
 import { createLibraryFiles } from './services/library-files';
 import { createLineage } from './services/lineage';
+import { readOverlays } from './services/overlays';
 import { privateFolder } from './services/private-folder';
 import { createPrivateImages } from './services/private-images';
 import { createPurgeChore } from './services/purge-chore';
@@ -78,6 +88,7 @@ import { createQueueControl } from './services/queue-control';
 import { createReuse } from './services/reuse';
 import { createReviewView } from './services/review-views';
 import { createReviews } from './services/reviews';
+import { createSimilarImages } from './services/similar-images';
 import { createSourceReader } from './services/source-images';
 import { storedFlag } from './services/stored-flag';
 import { createTemplates } from './services/templates';
@@ -109,7 +120,9 @@ export const createForge = async (
   const clock = systemClock;
   const isWorker = role === 'worker';
   const { leaseMs, maxClaims, patienceMs, maxAttempts, maxWaitMs, onAmbiguous, sweepMs, idleMs } = options.engine;
-  const limits = { maxBytes: options.images.maxBytes, maxPixels: options.images.maxPixels };
+  const { maxBytes, maxPixels, animated } = options.images;
+  const limits = { maxBytes, maxPixels, animated };
+  const overlays = await readOverlays(options.images.overlays, strapi.dirs.app.root, limits);
 
   const defaultModel = defaultModelOf(options.defaultModel, providers);
   const { thresholds, onUnavailable } = options.moderation;
@@ -128,12 +141,14 @@ export const createForge = async (
 
   const { queue, events } = await createMessaging(options, isWorker, logger);
   const store = createGenerationStore(strapi);
+  const assetIndex = createAssetIndex(strapi);
   const archive = createGenerationArchive(strapi);
   const folder = privateFolder(options.originals.directory, { app: strapi.dirs.app.root, served: strapi.dirs.static.public });
   const originals = createLocalOriginalStore({ folder });
   const previews = createLocalOriginalStore({ folder: path.join(folder, 'previews') });
   const { credentials, signer } = createSigner(options.provenance.c2pa, path.join(folder, 'credentials'), clock);
-  const audit = createAudit(strapi, (row) => insertRows(strapi, uids.auditEvent, [row]), logger);
+  const insertAuditEvents = createInsertTogether(strapi, uids.auditEvent);
+  const audit = createAudit(strapi, (row) => insertAuditEvents([row]), logger);
   const deliveries = createDeliveryStore(strapi);
   const sending = createSendingLoop(
     createSender(options.webhooks, { store: deliveries, post: createPost(), clock, logger }),
@@ -148,7 +163,7 @@ export const createForge = async (
     store,
     originals,
     events,
-    ...createPublishing(strapi, options, { signer, logger }),
+    ...(await createPublishing(strapi, options, { signer, originals, logger })),
     attacher: createAttacher(strapi, bindings, events, options.autofill),
   };
 
@@ -179,7 +194,7 @@ export const createForge = async (
       { maxAttempts, maxWaitMs, onAmbiguous, onModeration },
     ),
     inspect: createInspectStage({ judge, originals }),
-    finish: createFinishStage({ store, originals, models, limits, signer, logger, composeTexts, tells: options.provenance.tells }),
+    finish: createFinishStage({ store, originals, models, limits, overlays, signer, logger, composeTexts, tells: options.provenance.tells }),
     publish: createPublishStage(publishParts, patience),
     attach: createAttachStage({ ...publishParts, logger }, patience),
     settle: createSettleStage(),
@@ -234,7 +249,8 @@ export const createForge = async (
     outbox,
     audit,
     templates,
-    output: { format: options.images.format, quality: options.images.quality },
+    output: { format: options.images.format, quality: options.images.quality, operations: options.images.operations },
+    overlays,
     maxOpen: options.engine.maxOpenPerRequester,
     afterCommit: (run) => afterCommit(strapi, run),
     readEntry: (entry, access) => readEntry(strapi, entry, access),
@@ -253,6 +269,37 @@ export const createForge = async (
     () => clock.now().getTime(),
   );
 
+  const assetView = createAssetView(signedUrls, publishParts.targets);
+  const { findAsset, checkFiles } = generations;
+  const similarImages = createSimilarImages({ index: assetIndex, store, findAsset, checkFiles, viewOf: assetView });
+  const usesOf = createFileUses(strapi);
+  const removal = createRemoval({
+    ...publishParts,
+    archive,
+    library: { isUsed: async (fileId) => (await usesOf(fileId)).length > 0, remove: removeLibraryFile(strapi) },
+    clock,
+    logger,
+    redact,
+    leaseMs,
+  });
+  const deletions = createDeletions({
+    generations,
+    store,
+    archive,
+    removal,
+    usesOf,
+    titleOf: async (entry, access) => {
+      const named = await nameEntry(strapi, entry, access);
+      return named?.readable ? { ...(named.title && { title: named.title }) } : undefined;
+    },
+    hasEntry: async ({ uid, documentId }) => uid in strapi.contentTypes && (await strapi.db.query(uid).count({ where: { documentId } })) > 0,
+    targets: publishParts.targets,
+    events,
+    audit,
+    clock,
+    logger,
+  });
+
   const reviews = createReviews({ store, events, audit, clock, enqueue: generations.enqueue });
 
   const autofill = createAutofill({ strapi, generations, store, bindings, clock, logger });
@@ -263,6 +310,7 @@ export const createForge = async (
   const chores = [
     () => models.refresh(discoveryMs),
     ...operation.chores,
+    removal.sweep,
     ...(options.autofill.enabled ? [autofill.catchUp] : []),
     ...(keepsEverything(options.retention) ? [] : [purgeDaily]),
   ];
@@ -307,6 +355,7 @@ export const createForge = async (
     webhooks,
     autofill,
     jobNotices,
+    deletedFiles: createDeletedFiles(strapi, { store, removal, events, logger }),
     operation,
     logger,
   });
@@ -317,11 +366,23 @@ export const createForge = async (
     reviewView: createReviewView(signedUrls),
     templates,
     views: createViews(models, signedUrls),
-    assetView: createAssetView(signedUrls),
+    assetView,
+    similarImages,
     assetTexts: createAssetTexts({ ...publishParts, audit, languages, composeTexts, changeableAsset: generations.changeableAsset }),
     lineage: createLineage({ store, urls: signedUrls, visibleAsset: generations.findAsset }),
     languages,
     hasTextModel: options.texts.model !== undefined,
+    assetUrls: createAssetUrls({
+      targets: publishParts.targets,
+      signedUrls,
+      libraryUrl: libraryFiles.urlOf,
+      clock,
+      expiry: options.signedUrls,
+    }),
+    deletions,
+    removal,
+    targets: publishParts.targets,
+    orphans: createOrphanSweep({ store, targets: publishParts.targets, clock }),
     bindings,
     queue,
     queueControl,
@@ -329,6 +390,7 @@ export const createForge = async (
     audit,
     webhooks,
     store,
+    assetIndex,
     originals,
     privateImages: createPrivateImages(previews, originals),
     readSource,

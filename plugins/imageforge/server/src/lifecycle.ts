@@ -10,6 +10,7 @@ import type { SendingLoop } from './engine/webhooks';
 import type { createOperation } from './operation';
 import { outsideTransactions } from './services/after-commit';
 import type { Autofill } from './services/autofill';
+import type { DeletedFiles } from './services/deleted-files';
 import type { JobNotices } from './services/job-notices';
 import type { Webhooks } from './services/webhooks';
 
@@ -37,6 +38,7 @@ interface Parts {
   webhooks: Webhooks;
   autofill: Autofill;
   jobNotices: JobNotices;
+  deletedFiles: DeletedFiles;
   operation: ReturnType<typeof createOperation>;
   logger: Logger;
 }
@@ -44,11 +46,12 @@ interface Parts {
 /** Sets the parts to work, each in its turn, and lets them end. */
 export const createLifecycle = (parts: Parts) => {
   const { options, isWorker, keepsHouse, takesJobs, queue, work, underWay, events, limiter, models, moderators } = parts;
-  const { originals, folder, sweep, sending, webhooks, autofill, jobNotices, operation, logger } = parts;
+  const { originals, folder, sweep, sending, webhooks, autofill, jobNotices, deletedFiles, operation, logger } = parts;
   const { shutdownMs } = options.engine;
   let tidied: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
   let stopNotices: (() => void) | undefined;
+  let stopDeletions: (() => void) | undefined;
   let probed: Promise<void> | undefined;
   let started = false;
 
@@ -66,6 +69,7 @@ export const createLifecycle = (parts: Parts) => {
       });
       void models.refresh();
       stopNotices = jobNotices.listen();
+      stopDeletions = deletedFiles.listen();
       if (options.autofill.enabled) stopListening = autofill.listen();
       operation.start();
       if (keepsHouse) {
@@ -86,6 +90,7 @@ export const createLifecycle = (parts: Parts) => {
     async stop(): Promise<void> {
       stopListening?.();
       stopNotices?.();
+      stopDeletions?.();
       if (underWay.size > 0) logger.info(`ImageForge lets ${underWay.size} generations end, for at most ${shutdownMs / 1_000} s.`);
       // Together: while a long sweep ends, no new work may begin.
       await Promise.all([sweep.stop(), queue.close(shutdownMs), sending.stop(), operation.stop(), probed, tidied]);

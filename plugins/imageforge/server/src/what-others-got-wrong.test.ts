@@ -4,7 +4,7 @@ import { actualCost, estimatePrice } from './engine/budget';
 import { ForgeError } from './engine/errors';
 import type { ImageProvider } from './engine/image-model';
 import { composeRecipe } from './engine/generation/stages/compose';
-import { finishImage, resizeImage } from './engine/imaging';
+import { decodeImage, finishImage, resizeImage } from './engine/imaging';
 import { startFakeServer } from './engine/testing/fake-server';
 import { centPrice, createTestModel, solidPng, type TestModel } from './engine/testing/test-model';
 import { createTestWorker } from './engine/testing/test-worker';
@@ -164,7 +164,7 @@ describe('what others got wrong', () => {
 
   test('a file says that it is generated, also after it was made smaller', async () => {
     const finished = await finishImage(await solidPng(64, 64, 1), { format: 'webp', quality: 80, xmp: { sourceType: 'trainedAlgorithmicMedia', creatorTool: 'test' } });
-    const small = await resizeImage(finished.bytes, { width: 16, height: 16 });
+    const small = await resizeImage(await decodeImage(finished.bytes), { width: 16, height: 16, format: 'webp', quality: 80 });
     for (const bytes of [finished.bytes, small.bytes]) {
       expect((await sharp(bytes).metadata()).xmpAsString).toContain('digitalsourcetype/trainedAlgorithmicMedia');
     }

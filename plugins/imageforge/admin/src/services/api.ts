@@ -1,8 +1,9 @@
 import { getFetchClient } from '@strapi/strapi/admin';
-import type { AssetView, SuggestedTextsView, WriteTextsBody, WrittenTextsView } from '../../../shared/assets';
+import type { AssetView, SimilarImage, SuggestedTextsView, WriteTextsBody, WrittenTextsView } from '../../../shared/assets';
 import type { AuditEventView, ListAuditQuery } from '../../../shared/audit';
 import type { BudgetStatus } from '../../../shared/budgets';
 import type { CapabilitiesView } from '../../../shared/capabilities';
+import type { DeletedView, DeletionView } from '../../../shared/deletion';
 import type {
   CreateGenerationBody,
   GenerationDetails,
@@ -50,6 +51,8 @@ const post = async <T>(
   options: { signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<T> => (await getFetchClient().post<{ data: T }>(url, body, options)).data.data;
 
+const del = async <T>(url: string): Promise<T> => (await getFetchClient().del<{ data: T }>(url)).data.data;
+
 /** The server's endpoints. Each throws what Strapi's fetch client throws; see `toProblem`. */
 export const api = {
   capabilities: async () => (await get<{ data: CapabilitiesView }>(path('capabilities'))).data,
@@ -73,7 +76,10 @@ export const api = {
   writeTexts: (assetId: string, body: WriteTextsBody) => post<WrittenTextsView>(path('assets', assetId, 'texts'), body),
   suggestTexts: (assetId: string, locale: string) => post<SuggestedTextsView>(path('assets', assetId, 'texts', 'suggest'), { locale }),
   lineage: async (assetId: string) => (await get<{ data: LineageView }>(path('assets', assetId, 'lineage'))).data,
+  deletion: async (assetId: string) => (await get<{ data: DeletionView }>(path('assets', assetId, 'deletion'))).data,
+  deleteAsset: (assetId: string) => del<DeletedView>(path('assets', assetId)),
   provenance: async (assetId: string) => (await get<{ data: ProvenanceView }>(path('assets', assetId, 'provenance'))).data,
+  similarImages: async (assetId: string) => (await get<{ data: SimilarImage[] }>(path('assets', assetId, 'similar'))).data,
   queue: async (signal: AbortSignal) => (await get<{ data: QueueView }>(path('queue'), signal)).data,
   pauseQueue: () => post<QueueView>(path('queue', 'pause')),
   resumeQueue: () => post<QueueView>(path('queue', 'resume')),

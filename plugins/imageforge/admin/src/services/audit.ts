@@ -11,6 +11,8 @@ export const auditActions: readonly AuditAction[] = [
   'asset.keep',
   'asset.discard',
   'asset.describe',
+  'asset.unpublish',
+  'asset.delete',
   'review.approve',
   'review.reject',
   'queue.pause',

@@ -32,7 +32,7 @@ test.each(Object.entries(en))('%s says the same things in German', (key, text) =
 
 const values = { count: 3, asked: 4, max: 4000, number: 1, total: 4, width: 64, height: 32, shape: 's', field: 'f' };
 const others = { block: 'b', style: 's', entry: 'e', name: 'n', received: '2' };
-const more = { waiting: 2, running: 1, name: 'n', when: 'w', amount: '$1', from: '$1', to: '$2', price: '$1', label: 'l', negativePrompt: 'n', text: 't', id: 'i', left: '$1', limit: '$2', needed: '$3', model: 'm', status: 204, names: 'a', wanted: '3', given: '4' };
+const more = { waiting: 2, running: 1, name: 'n', when: 'w', amount: '$1', from: '$1', to: '$2', price: '$1', label: 'l', negativePrompt: 'n', text: 't', id: 'i', left: '$1', limit: '$2', needed: '$3', model: 'm', status: 204, names: 'a', wanted: '3', given: '4', size: '1 MB', target: 't', generations: 2 };
 
 test.each([
   ['en', en],

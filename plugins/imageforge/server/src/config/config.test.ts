@@ -118,6 +118,24 @@ describe('the modes of a model of the Images API', () => {
   });
 });
 
+describe('what is done to every image', () => {
+  const overlay = { type: 'overlay', overlay: 'logo' };
+
+  it('may use a picture that is named', () => {
+    const { images } = parseOptions({ images: { operations: [overlay], overlays: { logo: { file: 'logo.png' } } } });
+    expect(images.operations).toEqual([{ ...overlay, position: 'south-east', margin: 0.03, scale: 0.15, opacity: 1 }]);
+  });
+
+  it.each([
+    [{ operations: [{ type: 'sharpen' }, overlay] }, 'imageforge.config.images.operations.1.overlay: expected the name of one of "images.overlays", got "logo"'],
+    [{ operations: [{ type: 'explode' }] }, 'imageforge.config.images.operations.0.type'],
+    [{ overlays: { 'My Logo': { file: 'x.png' } } }, 'imageforge.config.images.overlays.My Logo: Expected a name like'],
+    [{ animated: 'all' }, 'imageforge.config.images.animated'],
+  ])('is refused by name: %j', (images, message) => {
+    expect(problemsOf({ images })).toContain(message);
+  });
+});
+
 describe('servers on one’s own hardware', () => {
   it.each([
     [{ automatic1111: { baseURL: '127.0.0.1:7860' } }, 'imageforge.config.providers.automatic1111.baseURL: expected an address like "http://127.0.0.1:7860"'],

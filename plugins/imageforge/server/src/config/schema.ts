@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { blackForestLabsSchema } from './black-forest-labs-schema';
 import { aiSdkSchema } from './ai-sdk-schema';
+import { refuseUnknownOverlays, overlaysSchema } from './overlays-schema';
+import { operationsSchema } from '../../../shared/operations';
 import { modelPriceSchema } from './price-schema';
 import { address, differentIds, milliseconds } from './fields';
+import { targetsSchema } from './targets-schema';
 import { tenantsSchema } from './tenants-schema';
 import { textsSchema } from './texts-schema';
 import { webhookSchema } from './webhook-schema';
@@ -10,6 +13,7 @@ import { wordListLanguages } from '../moderators/word-list';
 import { httpModeratorSchema, ruleSchema, thresholdsSchema } from './moderation';
 import { openaiModelSchema } from './openai-model-schema';
 import { stabilitySchema } from './stability-schema';
+import { renditionsSchema } from './renditions-schema';
 import { replicateSchema } from './replicate-schema';
 import { automatic1111Schema, comfyUISchema, gpuRunnerSchema, sdServerSchema } from './own-hardware-schema';
 import { refuseSameIds } from './custom-model-schema';
@@ -220,7 +224,14 @@ export const optionsSchema = z.strictObject({
       format: z.enum(['webp', 'png', 'jpeg', 'avif']).default('webp'),
       /** Quality of published files, 1–100; ignored for png. */
       quality: z.number().int().min(1).max(100).default(84),
+      /** What becomes of an image with several frames or pages, from outside or from a provider: it is refused (`refuse`), or its first frame is used (`first-frame`), also of GIF. */
+      animated: z.enum(['refuse', 'first-frame']).default('refuse'),
+      /** What is done to every image, in this order, unless a request, its template or its preset says otherwise; see docs/images.md. */
+      operations: operationsSchema.default([]),
+      /** Pictures that operations lay over images, by name: `{ logo: { file: 'assets/logo.png' } }`. A path is in the application's folder unless absolute. */
+      overlays: overlaysSchema.default({}),
     })
+    .superRefine(refuseUnknownOverlays)
     .prefault({}),
   /** What published files say of their making, beside that they are generated, which all of them do. */
   provenance: z
@@ -255,6 +266,9 @@ export const optionsSchema = z.strictObject({
       folder: z.string().min(1).max(120).nullable().default(null),
     })
     .prefault({}),
+  renditions: renditionsSchema,
+  /** Where published files go beside the media library, and private ones at all: a list of `{id, kind, visibility, prefix, cdnBaseUrl, …}` of the kinds `s3`, `gcs`, `cloudinary` and `local`, see targets.md. */
+  targets: targetsSchema.default([]),
   autofill: z
     .strictObject({
       /** `false` switches it off everywhere. */
@@ -307,6 +321,12 @@ export const optionsSchema = z.strictObject({
     .strictObject({
       /** How long a preview's address works, s. */
       expiresIn: z.number().int().min(10).max(604_800).default(3_600),
+      /** Longest time that may be asked for with `GET /assets/:id/url`, s. */
+      maxExpiresIn: z.number().int().min(10).max(604_800).default(86_400),
+    })
+    .refine(({ expiresIn, maxExpiresIn }) => expiresIn <= maxExpiresIn, {
+      message: 'expected at least "expiresIn", which holds where no time is asked for',
+      path: ['maxExpiresIn'],
     })
     .prefault({}),
 });

@@ -1,5 +1,13 @@
 import type { Core } from '@strapi/types';
-import { type SuggestedTextsView, suggestTextsSchema, writeTextsSchema, type WrittenTextsView } from '../../../shared/assets';
+import {
+  assetUrlSchema,
+  similarImagesSchema,
+  type SuggestedTextsView,
+  suggestTextsSchema,
+  writeTextsSchema,
+  type WrittenTextsView,
+} from '../../../shared/assets';
+import { unpublishAssetSchema } from '../../../shared/deletion';
 import { idParamsSchema, keepAssetSchema } from '../../../shared/generations';
 import { textsView } from '../services/asset-views';
 import { forgeOf } from '../services/forge';
@@ -15,6 +23,12 @@ export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const { generations, assetView } = forgeOf(strapi);
       const { asset } = await generations.findAsset(parse(idParamsSchema, ctx.params).id, accessOf(ctx));
       ctx.body = { data: assetView(asset) };
+    }),
+
+    similar: action(async (ctx) => {
+      const { similarImages } = forgeOf(strapi);
+      const { distance } = parse(similarImagesSchema, ctx.query);
+      ctx.body = { data: await similarImages(parse(idParamsSchema, ctx.params).id, distance, accessOf(ctx)) };
     }),
 
     keep: action(async (ctx) => {
@@ -40,6 +54,31 @@ export const createAssetController = (strapi: Core.Strapi, accessOf: AccessOf): 
       const { locale, texts, warnings } = await assetTexts.suggest(id, parse(suggestTextsSchema, ctx.request.body ?? {}), accessOf(ctx));
       const data: SuggestedTextsView = { locale, ...textsView(texts, false), warnings };
       ctx.body = { data };
+    }),
+
+    url: action(async (ctx) => {
+      const { generations, assetUrls } = forgeOf(strapi);
+      const query = parse(assetUrlSchema, ctx.query);
+      const { asset } = await generations.findAsset(parse(idParamsSchema, ctx.params).id, accessOf(ctx));
+      ctx.body = { data: await assetUrls(asset, query) };
+    }),
+
+    unpublish: action(async (ctx) => {
+      const { deletions, assetView } = forgeOf(strapi);
+      const { id } = parse(idParamsSchema, ctx.params);
+      const { asset, ...carried } = await deletions.unpublish(id, parse(unpublishAssetSchema, ctx.request.body ?? {}), accessOf(ctx));
+      ctx.status = carried.isComplete ? 200 : 202;
+      ctx.body = { data: { ...assetView(asset), ...carried } };
+    }),
+
+    deletion: action(async (ctx) => {
+      ctx.body = { data: await forgeOf(strapi).deletions.plan(parse(idParamsSchema, ctx.params).id, accessOf(ctx)) };
+    }),
+
+    delete: action(async (ctx) => {
+      const deleted = await forgeOf(strapi).deletions.remove(parse(idParamsSchema, ctx.params).id, accessOf(ctx));
+      ctx.status = deleted.isComplete ? 200 : 202;
+      ctx.body = { data: deleted };
     }),
 
     discard: action(async (ctx) => {

@@ -5,6 +5,7 @@ import { createAssetController } from './asset';
 import { createAuditController } from './audit';
 import { createBudgetController } from './budget';
 import { createCapabilitiesController } from './capabilities';
+import { createDeletionController } from './deletion';
 import { createEntryController } from './entry';
 import { type AccessOf, createGenerationController } from './generation';
 import { createJobNoticeController } from './job-notice';
@@ -50,5 +51,6 @@ export const controllers = {
   'admin-review': ({ strapi }: Context) => createReviewController(strapi, fromAdmin(strapi)),
   'admin-lineage': ({ strapi }: Context) => createLineageController(strapi, fromAdmin(strapi)),
   'admin-provenance': ({ strapi }: Context) => createProvenanceController(strapi, fromAdmin(strapi)),
+  'admin-deletion': ({ strapi }: Context) => createDeletionController(strapi, fromAdmin(strapi)),
   'admin-entry': ({ strapi }: Context) => createEntryController(strapi, fromAdmin(strapi)),
 };

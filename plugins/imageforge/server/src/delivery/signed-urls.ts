@@ -6,7 +6,7 @@ import type { SignedUrls } from '../engine/ports';
  * Short-lived addresses for images that are not public. The HMAC covers the image and the expiry.
  * @param secrets the application's keys, the newest first: new addresses use it, old ones verify
  *   with the others for as long as they live.
- * @param expiresIn seconds.
+ * @param expiresIn seconds, where a call says nothing else.
  * @param now ms since 1970.
  * @throws ForgeError IMAGEFORGE_CONFIG_INVALID without a secret.
  */
@@ -29,8 +29,8 @@ export const createSignedUrls = (
     createHmac('sha256', key).update(`${image}\n${expires}`).digest();
 
   return {
-    sign(image) {
-      const expires = String(Math.floor(now() / 1000) + expiresIn);
+    sign(image, forSeconds = expiresIn) {
+      const expires = String(Math.floor(now() / 1000) + forSeconds);
       const signature = mac(newest.key, image, expires).toString('base64url');
       return `${basePath}/${image}?${new URLSearchParams({ expires, kid: newest.kid, signature }).toString()}`;
     },

@@ -8,7 +8,7 @@ import type { OutboxEvent } from './webhooks/events';
 export type GenerationPatch = Partial<
   Pick<
     Generation,
-    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'skips' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt'
+    'state' | 'stage' | 'screening' | 'outbox' | 'images' | 'attempts' | 'skips' | 'warnings' | 'error' | 'costMicroUsd' | 'startedAt' | 'finishedAt' | 'purged'
   >
 >;
 
@@ -74,6 +74,11 @@ export interface GenerationStore {
    * @returns undefined when another worker holds it or nothing is to be done.
    */
   claim(id: string, owner: string, leaseMs: number, stages?: readonly StageName[]): Promise<Generation | undefined>;
+  /**
+   * Takes the row as `claim` does, though there is nothing to be done with it: its images are dealt with,
+   * and no worker is to come between. Counts as no claim.
+   */
+  hold(id: string, owner: string, leaseMs: number): Promise<Generation | undefined>;
   /** Extends the lease. @returns what the holder must know; undefined when the lease was lost. */
   renew(id: string, owner: string, leaseMs: number): Promise<{ cancelRequested: boolean } | undefined>;
   /**
@@ -129,6 +134,8 @@ export interface GenerationStore {
   childrenOf(assetIds: readonly string[], limit: number): Promise<{ parentId: string; generationId: string }[]>;
   /** In the order of their indexes. */
   assetsOf(generationIds: readonly string[]): Promise<Asset[]>;
+  /** Those that are neither published nor about to be, and of which something is to be taken away; oldest first. */
+  removals(limit: number): Promise<Asset[]>;
   /** Changes the asset if it is in one of the states. @returns whether it was. */
   updateAsset(id: string, from: readonly AssetState[], patch: AssetPatch): Promise<boolean>;
   /**
@@ -142,6 +149,17 @@ export interface GenerationStore {
 }
 
 export type AssetPatch = Partial<Omit<Asset, 'id' | 'createdAt'>>;
+/** The same rows as the GenerationStore's assets, for those who look for them by what they are. */
+export interface AssetIndex {
+  /**
+   * Images that look alike, the nearest first. Of pictures that thousands look like, only the newest are compared.
+   * @param hash perceptual hash, 16 hexadecimal digits
+   * @param distance most bits that may differ, 0 to 11
+   */
+  alike(hash: string, distance: number): Promise<{ assetId: string; distance: number }[]>;
+  /** Everything that is published, the oldest first, some at a time. */
+  published(): AsyncIterable<Asset[]>;
+}
 
 /** What of a generation is another when retention has deleted a part of it. */
 export type Remains = Pick<Generation, 'purged'> &
@@ -151,6 +169,8 @@ export type Remains = Pick<Generation, 'purged'> &
 export interface GenerationArchive {
   /** Every generation with its assets, oldest first, some at a time. */
   pages(): AsyncIterable<{ generation: Generation; assets: Asset[] }[]>;
+  /** The generations, with their assets, that name one of these private files: as a source, an original or a file. */
+  mentioning(keys: readonly string[]): AsyncIterable<{ generation: Generation; assets: Asset[] }[]>;
   /** Overwrites what has ended and nobody works on. Harmless twice. */
   rewrite(id: string, remains: Remains): Promise<void>;
   /** Deletes the row and its assets' rows, if it has ended and nobody works on it. Harmless twice. */
@@ -273,6 +293,16 @@ export interface OriginalStore {
 export interface PublishedFile {
   fileId: number;
   url: string;
+  /** Those of the asset, with their addresses in the library. */
+  renditions?: Rendition[];
+}
+
+/** Files of the media library, of which others may make use. */
+export interface LibraryFiles {
+  /** Whether an entry shows it. */
+  isUsed(fileId: number): Promise<boolean>;
+  /** Deletes it, with its formats, from library and storage. Nothing happens when it is not there. */
+  remove(fileId: number): Promise<void>;
 }
 
 /** What is published of an asset: its finished file, and the smaller versions of it. */
@@ -304,26 +334,39 @@ export type LibraryTexts = Pick<Asset, 'alternativeText' | 'caption'>;
 export interface PublishedObject extends ImageBytes {
   /** Its name at the target, with the hash of its bytes in it: what is there under it never changes. */
   key: string;
+  /** What a visitor's browser calls it when it is saved. */
+  filename: string;
 }
 
-/** Somewhere beside the media library that visitors load files from, or that keeps private ones. */
+/** Where a target keeps files, beside the media library: of visitors, or private ones. */
 export interface PublishTarget {
   id: string;
+  kind: 's3' | 'gcs' | 'cloudinary' | 'local';
   /** `private`: a file is reached by a signed address alone. */
   visibility: 'public' | 'private';
-  /** Stores it completely or not at all; harmless twice. */
-  put(object: PublishedObject): Promise<void>;
+  /** Where that is, in words for operators: never a secret. */
+  place: string;
+  /**
+   * Stores it completely or not at all, over what is there; harmless twice.
+   * @throws ForgeError IMAGEFORGE_PUBLISH_FAILED with what the server said
+   */
+  put(object: PublishedObject, options?: { signal?: AbortSignal }): Promise<void>;
+  /** Whether there is one of this name. @throws ForgeError IMAGEFORGE_STORAGE_FAILED, as all below */
+  has(key: string): Promise<boolean>;
   /** Nothing happens when it is not there. */
   delete(key: string): Promise<void>;
-  /** Everything that is there below the target's own prefix, some at a time. */
-  list(): AsyncIterable<{ key: string; storedAt: Date }[]>;
+  /**
+   * What is there below the target's own prefix, some at a time.
+   * @param folder only what is in it. Left out: everything.
+   */
+  list(folder?: string): AsyncIterable<{ key: string; storedAt: Date }[]>;
   /** Where visitors load it from. `private` targets have none. */
   urlOf(key: string): string | undefined;
   /**
-   * An address that works for a while.
-   * @param expiresIn seconds
+   * An address that works for a while; `undefined` where the target has none, and ours has to do.
+   * @param options.expiresIn seconds, a week at most
    */
-  signedUrlOf(key: string, options: { expiresIn: number }): Promise<string>;
+  signedUrlOf(key: string, options: { expiresIn: number }): Promise<string | undefined>;
 }
 
 /** Puts published files into entries. */
@@ -353,7 +396,8 @@ export type ForgeEvent =
 
 /** Addresses under which private images can be seen for a while, by whoever has the address. */
 export interface SignedUrls {
-  sign(key: string): string;
+  /** @param expiresIn seconds. Left out: what the options say. */
+  sign(key: string, expiresIn?: number): string;
   /** Whether the address is ours, untouched and not expired. */
   verify(key: string, query: { expires?: unknown; kid?: unknown; signature?: unknown }): boolean;
 }

@@ -1,6 +1,8 @@
 import { actions } from '../services/actions';
 
-const admin = (method: 'GET' | 'POST', path: string, handler: string, ...needed: string[]) => ({
+type Method = 'GET' | 'POST' | 'DELETE';
+
+const admin = (method: Method, path: string, handler: string, ...needed: string[]) => ({
   method,
   path,
   handler: `admin-${handler}`,
@@ -15,7 +17,7 @@ const admin = (method: 'GET' | 'POST', path: string, handler: string, ...needed:
   },
 });
 
-const contentApi = (method: 'GET' | 'POST', path: string, handler: string) => ({ method, path, handler, config: {} });
+const contentApi = (method: Method, path: string, handler: string) => ({ method, path, handler, config: {} });
 
 export const routes = {
   admin: {
@@ -29,11 +31,18 @@ export const routes = {
       admin('POST', '/generations/:id/cancel', 'generation.cancel', actions.create),
       admin('POST', '/generations/:id/resolve', 'generation.resolve', actions.manage),
       admin('GET', '/assets/:id', 'asset.findOne'),
+      admin('GET', '/assets/:id/similar', 'asset.similar'),
       admin('POST', '/assets/:id/keep', 'asset.keep', actions.create),
       admin('POST', '/assets/:id/discard', 'asset.discard', actions.create),
       admin('POST', '/assets/:id/texts', 'asset.writeTexts', actions.create),
       admin('POST', '/assets/:id/texts/suggest', 'asset.suggestTexts', actions.create),
       admin('GET', '/assets/:id/lineage', 'lineage.findOne'),
+      admin('GET', '/assets/:id/url', 'asset.url'),
+      admin('POST', '/assets/:id/unpublish', 'asset.unpublish', actions.create),
+      admin('GET', '/assets/:id/deletion', 'asset.deletion'),
+      admin('DELETE', '/assets/:id', 'asset.delete', actions.create),
+      admin('GET', '/deletion', 'deletion.find', actions.manage),
+      admin('DELETE', '/deletion', 'deletion.delete', actions.manage),
       admin('GET', '/assets/:id/provenance', 'provenance.asset'),
       admin('GET', '/files/:id/provenance', 'provenance.file'),
       admin('GET', '/budgets', 'budget.find', actions.readBudgets),
@@ -74,11 +83,16 @@ export const routes = {
       contentApi('POST', '/generations/:id/cancel', 'generation.cancel'),
       contentApi('GET', '/generations/:id/events', 'generation.events'),
       contentApi('GET', '/assets/:id', 'asset.findOne'),
+      contentApi('GET', '/assets/:id/similar', 'asset.similar'),
       contentApi('POST', '/assets/:id/keep', 'asset.keep'),
       contentApi('POST', '/assets/:id/discard', 'asset.discard'),
       contentApi('POST', '/assets/:id/texts', 'asset.writeTexts'),
       contentApi('POST', '/assets/:id/texts/suggest', 'asset.suggestTexts'),
       contentApi('GET', '/assets/:id/lineage', 'lineage.findOne'),
+      contentApi('GET', '/assets/:id/url', 'asset.url'),
+      contentApi('POST', '/assets/:id/unpublish', 'asset.unpublish'),
+      contentApi('GET', '/assets/:id/deletion', 'asset.deletion'),
+      contentApi('DELETE', '/assets/:id', 'asset.delete'),
       contentApi('GET', '/assets/:id/provenance', 'provenance.asset'),
       contentApi('GET', '/files/:id/provenance', 'provenance.file'),
       contentApi('GET', '/capabilities', 'capabilities.find'),

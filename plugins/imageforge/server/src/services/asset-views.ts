@@ -1,14 +1,26 @@
 import type { AssetView, TextsView } from '../../../shared/assets';
 import type { Asset } from '../engine/generation/generation';
-import type { SignedUrls } from '../engine/ports';
+import type { PublishTarget, SignedUrls } from '../engine/ports';
+import { masterKeyOf } from '../engine/publishing/object-key';
+import { type Addresses, noteOf } from '../engine/renditions';
 import { fallbackLocale, knownTextsOf, type LocaleTexts, textFields } from '../engine/texts/texts';
+
+/** Where the files of an asset are loaded from. */
+export type AddressesOf = (asset: Asset) => Addresses;
+
+/** In the media library, as long as the file is there. */
+export const libraryAddresses: AddressesOf = ({ url: master }) => ({
+  master,
+  rendition: ({ url }) => (master === undefined ? undefined : url),
+});
 
 /** What clients see of a finished image: no key of a private file. */
 export const createAssetView =
-  (urls: Pick<SignedUrls, 'sign'>) =>
+  (urls: Pick<SignedUrls, 'sign'>, targets: readonly PublishTarget[], addressesOf: AddressesOf = libraryAddresses) =>
   (asset: Asset): AssetView => {
     const { mainLocale = fallbackLocale, decorative = false } = asset;
-    const { width, height, mediaType, bytes, thumbhash, key } = asset.file;
+    const { width, height, mediaType, bytes, key } = asset.file;
+    const { assetId: _id, ...note } = noteOf(asset, addressesOf(asset));
     return {
       id: asset.id,
       generationId: asset.generationId,
@@ -22,16 +34,26 @@ export const createAssetView =
       mainLocale,
       decorative,
       ...(asset.url && { url: asset.url }),
+      targets: asset.state === 'published' ? copiesOf(asset, targets) : [],
       ...(asset.fileId !== undefined && { fileId: asset.fileId }),
       width,
       height,
       mediaType,
       bytes,
-      thumbhash,
+      ...note,
       previewUrl: urls.sign(key),
       createdAt: asset.createdAt,
     };
   };
+
+/** In the order of the options; one that they do not have any more has no address. */
+const copiesOf = (asset: Asset, targets: readonly PublishTarget[]): AssetView['targets'] =>
+  targets
+    .filter(({ id }) => asset.targets?.includes(id))
+    .map((target) => {
+      const url = target.urlOf(masterKeyOf(asset));
+      return { id: target.id, ...(url && { url }) };
+    });
 
 export type AssetViewOf = ReturnType<typeof createAssetView>;
 

@@ -1,6 +1,6 @@
 import type { KeepAssetBody } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
-import { slugOf } from '../engine/generation/describe-asset';
+import { slugOf } from '../engine/generation/slug';
 import type { Asset } from '../engine/generation/generation';
 import type { EventBus, GenerationStore } from '../engine/ports';
 import type { Access } from './access';
@@ -9,6 +9,7 @@ import type { Enqueue } from './enqueue';
 import { knownTextsOf, libraryTextsOf, withTexts } from '../engine/texts/texts';
 import type { Languages } from './languages';
 import type { GenerationAccess } from './generation-access';
+import { noAttach } from './requests/visibility';
 import type { TargetCheck } from './requests/entry';
 
 export interface AssetsParts {
@@ -39,12 +40,18 @@ export const createAssets = ({ store, events, audit, languages }: AssetsParts, {
       });
     }
     if (attach) await checkTarget(target, access, true);
+    const isPrivate = (texts.visibility ?? asset.visibility) === 'private';
+    if (attach && isPrivate) throw noAttach('attach');
+    if (asset.removal && (asset.removal.files || asset.removal.library !== 'keep')) {
+      throw new ForgeError('IMAGEFORGE_CONFLICT', 'The image is being taken away from where it was published; try again in a moment.');
+    }
     const wanted = { ...texts, ...(texts.name && { name: slugOf(texts.name) }) };
     const hasTexts = Object.entries(wanted).every(([name, text]) => asset[name as keyof typeof wanted] === text);
     const isAttached = !attach || asset.attachTo !== undefined;
     if ((asset.state === 'published' || asset.state === 'publishing') && hasTexts && isAttached) return asset;
     if (asset.state === 'published' && !hasTexts) {
-      throw new ForgeError('IMAGEFORGE_CONFLICT', 'The image is published already; change its texts in the media library.');
+      const what = texts.visibility && texts.visibility !== asset.visibility ? 'unpublish it before it becomes another' : 'change its texts in the media library';
+      throw new ForgeError('IMAGEFORGE_CONFLICT', `The image is published already, as a ${asset.visibility} one; ${what}.`);
     }
     const main = asset.mainLocale ?? (await languages.main());
     const kept = await store.changeAsset(id, (now) => {

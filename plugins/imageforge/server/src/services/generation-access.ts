@@ -35,7 +35,7 @@ export const createGenerationAccess = (store: Pick<GenerationStore, 'get' | 'get
     const [asset] = found ? await checkFiles([found]) : [];
     const generation = asset && (await store.get(asset.generationId));
     // In the same words for one that is not there and for one that is not to be seen.
-    if (!generation || !canSee(access, generation)) throw new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
+    if (!generation || !canSee(access, generation)) throw noAsset(id);
     return { asset, generation };
   };
 
@@ -47,5 +47,11 @@ export const createGenerationAccess = (store: Pick<GenerationStore, 'get' | 'get
 
   return { visible, changeable, visibleAsset, changeableAsset };
 };
+
+export const noAsset = (id: string): ForgeError => new ForgeError('IMAGEFORGE_NOT_FOUND', `There is no image "${id}".`);
+
+/** Whether nothing is left of it but its place in the generation. */
+export const isDeleted = ({ asset, generation }: { asset: Asset; generation: Generation }): boolean =>
+  asset.state === 'discarded' && (generation.purged?.images?.includes(asset.index) ?? false);
 
 export type GenerationAccess = ReturnType<typeof createGenerationAccess>;

@@ -5,7 +5,7 @@ import type { Outbox } from '../engine/webhooks';
 import type { Access } from './access';
 import { type AssetsParts, createAssets } from './assets';
 import { createEnqueue, type EnqueueParts } from './enqueue';
-import { createGenerationAccess } from './generation-access';
+import { createGenerationAccess, isDeleted, noAsset } from './generation-access';
 import { createFilesCheck, type LostFilesParts } from './lost-files';
 import { type AcceptParts, createRequests } from './requests/accept';
 import { createEntryOf, createTargetCheck, type EntryParts } from './requests/entry';
@@ -36,9 +36,19 @@ export const createGenerations = (parts: Parts) => {
 
     get: visible,
 
-    findAsset: visibleAsset,
+    /** @throws ForgeError IMAGEFORGE_NOT_FOUND also for one that was deleted */
+    async findAsset(id: string, access: Access) {
+      const found = await visibleAsset(id, access);
+      if (isDeleted(found)) throw noAsset(id);
+      return found;
+    },
+
+    findChangeableAsset: changeableAsset,
 
     changeableAsset,
+
+    /** The assets as they are, whatever was deleted in the media library. */
+    checkFiles,
 
     async list(query: GenerationQuery, access: Access) {
       const { kind, id } = access.requester;

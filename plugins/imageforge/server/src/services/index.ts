@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { createGenerationSchema } from '../../../shared/generations';
+import { describeOrphans } from '../engine/publishing/orphans';
 import { describePlan } from '../engine/retention/purge';
 import { automationAccess } from './access';
 import { forgeOf } from './forge';
@@ -29,6 +30,8 @@ export const services = {
   providers: ({ strapi }: { strapi: Core.Strapi }) => createProvidersService(strapi),
   /** What `imageforge purge` does: `plan` lists, `carryOut` deletes. */
   retention: ({ strapi }: { strapi: Core.Strapi }) => ({ ...forgeOf(strapi).purge, describe: describePlan }),
+  /** What `imageforge orphans` does: `plan` lists, `carryOut` deletes. */
+  orphans: ({ strapi }: { strapi: Core.Strapi }) => ({ ...forgeOf(strapi).orphans, describe: describeOrphans }),
   /** All parts, for tests and for scripts that look inside; its shape may change in any version. */
   forge: ({ strapi }: { strapi: Core.Strapi }) => forgeOf(strapi),
   templates: ({ strapi }: { strapi: Core.Strapi }) => forgeOf(strapi).templates,

@@ -21,14 +21,16 @@ export const createFilesCheck =
     return Promise.all(
       assets.map(async (asset) => {
         if (asset.state !== 'published' || asset.fileId === undefined || there.has(asset.fileId)) return asset;
-        const ready = { state: 'ready', fileId: undefined, url: undefined, error: fileDeleted.toJSON() } as const;
-        await store.updateAsset(asset.id, ['published'], ready);
-        return { ...asset, ...ready };
+        await store.updateAsset(asset.id, ['published'], withoutFile());
+        return { ...asset, ...withoutFile() };
       }),
     );
   };
 
 export type FilesCheck = ReturnType<typeof createFilesCheck>;
+
+/** What is different about an asset whose file is gone. Its copies at targets go with the next sweep, or before. */
+export const withoutFile = () => ({ state: 'ready', fileId: undefined, url: undefined, error: fileDeleted.toJSON() }) as const;
 
 const fileDeleted = new ForgeError(
   'IMAGEFORGE_NOT_FOUND',

@@ -1,5 +1,5 @@
 /** Names of options whose values nobody may see, wherever they stand. */
-const secretNames = /^(apiKey|secret|token|password|organization|project|headers|credentials|privateKey)$/i;
+const secretNames = /^(apiKey|apiSecret|secret|token|password|organization|project|headers|credentials|privateKey)$/i;
 /** Shorter ones would turn up in ordinary words. */
 const leastLength = 6;
 

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import type { z } from 'zod';
 import type { sourceImageSchema } from '../../../shared/generations';
 import { ForgeError } from '../engine/errors';
-import { type ImageLimits, readImage } from '../engine/imaging';
+import { firstFrame, type ImageLimits, readImage } from '../engine/imaging';
 import type { GenerationStore, OriginalStore } from '../engine/ports';
 import type { Access } from './access';
 import { canSee } from './can-see';
@@ -18,6 +18,8 @@ export interface CheckedImage {
   /** px */
   width: number;
   height: number;
+  /** How many the file has of which this is the first. `undefined`: it is no animation. */
+  frames?: number;
   /** The asset that it is, or was published from. `undefined`: it is none of ours. */
   assetId?: string;
 }
@@ -58,7 +60,9 @@ export const createSourceReader =
       return { bytes: await readLibraryFile(strapi, file.url, limits.maxBytes), ...(asset && { assetId: asset.id }) };
     };
     const found = await read();
-    const { mediaType, width, height } = await readImage(found.bytes, limits);
+    const { mediaType, width, height, frames } = await readImage(found.bytes, limits);
+    // No model takes an animation, or a GIF.
+    if (frames || mediaType === 'image/gif') return { ...found, ...(await firstFrame(found.bytes)), width, height, ...(frames && { frames }) };
     return { ...found, mediaType, width, height };
   };
 

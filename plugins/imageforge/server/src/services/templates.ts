@@ -58,32 +58,42 @@ export const templateHash = (template: TemplateData): string =>
   createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
 
 /**
- * Refuses to save a template that does not compile, wherever it is saved: the content manager, the
- * API and code all pass through the Document Service.
+ * Refuses to save a template that does not compile, or a style preset with settings that do not exist,
+ * wherever it is saved: the content manager, the API and code all pass through the Document Service.
  */
 export const refuseBadTemplates = (strapi: Core.Strapi): void => {
   strapi.documents.use(async (context, next) => {
     const { data, documentId } = context.params as { data?: Record<string, unknown>; documentId?: string };
-    if (context.uid !== uids.template || !data || !['create', 'update', 'clone'].includes(context.action)) return next();
-    const before = documentId ? await strapi.db.query(uids.template).findOne({ where: { documentId } }) : undefined;
+    const check = checks.get(context.uid);
+    if (!check || !data || !['create', 'update', 'clone'].includes(context.action)) return next();
+    const before = documentId ? await strapi.db.query(context.uid).findOne({ where: { documentId } }) : undefined;
     check({ ...before, ...data });
     return next();
   });
 };
 
-const check = (row: Record<string, unknown>): void => {
-  const parsed = templateSchema.safeParse(templateFields(row));
-  if (!parsed.success) {
-    throw refusal(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
-  }
+const parseRow = <Schema extends z.ZodObject>(schema: Schema, row: Record<string, unknown>): z.output<Schema> => {
+  const parsed = schema.safeParse(fieldsOf(schema, row));
+  if (parsed.success) return parsed.data;
+  throw refusal(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
+};
+
+const checkTemplate = (row: Record<string, unknown>): void => {
+  const template = parseRow(templateSchema, row);
   try {
-    validateTemplate(parsed.data);
+    validateTemplate(template);
   } catch (thrown) {
     const { code, message, details } = asForgeError(thrown);
     if (!(thrown instanceof ForgeError)) throw thrown;
     throw refusal([{ path: [String(details?.field ?? 'prompt')], message }], { code, ...details });
   }
 };
+
+/** By content type. */
+const checks = new Map<string, (row: Record<string, unknown>) => void>([
+  [uids.template, checkTemplate],
+  [uids.stylePreset, (row) => void parseRow(stylePresetSchema, row)],
+]);
 
 /** In Strapi's own form, so that the content manager shows it at the field. */
 const refusal = (problems: { path: string[]; message: string }[], details: Record<string, unknown> = {}) =>

@@ -31,6 +31,7 @@ export const createViews = (models: ModelRegistry, urls: SignedUrls) => {
         alternativeText: asset.alternativeText,
         caption: asset.caption,
         ...(asset.url && { url: asset.url }),
+        ...(asset.visibility === 'private' && { visibility: asset.visibility }),
         ...(asset.fileId !== undefined && { fileId: asset.fileId }),
       }),
       ...errorOf(image.error ?? asset?.error),
@@ -149,6 +150,14 @@ const requestOf = ({ recipe, publish }: Generation): CreateGenerationBody => ({
   ...(recipe.quality && { quality: recipe.quality }),
   ...(recipe.background && { background: recipe.background }),
   ...(Object.keys(recipe.parameters).length > 0 && { parameters: recipe.parameters }),
+  output: {
+    format: recipe.output.format,
+    quality: recipe.output.quality,
+    operations: recipe.output.operations ?? [],
+    ...(recipe.output.metadata && { metadata: recipe.output.metadata }),
+    ...(recipe.output.namePattern && { name: recipe.output.namePattern }),
+  },
+  ...(recipe.visibility && { visibility: recipe.visibility }),
   publish,
 });
 

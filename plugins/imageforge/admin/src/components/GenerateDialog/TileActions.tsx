@@ -51,7 +51,7 @@ export const TileActions = ({ generationId, image, number, session, field }: Pro
           <Badge variant="success" size="S" role="status">
             <Flex gap={1}>
               <Check aria-hidden width="1rem" height="1rem" />
-              {text(field ? 'image.inField' : 'image.inLibrary')}
+              {text(field ? 'image.inField' : image.visibility === 'private' ? 'image.keptPrivately' : 'image.inLibrary')}
             </Flex>
           </Badge>
         </Flex>

@@ -5,10 +5,12 @@ import { Sparkle } from '@strapi/icons';
 import { useParams } from 'react-router-dom';
 import type { GenerationDetails } from '../../../../shared/generations';
 import { Outcome } from '../../components/GenerateDialog/Outcome';
+import { Disclosure } from '../../components/Disclosure';
 import { Loadable } from '../../components/Loadable';
 import { PageFrame } from '../../components/PageFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { QueueNote } from '../../components/QueueNote';
+import { SimilarImages } from '../../components/SimilarImages';
 import { StateBadge } from '../../components/StateBadge';
 import { Warnings } from '../../components/Warnings';
 import { useForgePermissions } from '../../hooks/useForgePermissions';
@@ -99,6 +101,16 @@ const Loaded = ({ details, reload }: { details: GenerationDetails; reload(): voi
         <Section title={text('recipe.title')}>
           <Recipe recipe={details.recipe} />
         </Section>
+        {view.images.map(
+          ({ assetId, index }) =>
+            assetId && (
+              <Section key={assetId} title={text('similar.title', { number: index + 1 })}>
+                <Disclosure label={text('similar.show')}>
+                  <SimilarImages assetId={assetId} />
+                </Disclosure>
+              </Section>
+            ),
+        )}
       </Flex>
       {againOpen && again && <GalleryDialog again={again} onClose={() => setAgainOpen(false)} />}
     </PageFrame>

@@ -3,8 +3,9 @@ import { uids } from '../../content-types';
 import { type Account, type Balance, type LedgerBook, type Position } from '../../engine/ledger';
 import type { Logger } from '../../engine/ports';
 import { insertRows } from '../store/insert-rows';
+import { createInsertTogether, createTogether } from '../store/together';
 import { createBudgetList } from './budget-list';
-import { chargeRow, type Move, moveRow } from './entry-rows';
+import { chargeRow, moveRow } from './entry-rows';
 
 type Row = Record<string, unknown>;
 
@@ -24,10 +25,16 @@ const balanceOf = ({ reserved, spent }: Row): Balance => ({ reserved: Number(res
 export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'error'>): LedgerBook => {
   const counters = strapi.db.query(uids.budgetPeriod);
   const entries = strapi.db.query(uids.ledgerEntry);
+  const insertCharges = createInsertTogether(strapi, uids.ledgerEntry);
   const tableOf = (uid: string) => strapi.db.getConnection(strapi.db.metadata.get(uid).tableName);
 
   const countersOf = async (keys: readonly string[]): Promise<Row[]> =>
     keys.length === 0 ? [] : counters.findMany({ where: { key: { $in: keys } } });
+
+  const entriesOf = createTogether(strapi, async (generationIds: readonly string[]) => {
+    const booked = (await entries.findMany({ where: { generationId: { $in: generationIds } }, orderBy: { id: 'asc' } })) as Row[];
+    return generationIds.map((id) => booked.filter(({ generationId }) => generationId === id));
+  });
 
   /** Outside the transaction: there, two that insert the same row would wait for each other. */
   const open = async (accounts: readonly Account[]): Promise<void> => {
@@ -48,7 +55,7 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
     },
 
     async standing(generationId) {
-      const booked = (await entries.findMany({ where: { generationId }, orderBy: { id: 'asc' } })) as Row[];
+      const booked = await entriesOf(generationId);
       const moves = booked.filter(({ account }) => account);
       const accounts = await countersOf([...new Set(moves.map(({ account }) => account as string))]);
       const positions = accounts.map((counter): Position => {
@@ -66,14 +73,10 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
     },
 
     async book({ moves, charges, ...booking }) {
-      const write = (ordered: readonly Move[]) =>
-        // `key` is unique: what was booked before is refused, and with it all of it.
-        insertRows(strapi, uids.ledgerEntry, [
-          ...ordered.map((move) => moveRow(move, booking)),
-          ...charges.map((charge) => chargeRow(charge, booking)),
-        ]);
+      // `key` is unique: what was booked before is refused, and with it all of it.
+      const chargeRows = charges.map((charge) => chargeRow(charge, booking));
       // One statement, which needs no transaction.
-      if (moves.length === 0) return void (await write([]));
+      if (moves.length === 0) return void (await insertCharges(chargeRows));
       // An account that has entries has its counter.
       await open(moves.flatMap(({ account, number }) => (number === 0 ? [account] : [])));
       // In one order everywhere, so that two bookings never wait for each other.
@@ -89,7 +92,7 @@ export const createLedgerBook = (strapi: Core.Strapi, logger: Pick<Logger, 'erro
             });
             if (changed !== 1) throw new Refused(account);
           }
-          await write(ordered);
+          await insertRows(strapi, uids.ledgerEntry, [...ordered.map((move) => moveRow(move, booking)), ...chargeRows]);
         });
         return undefined;
       } catch (thrown) {

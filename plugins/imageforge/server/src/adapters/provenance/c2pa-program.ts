@@ -40,25 +40,54 @@ export const c2paProgram = `
     c2pa.initSync({ module: readFileSync(workerData.wasm) });
     let giveSignature;
 
-    const sign = async ({ definition, ingredients, algorithm, reserveSize, mediaType, bytes }) => {
+    const signerOf = ({ algorithm, reserveSize }) => ({
+      alg: algorithm,
+      reserveSize,
+      sign: (claim) =>
+        new Promise((resolve) => {
+          giveSignature = resolve;
+          parentPort.postMessage({ claim: claim.slice() });
+        }),
+    });
+
+    const build = async (definition, ingredients) => {
+      const builder = c2pa.WasmBuilder.fromJson(definition);
+      for (const { description, image } of ingredients) {
+        const blob = new BytesBlob(image.bytes, { type: image.mediaType });
+        await builder.addIngredientFromBlob(JSON.stringify(description), image.mediaType, blob);
+      }
+      return builder;
+    };
+
+    const sign = async ({ definition, ingredients, mediaType, bytes, ...how }) => {
       const text = JSON.stringify(definition);
       drawFrom(sha256(text, bytes));
-      const builder = c2pa.WasmBuilder.fromJson(text);
+      const builder = await build(text, ingredients);
       try {
-        for (const { description, image } of ingredients) {
-          const blob = new BytesBlob(image.bytes, { type: image.mediaType });
-          await builder.addIngredientFromBlob(JSON.stringify(description), image.mediaType, blob);
-        }
-        const signer = {
-          alg: algorithm,
-          reserveSize,
-          sign: (claim) =>
-            new Promise((resolve) => {
-              giveSignature = resolve;
-              parentPort.postMessage({ claim: claim.slice() });
-            }),
-        };
-        return { bytes: await builder.sign(signer, [], mediaType, new BytesBlob(bytes, { type: mediaType })) };
+        return { bytes: await builder.sign(signerOf(how), [], mediaType, new BytesBlob(bytes, { type: mediaType })) };
+      } finally {
+        builder.free();
+      }
+    };
+
+    // Manifests of images whose versions are being signed, without what differs between those.
+    const parents = new Map();
+    const signVersion = async ({ parent, actions, mediaType, bytes, ...how }) => {
+      if (!parents.has(parent.key)) {
+        if (!parent.ingredient) return { needs: 'parent' };
+        const text = JSON.stringify(parent.definition);
+        drawFrom(sha256(text, parent.key));
+        const builder = await build(text, [parent.ingredient]);
+        if (parents.size >= 8) parents.delete(parents.keys().next().value);
+        parents.set(parent.key, builder.toArchive());
+        builder.free();
+      }
+      const archive = new BytesBlob(parents.get(parent.key), { type: 'application/c2pa' });
+      drawFrom(sha256(parent.key, JSON.stringify(actions), bytes));
+      const builder = c2pa.WasmBuilder.fromArchive(archive);
+      try {
+        for (const action of actions) builder.addAction(action);
+        return { bytes: await builder.sign(signerOf(how), [], mediaType, new BytesBlob(bytes, { type: mediaType })) };
       } finally {
         builder.free();
       }
@@ -73,9 +102,10 @@ export const c2paProgram = `
       }
     };
 
+    const tasks = { sign, 'sign-version': signVersion, read };
     parentPort.on('message', ({ task, ...question }) => {
       if (task === 'signature') return giveSignature(question.signature);
-      (task === 'sign' ? sign(question) : read(question)).then(
+      tasks[task](question).then(
         (answer) => parentPort.postMessage(answer),
         (error) => {
           // What has fallen in the middle of its memory is not to be asked again: the thread ends, and another starts.

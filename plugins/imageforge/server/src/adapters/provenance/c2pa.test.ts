@@ -94,13 +94,43 @@ describe('Content Credentials', () => {
 
   it.each(formats)('go on in a smaller version in %s', async (format) => {
     const master = await c2pa.sign(await picture(format), claim());
-    const signed = await c2pa.signRendition(await picture(format, 80), { title: 'small', master });
+    const signed = await c2pa.signRendition(await picture(format, 80), { title: 'small', master, changes: ['resized'] });
     expect(await c2pa.read(signed)).toMatchObject({
       state: 'valid',
       failures: [],
       actions: [{ action: 'c2pa.opened' }, { action: 'c2pa.resized' }],
       ingredients: ['small'],
     });
+  });
+
+  it('tell of each version of an image what was done to it', async () => {
+    const master = await c2pa.sign(await picture('webp'), claim());
+    const cut = await c2pa.signRendition(await picture('avif', 60), { title: 'a', master, changes: ['cropped', 'resized', 'transcoded'] });
+    const small = await c2pa.signRendition(await picture('webp', 40), { title: 'a', master, changes: ['resized'] });
+    const actions = async (image: ImageBytes) => (await c2pa.read(image))?.actions.map(({ action }) => action);
+    expect(await actions(cut)).toEqual(['c2pa.opened', 'c2pa.cropped', 'c2pa.resized', 'c2pa.transcoded']);
+    expect(await actions(small)).toEqual(['c2pa.opened', 'c2pa.resized']);
+    expect(await c2pa.read(cut)).toMatchObject({ state: 'valid', failures: [] });
+  });
+
+  it('are the same in a version, whatever was signed before it', async () => {
+    const master = await c2pa.sign(await picture('webp'), claim());
+    const small = await picture('jpeg', 40);
+    const sign = async (signer: typeof c2pa) => (await signer.signRendition(small, { title: 'a', master, changes: ['transcoded'] })).bytes;
+    const one = await sign(c2pa);
+    await c2pa.signRendition(await picture('webp', 30), { title: 'a', master, changes: ['resized'] });
+    const two = await sign(c2pa);
+    const other = await sign(createC2pa(() => developmentKey(folder, new Date('2026-11-25T00:00:00Z'))));
+    expect([Buffer.compare(one, two), Buffer.compare(one, other)]).toEqual([0, 0]);
+  });
+
+  it('go on in versions of more images than the thread remembers', async () => {
+    const masters = await Promise.all(Array.from({ length: 10 }, async (_, index) => c2pa.sign(await picture('webp', 32), claim({ title: `${index}` }))));
+    const small = await picture('webp', 16);
+    const versions = [...masters, ...masters].map((master, index) => c2pa.signRendition(small, { title: `${index % 10}`, master, changes: ['resized'] }));
+    for (const [index, version] of (await Promise.all(versions)).entries()) {
+      expect(await c2pa.read(version)).toMatchObject({ state: 'valid', ingredients: [`${index % 10}`] });
+    }
   });
 
   it('are not found where there are none', async () => {

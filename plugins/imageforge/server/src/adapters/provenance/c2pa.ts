@@ -1,4 +1,14 @@
-import { describeIngredient, type Ingredient, type ManifestDefinition, manifestOfImage, manifestOfRendition } from '../../engine/provenance/claim';
+import { createHash } from 'node:crypto';
+import {
+  type Action,
+  actionsOf,
+  describeIngredient,
+  type Ingredient,
+  type ManifestDefinition,
+  manifestOfImage,
+  manifestOfRendition,
+  type RenditionClaim,
+} from '../../engine/provenance/claim';
 import type { ContentCredentials, CredentialSigner } from '../../engine/provenance/credentials';
 import { ForgeError } from '../../engine/errors';
 import type { ImageBytes } from '../../engine/image-model';
@@ -7,18 +17,29 @@ import { c2paProgram } from './c2pa-program';
 import { algorithmOf, reserveFor, signClaim, type SigningKey } from './cose';
 import { credentialsOf, type ManifestStore } from './manifest-store';
 
+type Described = { description: object; image: ImageBytes };
+
+/** How the thread signs, but for the key, which it does not have. */
+interface How {
+  algorithm: string;
+  reserveSize: number;
+}
+
 type Question =
+  | ({ task: 'sign'; definition: ManifestDefinition; ingredients: Described[] } & How & ImageBytes)
   | ({
-      task: 'sign';
-      definition: ManifestDefinition;
-      ingredients: { description: object; image: ImageBytes }[];
-      algorithm: string;
-      reserveSize: number;
-    } & ImageBytes)
+      task: 'sign-version';
+      /** Validated once for all versions of it. Without the ingredient, the thread says whether it needs it. */
+      parent: { key: string; definition: ManifestDefinition; ingredient?: Described };
+      actions: Action[];
+    } & How &
+      ImageBytes)
   | { task: 'signature'; signature: Uint8Array }
   | ({ task: 'read' } & ImageBytes);
 
-type Answer = { claim: Uint8Array } | { bytes: Uint8Array } | { store: ManifestStore } | { error: string };
+type Answer = { claim: Uint8Array } | { bytes: Uint8Array } | { store: ManifestStore } | { needs: 'parent' } | { error: string };
+
+type Ask = Parameters<Parameters<ReturnType<typeof createThread<Question, Answer>>['take']>[0]>[0];
 
 /** Longest time for one step of the thread, ms: an image of 50 MB takes about a second. */
 const stepMs = 60_000;
@@ -41,33 +62,49 @@ export const createC2pa = (key: () => Promise<SigningKey>): CredentialSigner => 
     (cause) => failed('the thread ended', cause),
   );
 
+  const step = async (ask: Ask, question: Question): Promise<Answer> => {
+    const said = await ask(question, stepMs);
+    if (said === 'too-slow') throw failed(`it took longer than ${stepMs / 1_000} s`);
+    if ('error' in said.answer) throw failed(said.answer.error);
+    return said.answer;
+  };
+  const howOf = (signingKey: SigningKey): How => ({ algorithm: algorithmOf(signingKey.key).name, reserveSize: reserveFor(signingKey) });
+
+  /** Gives the signature that the thread asks for. */
+  const finish = async (ask: Ask, asked: Answer, signingKey: SigningKey, { mediaType }: ImageBytes): Promise<ImageBytes> => {
+    if (!('claim' in asked)) throw failed('it asked for no signature');
+    const last = await step(ask, { task: 'signature', signature: signClaim(asked.claim, signingKey) });
+    if (!('bytes' in last)) throw failed('it gave no image');
+    return { bytes: last.bytes, mediaType };
+  };
+
   const sign = async (image: ImageBytes, definition: ManifestDefinition, ingredients: readonly Ingredient[]): Promise<ImageBytes> => {
     const signingKey = await key();
     return thread.take(async (ask) => {
-      const step = async (question: Question): Promise<Answer> => {
-        const said = await ask(question, stepMs);
-        if (said === 'too-slow') throw failed(`it took longer than ${stepMs / 1_000} s`);
-        if ('error' in said.answer) throw failed(said.answer.error);
-        return said.answer;
-      };
-      const first = await step({
-        task: 'sign',
-        definition,
-        ingredients: ingredients.map((ingredient, index) => ({ description: describeIngredient(ingredient, index), image: ingredient.image })),
-        algorithm: algorithmOf(signingKey.key).name,
-        reserveSize: reserveFor(signingKey),
-        ...image,
-      });
-      if (!('claim' in first)) throw failed('it asked for no signature');
-      const last = await step({ task: 'signature', signature: signClaim(first.claim, signingKey) });
-      if (!('bytes' in last)) throw failed('it gave no image');
-      return { bytes: last.bytes, mediaType: image.mediaType };
+      const described = ingredients.map((ingredient, index) => ({ description: describeIngredient(ingredient, index), image: ingredient.image }));
+      const asked = await step(ask, { task: 'sign', definition, ingredients: described, ...howOf(signingKey), ...image });
+      return finish(ask, asked, signingKey, image);
+    });
+  };
+
+  const signVersion = async (image: ImageBytes, claim: RenditionClaim): Promise<ImageBytes> => {
+    const signingKey = await key();
+    const ingredient = { title: claim.title, image: claim.master, role: 'parent' } as const;
+    const parent = { key: digestOf(claim.title, claim.master), definition: manifestOfRendition(claim) };
+    return thread.take(async (ask) => {
+      const question: Question = { task: 'sign-version', parent, actions: actionsOf(claim.changes), ...howOf(signingKey), ...image };
+      const first = await step(ask, question);
+      const asked =
+        'needs' in first
+          ? await step(ask, { ...question, parent: { ...parent, ingredient: { description: describeIngredient(ingredient, 0), image: claim.master } } })
+          : first;
+      return finish(ask, asked, signingKey, image);
     });
   };
 
   return {
     sign: (image, claim) => sign(image, manifestOfImage(claim, image.mediaType), claim.ingredients),
-    signRendition: (image, claim) => sign(image, manifestOfRendition(claim), [{ title: claim.title, image: claim.master, role: 'parent' }]),
+    signRendition: signVersion,
     async read(image): Promise<ContentCredentials | undefined> {
       // Most files have none, and need not be copied to the thread to find that out.
       if (!Buffer.from(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength).includes(manifestLabel)) return undefined;
@@ -79,6 +116,14 @@ export const createC2pa = (key: () => Promise<SigningKey>): CredentialSigner => 
       throw failed('error' in answer ? answer.error : 'it did not answer the question');
     },
   };
+};
+
+/** Versions come one after the other: their image is not hashed for each. */
+const digests = new WeakMap<Uint8Array, string>();
+const digestOf = (title: string, { bytes, mediaType }: ImageBytes): string => {
+  const digest = digests.get(bytes) ?? createHash('sha256').update(bytes).digest('hex');
+  digests.set(bytes, digest);
+  return JSON.stringify([title, mediaType, digest]);
 };
 
 const failed = (problem: string, cause?: unknown): ForgeError =>

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Core } from '@strapi/types';
 import { describeError, ForgeError } from '../../engine/errors';
-import type { Asset } from '../../engine/generation/generation';
-import type { ImageBytes } from '../../engine/image-model';
-import type { LibraryTexts, MediaLibrary, PublishedFile } from '../../engine/ports';
+import type { Asset, Rendition } from '../../engine/generation/generation';
+import type { ImageBytes, Size } from '../../engine/image-model';
+import type { AssetFiles, LibraryTexts, MediaLibrary, PublishedFile } from '../../engine/ports';
+import { type ImageNote, type MakeVersions, noteOf } from '../../engine/renditions';
 
 const fileUid = 'plugin::upload.file';
 
@@ -12,11 +13,18 @@ const fileUid = 'plugin::upload.file';
 const thumbnailBox = { width: 245, height: 156 };
 const defaultBreakpoints = { large: 1000, medium: 750, small: 500 };
 
-type Resize = (
-  image: ImageBytes,
-  box: { width: number; height: number },
-  title: string,
-) => Promise<{ bytes: Uint8Array; width: number; height: number }>;
+/** Files that are handed to the upload provider at once: it may be far away. */
+const storedAtOnce = 4;
+
+/** Rows that a name in storage may have: more would mean that somebody replaces the file each time that it is published. */
+const maxNames = 1_000;
+
+interface Settings {
+  /** `null`: the library's root. */
+  folder: string | null;
+  /** 1–100, of Strapi's own formats; ignored for png. */
+  quality: Record<string, number>;
+}
 
 interface UploadFile {
   name: string;
@@ -32,20 +40,29 @@ interface UploadFile {
   [extra: string]: unknown;
 }
 
+/** A row of the media library. */
+interface FileRow {
+  id: number;
+  url: string;
+  formats: Record<string, { url?: string }> | null;
+  imageforge: ImageNote | null;
+}
+
 /**
  * Strapi's media library, through whichever upload provider is configured.
  *
- * Strapi's own upload would re-encode the file and strip its metadata, so the file and its formats
- * are handed to the provider as they are. The name in storage is made of the asset's id: after a
- * crash the same files are written over, and the row, made last, is found instead of made twice.
+ * Strapi's own upload would re-encode the file and strip its metadata, so the file, its formats and its
+ * renditions are handed to the provider as they are. The name in storage is made of the asset's id:
+ * after a crash the same files are written over, and the row, made last, is found instead of made twice.
  *
- * @param resize must carry the provenance on, so that every format says that it is generated too.
- * @param folderName `null`: the library's root.
+ * Renditions stand among the row's `formats`, where Strapi finds them when the file is replaced or
+ * deleted, and in its `imageforge`, which says what they are for.
+ *
+ * @param makeVersions carries the provenance on, so that every format says that it is generated too.
  */
-export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderName: string | null): MediaLibrary => {
+export const createMediaLibrary = (strapi: Core.Strapi, makeVersions: MakeVersions, { folder, quality }: Settings): MediaLibrary => {
   const upload = () => strapi.plugin('upload');
-  const folders = createFolder(strapi, folderName);
-
+  const folders = createFolder(strapi, folder);
   const rows = strapi.db.query(fileUid);
 
   const store = async (file: UploadFile, bytes: Uint8Array, written: UploadFile[]): Promise<UploadFile> => {
@@ -56,27 +73,34 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
     return row;
   };
 
-  const publishNew = async (asset: Asset, file: UploadFile, bytes: Uint8Array, written: UploadFile[]): Promise<PublishedFile> => {
-    const main = await store(file, bytes, written);
+  const publishNew = async (asset: Asset, file: UploadFile, { master, renditions }: AssetFiles, written: UploadFile[]): Promise<PublishedFile> => {
+    const boxes = await formatBoxes(strapi, asset);
+    const format = asset.file.mediaType.replace('image/', '') as 'webp';
+    const small = await makeVersions(master, asset.name, boxes.map(([, size]) => ({ ...size, format, quality: quality[format] ?? 80 })));
+    const pending = [
+      ...boxes.map(([key], index) => ({ key, image: small[index] as ImageBytes & Size })),
+      ...renditions
+        // Its own file is there already; if a format had its name too, replacing the file would delete it.
+        .filter(({ rendition }) => rendition.key !== asset.file.key)
+        .map(({ rendition, image }) => ({ key: formatKey(rendition), image: { ...image, width: rendition.width, height: rendition.height } })),
+    ].map(({ key, image }) => ({ key, bytes: image.bytes, file: describeFormat(key, file, image) }));
+
+    const main = await store(file, master.bytes, written);
     const formats: Record<string, UploadFile> = {};
-    for (const [key, box] of await formatBoxes(strapi, asset)) {
-      const name = `${key}_${file.name}`;
-      const small = await resize({ bytes, mediaType: file.mime }, box, name);
-      const { byteLength } = small.bytes;
-      const format = {
-        ...file,
-        name,
-        hash: `${key}_${file.hash}`,
-        ...sizes(byteLength),
-        width: small.width,
-        height: small.height,
-      };
-      formats[key] = await store(format, small.bytes, written);
+    for (let at = 0; at < pending.length; at += storedAtOnce) {
+      const batch = pending.slice(at, at + storedAtOnce);
+      const stored = await Promise.allSettled(batch.map((one) => store(one.file, one.bytes, written)));
+      // Only now is nothing under way that would be written after it was taken back.
+      for (const [index, result] of stored.entries()) {
+        if (result.status === 'rejected') throw result.reason;
+        formats[(batch[index] as (typeof batch)[number]).key] = result.value;
+      }
     }
     const row = await rows.create({
       data: {
         ...main,
         formats,
+        imageforge: await noteFor(asset, main.url, formats),
         alternativeText: asset.alternativeText,
         caption: asset.caption,
         ...(await folders()),
@@ -87,11 +111,20 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
     const first = await rows.findOne({ where: { hash: file.hash }, orderBy: { id: 'asc' } });
     if (first && first.id !== row.id) {
       await rows.delete({ where: { id: row.id } });
-      return { fileId: first.id, url: first.url };
+      return published(asset, first);
     }
     // What an upload by hand tells Strapi's webhooks.
     void strapi.eventHub.emit('media.create', { media: row });
-    return { fileId: row.id, url: row.url };
+    return published(asset, row);
+  };
+
+  /** Addresses of a private provider work for a while, and Strapi signs those of the formats alone. */
+  const noteFor = async (asset: Asset, url: string | undefined, formats: FileRow['formats']): Promise<ImageNote> => {
+    const isPrivate = (await upload().provider.isPrivate?.()) === true;
+    return noteOf(asset, {
+      master: isPrivate ? undefined : url,
+      rendition: (rendition) => (isPrivate ? undefined : addressOf(asset, rendition, { url, formats })),
+    });
   };
 
   /** Takes back what a publish wrote that failed, unless another worker has published the same files meanwhile. */
@@ -100,16 +133,28 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
     for (const file of written) await upload().provider.delete(file);
   };
 
+  /** The name that the file has, or is to have. Where somebody has replaced it in the library, that file is theirs and keeps its name. */
+  const nameOf = async (asset: Asset, name: string): Promise<{ hash: string; row?: FileRow }> => {
+    for (let count = 1; count <= maxNames; count += 1) {
+      const hash = count === 1 ? name : `${name}_${count}`;
+      const row = await rows.findOne({ where: { hash }, orderBy: { id: 'asc' } });
+      if (!row) return { hash };
+      if (row.imageforge?.assetId === asset.id) return { hash, row };
+    }
+    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `Expected a free name for the file, got ${maxNames} that are taken, from "${name}" on.`);
+  };
+
   return {
-    async publish(asset, { master: { bytes } }): Promise<PublishedFile> {
-      const file = describe(asset, bytes.byteLength);
-      const existing = await rows.findOne({ where: { hash: file.hash } });
-      if (existing) return { fileId: existing.id, url: existing.url };
+    async publish(asset, files): Promise<PublishedFile> {
+      const described = describe(asset, files.master.bytes.byteLength);
+      const { hash, row } = await nameOf(asset, described.hash);
+      if (row) return published(asset, row);
+      const file = { ...described, hash };
 
       await upload().service('provider').checkFileSize(file);
       const written: UploadFile[] = [];
       try {
-        return await publishNew(asset, file, bytes, written);
+        return await publishNew(asset, file, files, written);
       } catch (thrown) {
         await takeBack(file.hash, written).catch((cause: unknown) => {
           strapi.log.warn(`ImageForge: files of ${file.hash} stay in storage without a row: ${describeError(cause)}`);
@@ -139,9 +184,24 @@ export const createMediaLibrary = (strapi: Core.Strapi, resize: Resize, folderNa
 };
 
 const libraryTexts = ['alternativeText', 'caption'] as const satisfies readonly (keyof LibraryTexts)[];
+const published = (asset: Asset, row: FileRow): PublishedFile => ({
+  fileId: row.id,
+  url: row.url,
+  renditions: (asset.renditions ?? []).map(({ url: _before, ...rendition }) => {
+    const url = addressOf(asset, rendition, row);
+    return { ...rendition, ...(url !== undefined && { url }) };
+  }),
+});
+
+const addressOf = (asset: Asset, rendition: Rendition, { url, formats }: Pick<Partial<FileRow>, 'url' | 'formats'>): string | undefined =>
+  rendition.key === asset.file.key ? url : formats?.[formatKey(rendition)]?.url;
+
+/** Among the formats of the row, where Strapi's own have names without an underscore, like `small`. */
+const formatKey = ({ name, density, mediaType }: Rendition): string =>
+  [name, ...(density === 1 ? [] : [`${density}x`]), mediaType.replace('image/', '')].join('_');
 
 const describe = (asset: Asset, byteLength: number): UploadFile => {
-  const ext = asset.file.mediaType === 'image/jpeg' ? '.jpg' : `.${asset.file.mediaType.split('/')[1]}`;
+  const ext = extensionOf(asset.file.mediaType);
   const unique = createHash('sha256').update(asset.id).digest('hex').slice(0, 12);
   return {
     name: `${asset.name}${ext}`,
@@ -155,20 +215,37 @@ const describe = (asset: Asset, byteLength: number): UploadFile => {
   };
 };
 
+const describeFormat = (key: string, file: UploadFile, { bytes, mediaType, width, height }: ImageBytes & Size): UploadFile => {
+  const ext = extensionOf(mediaType);
+  return {
+    name: `${key}_${file.name.slice(0, -file.ext.length)}${ext}`,
+    // A dot would begin an extension: of densities like 1.5.
+    hash: `${key.replace('.', '-')}_${file.hash}`,
+    ext,
+    mime: mediaType,
+    ...sizes(bytes.byteLength),
+    width,
+    height,
+  };
+};
+
+const extensionOf = (mediaType: string): string => (mediaType === 'image/jpeg' ? '.jpg' : `.${mediaType.split('/')[1]}`);
+
 const sizes = (byteLength: number) => ({ size: Math.round(byteLength / 10) / 100, sizeInBytes: byteLength });
 
-/** The formats that Strapi itself would make: a thumbnail, and the breakpoints below the image's size. */
-const formatBoxes = async (
-  strapi: Core.Strapi,
-  { file: { width, height } }: Asset,
-): Promise<[string, { width: number; height: number }][]> => {
-  const boxes: [string, { width: number; height: number }][] = [];
-  if (width > thumbnailBox.width || height > thumbnailBox.height) boxes.push(['thumbnail', thumbnailBox]);
+/** The formats that Strapi itself would make, and their sizes: a thumbnail, and the breakpoints below the image's size. */
+const formatBoxes = async (strapi: Core.Strapi, { file: { width, height } }: Asset): Promise<[string, Size][]> => {
+  const inside = (box: Size): Size => {
+    const scale = Math.min(1, box.width / width, box.height / height);
+    return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  };
+  const boxes: [string, Size][] = [];
+  if (width > thumbnailBox.width || height > thumbnailBox.height) boxes.push(['thumbnail', inside(thumbnailBox)]);
   const settings = await strapi.plugin('upload').service('upload').getSettings();
   if (!settings?.responsiveDimensions) return boxes;
   const breakpoints = strapi.config.get<Record<string, number>>('plugin::upload.breakpoints', defaultBreakpoints);
   for (const [key, side] of Object.entries(breakpoints)) {
-    if (side < width || side < height) boxes.push([key, { width: side, height: side }]);
+    if (side < width || side < height) boxes.push([key, inside({ width: side, height: side })]);
   }
   return boxes;
 };

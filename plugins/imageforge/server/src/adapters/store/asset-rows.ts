@@ -1,20 +1,30 @@
 import type { Core } from '@strapi/types';
 import { uids } from '../../content-types';
 import type { AssetPatch, GenerationStore } from '../../engine/ports';
-import { insertRows } from './insert-rows';
+import { perceptualColumns } from './asset-index';
+import { createInsertTogether, createTogether } from './together';
 import { type Row, toAsset } from './rows';
 
-type AssetStore = Pick<GenerationStore, 'createAsset' | 'getAsset' | 'getAssets' | 'changeAsset' | 'findAssetByFile' | 'assetsOf' | 'updateAsset'>;
+type AssetStore = Pick<
+  GenerationStore,
+  'createAsset' | 'getAsset' | 'getAssets' | 'changeAsset' | 'findAssetByFile' | 'assetsOf' | 'removals' | 'updateAsset'
+>;
 
 /** The assets' half of the GenerationStore. */
 export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(): ReturnType<typeof select> } => {
   const rows = strapi.db.query(uids.asset);
+  const insert = createInsertTogether(strapi, uids.asset);
   const table = strapi.db.metadata.get(uids.asset).tableName;
   const select = () => strapi.db.getConnection(table).where({ state: 'publishing' }).select('generation_id');
   const find = async (id: string) => {
     const row = await rows.findOne({ where: { documentId: id } });
     return row ? toAsset(row as Row) : undefined;
   };
+  const assetsOf = createTogether(strapi, async (wishes: readonly (readonly string[])[]) => {
+    const where = { generationId: { $in: wishes.flat() } };
+    const found = ((await rows.findMany({ where, orderBy: { index: 'asc' } })) as Row[]).map(toAsset);
+    return wishes.map((ids) => found.filter(({ generationId }) => ids.includes(generationId)));
+  });
 
   return {
     /** Subquery: ids of generations with an asset that is to be published. */
@@ -23,7 +33,7 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
     async createAsset({ id, ...asset }) {
       const createdAt = new Date().toISOString();
       try {
-        await insertRows(strapi, uids.asset, [{ ...asset, documentId: id, key: id, createdAt }]);
+        await insert([{ ...asset, ...perceptualColumns(asset.file.perceptualHash), documentId: id, key: id, createdAt }]);
       } catch (thrown) {
         // `key` is unique: an earlier run, or another worker, has made it.
         const existing = await find(id);
@@ -57,11 +67,16 @@ export const createAssetRows = (strapi: Core.Strapi): AssetStore & { publishing(
       return row ? toAsset(row as Row) : undefined;
     },
 
-    async assetsOf(generationIds) {
-      if (generationIds.length === 0) return [];
+    assetsOf: async (generationIds) => (generationIds.length === 0 ? [] : assetsOf(generationIds)),
+
+    async removals(limit) {
       const found = await rows.findMany({
-        where: { generationId: { $in: generationIds } },
-        orderBy: { index: 'asc' },
+        where: {
+          state: { $in: ['ready', 'discarded', 'rejected'] },
+          $or: [{ removal: { $notNull: true } }, { targets: { $notNull: true } }],
+        },
+        orderBy: { id: 'asc' },
+        limit,
       });
       return found.map((row: unknown) => toAsset(row as Row));
     },

@@ -12,9 +12,29 @@ export const createGenerationArchive = (strapi: Core.Strapi): GenerationArchive 
   const assets = strapi.db.query(uids.asset);
   const links = strapi.db.query(uids.assetLink);
   const table = strapi.db.metadata.get(uids.generation).tableName;
+  const assetTable = strapi.db.metadata.get(uids.asset).tableName;
   /** The row, unless somebody works on it: an image that is kept is published long after the end. */
   const ended = (id: string) =>
     strapi.db.getConnection(table).where({ document_id: id }).whereNotNull('finished_at').whereRaw(unheldSql(strapi));
+
+  const withAssets = async (rows: Row[]) => {
+    const found = rows.map(toGeneration);
+    const theirs: Row[] = await assets.findMany({ where: { generationId: { $in: found.map(({ id }) => id) } } });
+    const all = theirs.map(toAsset);
+    return found.map((generation) => ({ generation, assets: all.filter((asset) => asset.generationId === generation.id) }));
+  };
+
+  /** Rows with one of the keys somewhere in these columns. A key is hexadecimal: nothing in it means anything to LIKE. */
+  const idsWith = async (from: string, id: string, columns: readonly string[], keys: readonly string[]): Promise<string[]> => {
+    const text = strapi.db.dialect.client === 'mysql' ? 'CHAR' : 'TEXT';
+    const found: Record<string, string>[] = await strapi.db
+      .getConnection(from)
+      .where((where) => {
+        for (const column of columns) for (const key of keys) void where.orWhereRaw(`CAST(?? AS ${text}) LIKE ?`, [column, `%${key}%`]);
+      })
+      .distinct(id);
+    return found.map((row) => row[id] ?? '');
+  };
 
   return {
     async *pages() {
@@ -23,10 +43,20 @@ export const createGenerationArchive = (strapi: Core.Strapi): GenerationArchive 
         const last = rows.at(-1);
         if (!last) return;
         after = Number(last.id);
-        const found = rows.map(toGeneration);
-        const theirs: Row[] = await assets.findMany({ where: { generationId: { $in: found.map(({ id }) => id) } } });
-        const all = theirs.map(toAsset);
-        yield found.map((generation) => ({ generation, assets: all.filter((asset) => asset.generationId === generation.id) }));
+        yield withAssets(rows);
+      }
+    },
+
+    async *mentioning(keys) {
+      if (keys.length === 0) return;
+      const ids = new Set<string>([
+        ...(await idsWith(table, 'document_id', ['recipe', 'images'], keys)),
+        ...(await idsWith(assetTable, 'generation_id', ['file', 'renditions'], keys)),
+      ]);
+      const all = [...ids];
+      for (let start = 0; start < all.length; start += pageSize) {
+        const some = all.slice(start, start + pageSize);
+        yield withAssets(await generations.findMany({ where: { documentId: { $in: some } } }));
       }
     },
 

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 import { uids } from '../../content-types';
 import { ForgeError } from '../../engine/errors';
 import { type Generation, partyOf } from '../../engine/generation/generation';
@@ -8,6 +7,7 @@ import { createAssetRows } from './asset-rows';
 import { nowMsSql, unheldSql } from './database-clock';
 import { fromColumns } from './from-columns';
 import { insertRows } from './insert-rows';
+import { createQueueStanding } from './queue-standing';
 import { type Row, toGeneration } from './rows';
 
 const openStates = ['queued', 'running'];
@@ -140,6 +140,14 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return taken && toGeneration(fromColumns(strapi, uids.generation, taken));
     },
 
+    async hold(id, owner, leaseMs) {
+      const held = await knex()
+        .where({ document_id: id })
+        .whereRaw(isFree)
+        .update({ lease_owner: owner, lease_until: raw(`${nowMs} + ?`, [leaseMs]), touched_at: raw(nowMs) });
+      return held === 1 ? find(id) : undefined;
+    },
+
     async renew(id, owner, leaseMs) {
       const renewed = await knex()
         .where({ document_id: id, lease_owner: owner })
@@ -214,27 +222,9 @@ export const createGenerationStore = (strapi: Core.Strapi): GenerationStore => {
       return found.map((row: { document_id: string; priority: number }) => ({ id: row.document_id, priority: row.priority }));
     },
 
-    async standing(requester, { from, to }) {
-      const open = (state: string) => knex().where({ state }).whereBetween('priority', [from, to]);
-      const own = { party: partyOf(requester) };
-      // Each of them is one step down an index, and a request waits for it.
-      const statement = strapi.db.connection.select({
-        serving: open('running').max('priority'),
-        waiting: open('queued').min('priority'),
-        own_running: open('running').where(own).max('priority'),
-        own_queued: open('queued').where(own).max('priority'),
-      });
-      const [row] = (await inTransactionOf(strapi, statement)) as Record<string, number | null>[];
-      const { serving, waiting, own_running, own_queued } = row ?? {};
-      const last = Math.max(own_running ?? -1, own_queued ?? -1);
-      return { serving: serving ?? undefined, waiting: waiting ?? undefined, own: last < 0 ? undefined : last };
-    },
+    standing: createQueueStanding(strapi),
   };
 };
-
-/** Runs it in the transaction that the caller may be in: on SQLite there is no other connection. */
-const inTransactionOf = async (strapi: Core.Strapi, statement: Knex.QueryBuilder): Promise<unknown> =>
-  strapi.db.inTransaction() ? strapi.db.transaction(({ trx }) => statement.transacting(trx)) : statement;
 
 /** A date as the columns of this database hold it: SQLite keeps milliseconds. */
 const timestamp = (strapi: Core.Strapi): Date | number =>

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 /**
- * Writes rows of one content type in one statement; all have the same attributes. Strapi's own `create`
+ * Writes rows of one content type in one statement. Strapi's own `create`
  * has a transaction around it and reads the row back, which is five statements, and there are many rows.
  * For types without relations and lifecycles, which all of ours are.
  */
@@ -12,11 +12,12 @@ export const insertRows = async (
 ): Promise<void> => {
   const { attributes } = strapi.db.metadata.get(uid);
   const now = new Date();
-  const stored = rows.map((row) =>
-    Object.fromEntries(
-      Object.entries({ createdAt: now, updatedAt: now, ...row }).map(([name, value]) => [name, toColumn(attributes[name]?.type, value)]),
-    ),
-  );
+  // Each row names every attribute that one of them has.
+  const names = [...new Set(['createdAt', 'updatedAt', ...rows.flatMap(Object.keys)])];
+  const stored = rows.map((row) => {
+    const all: Record<string, unknown> = { createdAt: now, updatedAt: now, ...row };
+    return Object.fromEntries(names.map((name) => [name, toColumn(attributes[name]?.type, all[name])]));
+  });
   await strapi.db.queryBuilder(uid).insert(stored).execute();
 };
 

@@ -76,6 +76,7 @@ export const toAsset = (row: Row): Asset =>
     texts: optional(row.texts),
     mainLocale: optional<string>(row.mainLocale),
     decorative: row.decorative ? true : undefined,
+    removal: optional(row.removal),
     attachTo: optional(row.attachTo),
     fileId: number(row.fileId),
     url: optional<string>(row.url),

@@ -1,6 +1,7 @@
 import { recipeFixture } from '../testing/generation-fixtures';
-import { nameAsset, slugOf, textsByRule } from './describe-asset';
+import { nameAsset, textsByRule } from './describe-asset';
 import type { Recipe } from './generation';
+import { slugOf } from './slug';
 
 const nameIt = (change: Partial<Recipe>, index = 0) => nameAsset({ recipe: recipeFixture(change) }, index);
 const describeIt = (change: Partial<Recipe>) => textsByRule(recipeFixture(change));

@@ -1,17 +1,12 @@
-import { cutAt, maxLengths, shorten } from '../texts/clean-text';
+import { maxLengths, shorten } from '../texts/clean-text';
 import { fallbackLocale, type LocaleTexts, type TextsByLocale } from '../texts/texts';
 import type { Generation, Recipe } from './generation';
-
-const maxName = 60;
-
-/** Characters that a name is made from. To sort accents takes the square of how many are in a row. */
-const nameSource = 20 * maxName;
+import { nameFile } from './name-file';
+import { slugOf } from './slug';
 
 /** What an image is called: as the template says, else as the prompt begins. */
-export const nameAsset = ({ recipe }: Pick<Generation, 'recipe'>, index: number): string => {
-  const suffix = recipe.n > 1 ? `-${index + 1}` : '';
-  return `${slugOf(recipe.output.name ?? sentenceOf(recipe))}${suffix}`;
-};
+export const nameAsset = ({ recipe, images = [] }: Pick<Generation, 'recipe'> & Partial<Pick<Generation, 'images'>>, index: number): string =>
+  nameFile(recipe, { slug: slugOf(recipe.output.name ?? sentenceOf(recipe)), index, seed: images.find((image) => image.index === index)?.seed });
 
 /**
  * The texts of an image without a model: in the main language the template's where it has them, else
@@ -34,17 +29,3 @@ export const textsByRule = (recipe: Recipe): TextsByLocale => {
 };
 
 const sentenceOf = ({ prompt }: Recipe): string => prompt.split(/(?<=[.!?])\s|\n/)[0] ?? prompt;
-
-/** Lower-case words with hyphens, at most 60 characters, that people can read and every disk takes. */
-export const slugOf = (text: string): string => {
-  const slug = text
-    .slice(0, nameSource)
-    .normalize('NFKD')
-    .replace(/ß/g, 'ss')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .join('-');
-  return cutAt(slug, maxName, '-') || 'image';
-};

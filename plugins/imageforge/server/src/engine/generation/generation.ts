@@ -1,6 +1,7 @@
 import type { MicroUsd } from '../budget/price';
 import type { StoredError } from '../errors';
 import type { Extension, Mode, Size, Usage, Warning } from '../image-model';
+import type { Operation } from '../imaging';
 import type { TextsByLocale } from '../texts/texts';
 import type { OutboxEvent } from '../webhooks/events';
 import type { Verdict } from '../moderation/verdict';
@@ -58,6 +59,8 @@ export interface Recipe {
   search?: string;
   extend?: Extension;
   factor?: number;
+  /** Left out: what is made of it may be published. */
+  visibility?: 'private';
   /** The finished file. */
   output: OutputOptions;
   /** What its texts are written of, beside the prompt. `undefined`: it is not known any more. */
@@ -83,6 +86,14 @@ export interface OutputOptions {
   quality: number;
   /** Cut to this ratio, and shrunk to this size, where the model makes only others. `undefined`: as it came. */
   fit?: Size;
+  /** What is done to the image after that, in this order. `undefined`: nothing. */
+  operations?: Operation[];
+  /** SHA-256 of the overlays that the operations name, by name. `undefined`: they name none. */
+  overlays?: Record<string, string>;
+  /** Of the provider's EXIF: nothing, or who made it and whose it is. `undefined`: nothing. */
+  metadata?: 'strip' | 'keep';
+  /** What the file's name is made of, with placeholders like `{slug}`. `undefined`: of the slug. */
+  namePattern?: string;
   /** Texts of the file in the media library. `undefined`: derived from the prompt. */
   name?: string;
   alternativeText?: string;
@@ -264,6 +275,30 @@ export interface Rendition extends StoredImage {
   name: string;
   /** Pixels of the file for one of the page, like 2. */
   density: number;
+  /** In the media library. `undefined`: it is not there. */
+  url?: string;
+}
+
+/** What stands for an image where it is not loaded, and what finds it again. Older images have only the thumbhash. */
+export interface ImageHashes {
+  /** base64, about 25 bytes: a blurred placeholder. */
+  thumbhash: string;
+  /** base83, about 30 characters: the same, for frontends that know only this one. */
+  blurhash?: string;
+  /** Like `#88aacc`. */
+  dominantColor?: string;
+  /** 64 bits, as 16 hexadecimal digits: those of images that look alike differ in few. */
+  perceptualHash?: string;
+}
+
+/** What is to be taken away of an asset. It is written before anything is, so that who comes after a crash goes on. */
+export interface Removal {
+  /** ISO 8601 */
+  since: string;
+  /** What becomes of the media library's file: `if-unused` leaves one that an entry shows. */
+  library: 'remove' | 'if-unused' | 'keep';
+  /** Whether its private files go too: then nothing is left to publish. */
+  files: boolean;
 }
 
 /** A finished image that can be, or has been, published. */
@@ -273,12 +308,12 @@ export interface Asset {
   /** Index of the image in its generation. */
   index: number;
   state: AssetState;
-  file: StoredImage & { thumbhash: string };
+  file: StoredImage & ImageHashes;
   /** `private`: in no media library and at no public address. */
   visibility: 'public' | 'private';
   /** Made once it is to be published. `undefined`: not yet. */
   renditions?: Rendition[];
-  /** Ids of the targets, beside the media library, that have its files. `undefined`: none has. */
+  /** Ids of the targets, beside the media library, that have its files, or some of them while it is published. `undefined`: none has. */
   targets?: string[];
   name: string;
   /** Name of its file in storage. It stays when the image is renamed, so that a second try finds the first. */
@@ -292,6 +327,8 @@ export interface Asset {
   mainLocale?: string;
   /** It only decorates, and screen readers are to pass over it. */
   decorative?: boolean;
+  /** What is being taken away of it. `undefined`: nothing is. */
+  removal?: Removal;
   /** Where to attach it once it is published; `undefined`: nowhere. */
   attachTo?: Target;
   /** The media library's file. `undefined` until published. */

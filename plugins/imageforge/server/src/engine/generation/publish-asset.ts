@@ -1,7 +1,7 @@
 import { ForgeError, messageOf } from '../errors';
 import type { Warning } from '../image-model';
 import type { AssetFiles, EntryAttacher, EventBus, GenerationStore, MediaLibrary, OriginalStore, PublishedFile, PublishTarget } from '../ports';
-import { masterKeyOf, renditionKeyOf } from '../publishing/object-key';
+import { filenameOf, masterKeyOf, renditionKeyOf } from '../publishing/object-key';
 import type { Asset, Generation, Rendition } from './generation';
 
 export interface PublishParts {
@@ -19,28 +19,32 @@ export interface PublishParts {
 /**
  * Puts the files of an asset that is `ready` or `publishing` where visitors load them from. The asset
  * stays `publishing` until `markPublished`. Run again after a crash it finds what it left.
+ * @param signal ends what is on its way to a target, with its reason
  * @returns a private asset has no file in the media library.
  * @throws ForgeError IMAGEFORGE_PUBLISH_FAILED, IMAGEFORGE_STORAGE_FAILED, or IMAGEFORGE_CONFLICT when
  *   it was rejected or discarded meanwhile.
  */
-export const publishFile = async (asset: Asset, parts: PublishParts): Promise<PublishedAsset> => {
-  if (!(await parts.store.updateAsset(asset.id, ['ready', 'publishing'], { state: 'publishing' }))) {
+export const publishFile = async (asset: Asset, parts: PublishParts, signal?: AbortSignal): Promise<PublishedAsset> => {
+  if (!(await parts.store.updateAsset(asset.id, ['ready', 'publishing'], { state: 'publishing', removal: undefined }))) {
     throw new ForgeError('IMAGEFORGE_CONFLICT', `Asset ${asset.id} was rejected or discarded meanwhile.`);
   }
   announce(asset, 'publishing', parts);
   const complete = { ...asset, renditions: await renditionsOf(asset, parts) };
   const files = await filesOf(complete, parts);
   const targets = parts.targets.filter(({ visibility }) => visibility === asset.visibility);
+  const ids = targets.length > 0 ? targets.map(({ id }) => id) : undefined;
+  // Before they are there: whoever gives the asset up finds what a crash has left of them.
+  await parts.store.updateAsset(asset.id, ['publishing'], { targets: ids });
   const published = async () => {
     // The library last: once a row is there, others use the image.
-    for (const target of targets) await putFiles(complete, files, target);
+    for (const target of targets) await putFiles(complete, files, target, signal);
     return asset.visibility === 'public' ? parts.library.publish(complete, files) : {};
   };
   const file = await published().catch((cause: unknown) => {
     if (cause instanceof ForgeError) throw cause;
     throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `The image could not be published: ${messageOf(cause)}`, { cause });
   });
-  return { ...complete, ...file, targets: targets.map(({ id }) => id), state: 'publishing' };
+  return { ...complete, ...file, targets: ids, state: 'publishing' };
 };
 
 type PublishedAsset = Asset & Partial<PublishedFile>;
@@ -58,20 +62,26 @@ const filesOf = async (asset: Asset & { renditions: Rendition[] }, { originals }
   renditions: await Promise.all(asset.renditions.map(async (rendition) => ({ rendition, image: await originals.get(rendition.key) }))),
 });
 
-const putFiles = async (asset: Asset, { master, renditions }: AssetFiles, target: PublishTarget): Promise<void> => {
-  await target.put({ ...master, key: masterKeyOf(asset) });
-  for (const { rendition, image } of renditions) await target.put({ ...image, key: renditionKeyOf(asset, rendition) });
+const putFiles = async (asset: Asset, { master, renditions }: AssetFiles, target: PublishTarget, signal?: AbortSignal): Promise<void> => {
+  await target.put({ ...master, key: masterKeyOf(asset), filename: filenameOf(asset) }, { signal });
+  for (const { rendition, image } of renditions) {
+    await target.put({ ...image, key: renditionKeyOf(asset, rendition), filename: filenameOf(asset, rendition) }, { signal });
+  }
 };
 
-export const markPublished = async ({ fileId, url, targets, ...asset }: PublishedAsset, parts: PublishParts): Promise<void> => {
-  await parts.store.updateAsset(asset.id, ['publishing'], { state: 'published', fileId, url, targets, error: undefined });
+export const markPublished = async ({ fileId, url, renditions, targets, ...asset }: PublishedAsset, parts: PublishParts): Promise<void> => {
+  await parts.store.updateAsset(asset.id, ['publishing'], { state: 'published', fileId, url, renditions, targets, error: undefined });
   announce(asset, 'published', parts);
 };
 
-/** Gives an asset that could not be published back, with the reason: whoever wants it can try again. */
+/**
+ * Gives an asset that could not be published back, with the reason: whoever wants it can try again. One
+ * that was published before, and was only to be attached, is published still.
+ */
 export const giveBack = async (asset: Asset, error: ForgeError, parts: PublishParts): Promise<void> => {
-  const changed = await parts.store.updateAsset(asset.id, ['publishing'], { state: 'ready', error: error.toJSON() });
-  if (changed) announce(asset, 'ready', parts);
+  const state = hasFile(asset) ? 'published' : 'ready';
+  const changed = await parts.store.updateAsset(asset.id, ['publishing'], { state, error: error.toJSON() });
+  if (changed) announce(asset, state, parts);
 };
 
 const announce = ({ id, generationId }: Asset, state: Asset['state'], { events }: PublishParts): void =>

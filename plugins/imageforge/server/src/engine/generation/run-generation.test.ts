@@ -168,7 +168,7 @@ const setUp = ({
       ...options,
     }),
     createInspectStage({ judge, originals }),
-    createFinishStage({ ...parts, tells: ['model'] }),
+    createFinishStage({ ...parts, overlays: new Map(), tells: ['model'] }),
     createPublishStage(parts, createPatience(limitsOfTries, clock)),
     createAttachStage(parts, createPatience(limitsOfTries, clock)),
     createSettleStage(),
@@ -376,7 +376,7 @@ describe('running a generation', () => {
     );
     const { generation } = await scene.store.create(generationFixture());
     const runner = createRunner(
-      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry, tells: ['model'] }), createSettleStage()],
+      [stage, createInspectStage(scene), createFinishStage({ ...scene, models: registry, overlays: new Map(), tells: ['model'] }), createSettleStage()],
       {
         ...scene,
         models: registry,

@@ -181,7 +181,7 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
     for (const asset of kept) {
       try {
         if (lease.generation.claims > options.maxClaims) throw new ForgeError('IMAGEFORGE_TOO_MANY_CRASHES');
-        const file = await publishFile(asset, parts);
+        const file = await publishFile(asset, parts, lease.signal);
         // Attached while it is still to be published, so that a crash in between finds it again.
         const warning = await attachAsset(file, lease.generation, parts);
         const warnings = warning ? { warnings: [...lease.generation.warnings, warning] } : {};
@@ -230,7 +230,8 @@ export const createRunner = (stages: readonly Stage[], parts: Parts) => {
       await lease.release({ restMs });
     }
     if (restMs !== undefined) await parts.queue.add({ generationId: id }, { delayMs: restMs, priority: claimed.priority });
-    return isFinal(lease.generation.state) && !waitsForSweep;
+    // What is published by itself waits for nobody to keep it.
+    return claimed.publish === 'on-keep' && isFinal(lease.generation.state) && !waitsForSweep;
   };
 
   return {

@@ -1,15 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
 import { ForgeError } from '../errors';
 import type { ImageBytes, Warning } from '../image-model';
-import { takeTurns } from './take-turns';
+import { openImage } from './open-image';
+import { inTurn } from './turns';
 
 /** From this grey on a pixel counts as white, as it does for models that know nothing in between. */
 const leastWhite = 128;
 /** How far pixels of one colour may be apart in a file that loses some, such as WebP. */
 const sameColour = 8;
-
-/** It holds whole pictures in memory. */
-const inTurn = takeTurns(1);
 
 /**
  * Finds out whether a mask repaints anything, before anything is paid for it. One that is transparent
@@ -46,11 +44,11 @@ export const checkMask = (mask: ImageBytes, { adapt = false }: { adapt?: boolean
     };
   });
 
-const picture = ({ bytes }: ImageBytes): Sharp => sharp(bytes, { limitInputPixels: false }).autoOrient();
+const picture = ({ bytes }: ImageBytes): Sharp => openImage(bytes).autoOrient();
 
 /** Whether some of it is transparent, and what is opaque has one colour: there is nothing else in it to read. */
 const isTransparentMask = async (mask: ImageBytes): Promise<boolean> => {
-  if (!(await sharp(mask.bytes).metadata()).hasAlpha) return false;
+  if (!(await openImage(mask.bytes).metadata()).hasAlpha) return false;
   const [alpha] = await channelsOf(picture(mask).extractChannel('alpha'));
   if (!alpha || alpha.min >= leastWhite || alpha.max < leastWhite) return false;
   // On black, what is transparent is never the greatest value of a channel, and on white never the least.

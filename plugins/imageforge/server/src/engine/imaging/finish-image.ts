@@ -1,14 +1,22 @@
 import sharp, { type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import type { ImageBytes, Size } from '../image-model';
+import { filledBox } from './box';
+import { encodeImage, type Encoding } from './encode-image';
+import { openImage } from './open-image';
+import { type Operation, type OperationContext, runOperations } from './operations';
+import { open, pictureOf } from './picture';
+import { readCredits } from './read-credits';
+import { inTurn } from './turns';
 import { type XmpFacts, xmpPacket } from './xmp';
 
-export interface FinishOptions {
-  format: 'webp' | 'png' | 'jpeg' | 'avif';
-  /** 1–100; ignored for png. */
-  quality: number;
+export interface FinishOptions extends Encoding {
   /** Cut to this ratio around the middle, then shrunk to this size; never enlarged. `undefined`: as it is. */
   fit?: Size;
+  /** What is done to it after that, in this order, and what that needs. */
+  operations?: { list: readonly Operation[]; context: OperationContext; maxPixels: number };
+  /** Of the provider's EXIF, whether it says who made it and whose it is. `undefined`: it has none. */
+  keepsCredits?: boolean;
   /** What its metadata says. */
   xmp: XmpFacts;
 }
@@ -23,42 +31,33 @@ interface FinishedImage extends ImageBytes {
 
 /**
  * Turns a provider's bytes, already checked by `readImage`, into the file that is published: upright,
- * sRGB, in the wanted format, with XMP. Deterministic for the same input and the same sharp.
+ * sRGB, 8 bits a channel, in the wanted format, with XMP. Deterministic for the same input and the
+ * same sharp.
+ * @throws ForgeError as `runOperations`
  */
-export const finishImage = async (bytes: Uint8Array, options: FinishOptions): Promise<FinishedImage> => {
-  const upright = sharp(bytes, { failOn: 'warning' }).rotate();
-  const source = options.fit ? upright.resize({ ...(await boxOf(bytes, options.fit)), fit: 'cover' }) : upright;
-  const { data, info } = await encode(source, options)
-    .withXmp(xmpPacket(options.xmp))
-    .toBuffer({ resolveWithObject: true });
-  return {
-    bytes: data,
-    mediaType: `image/${options.format}`,
-    width: info.width,
-    height: info.height,
-    thumbhash: await thumbhashOf(data),
-  };
-};
+export const finishImage = (bytes: Uint8Array, options: FinishOptions): Promise<FinishedImage> =>
+  inTurn(async () => {
+    const { autoOrient, exif } = await openImage(bytes).metadata();
+    const upright = openImage(bytes).autoOrient();
+    const fitted = options.fit ? upright.resize({ ...filledBox(autoOrient, options.fit), fit: 'cover' }) : upright;
+    const image = encodeImage(await operated(fitted, options), options).withXmp(xmpPacket(options.xmp));
+    const credits = options.keepsCredits ? readCredits(exif) : {};
+    const file = Object.keys(credits).length > 0 ? image.withExif({ IFD0: credits }) : image;
+    const { data, info } = await file.toBuffer({ resolveWithObject: true });
+    return {
+      bytes: data,
+      mediaType: `image/${options.format}`,
+      width: info.width,
+      height: info.height,
+      thumbhash: await thumbhashOf(data),
+    };
+  });
 
-/** The largest box of the wanted ratio that the image fills, or the wanted one where it is smaller. */
-const boxOf = async (bytes: Uint8Array, { width, height }: Size): Promise<Size> => {
-  const { autoOrient } = await sharp(bytes).metadata();
-  const scale = Math.min(1, autoOrient.width / width, autoOrient.height / height);
-  return { width: Math.round(width * scale), height: Math.round(height * scale) };
-};
-
-const encode = (image: Sharp, { format, quality }: FinishOptions): Sharp => {
-  switch (format) {
-    case 'png':
-      return image.png({ compressionLevel: 8 });
-    case 'jpeg':
-      // JPEG has no transparency: what shows through is white, as on a page.
-      return image.flatten({ background: '#ffffff' }).jpeg({ quality, progressive: true });
-    case 'avif':
-      return image.avif({ quality, effort: 3 });
-    case 'webp':
-      return image.webp({ quality });
-  }
+/** Where nothing is to be done, the file is made in one pass and the picture is never held as a whole. */
+const operated = async (image: Sharp, { operations }: FinishOptions): Promise<Sharp> => {
+  if (!operations || operations.list.length === 0) return image;
+  const { list, context, maxPixels } = operations;
+  return open(await runOperations(await pictureOf(image), list, context, { maxPixels }));
 };
 
 /** Thumbhash takes at most 100 × 100 px of RGBA. */

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { finishImage, readImage, resizeImage } from '.';
+import { finishImage, readImage } from '.';
 
 const limits = { maxBytes: 5_000_000, maxPixels: 4_000_000 };
 
@@ -98,21 +98,5 @@ describe('finishImage', () => {
   it('sets the picture upright', async () => {
     const source = await picture(64, 32).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     await expect(finishImage(source, options)).resolves.toMatchObject({ width: 32, height: 64 });
-  });
-});
-
-describe('resizeImage', () => {
-  it('shrinks into the box and keeps the provenance', async () => {
-    const source = await picture(400, 200).png().toBuffer();
-    const finished = await finishImage(source, {
-      format: 'webp',
-      quality: 80,
-      xmp: { sourceType: 'algorithmicMedia', creatorTool: 'test' },
-    });
-    const small = await resizeImage(finished.bytes, { width: 100, height: 100 });
-    expect(small).toMatchObject({ width: 100, height: 50 });
-    const metadata = await sharp(small.bytes).metadata();
-    expect(metadata.format).toBe('webp');
-    expect(metadata.xmpAsString).toContain('digitalsourcetype/algorithmicMedia');
   });
 });

@@ -1,7 +1,14 @@
+export { filledBox } from './box';
 export { checkMask } from './check-mask';
-export { finishImage } from './finish-image';
+export { finishImage, type FinishOptions } from './finish-image';
+export { firstFrame } from './first-frame';
+export { maxSide } from './limits';
+export { checkOperations, type Operation } from './operations';
+export { freezeOverlays, type Overlay, overlayOf, type Overlays } from './overlays';
 export { prepareMask } from './prepare-mask';
-export { type ImageLimits, isTooLarge, maxSide, readImage } from './read-image';
-export { resizeImage } from './resize-image';
+export { hashImage } from './hash-image';
+export { bandsOf, hashDistance, maxHashDistance, nearBands } from './perceptual-hash';
+export { type ImageLimits, isTooLarge, readImage } from './read-image';
+export { decodeImage, gravities, type Gravity, resizeImage, type Version, type VersionFormat } from './resize-image';
 export type { DigitalSourceType } from './xmp';
 export { viewImage } from './view-image';

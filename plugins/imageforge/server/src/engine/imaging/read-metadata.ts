@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { openImage } from './open-image';
 
 /** Where programs that generate images write how: AUTOMATIC1111 `parameters`, ComfyUI `prompt` and `workflow`. */
 const generatorNotes = /^(parameters|prompt|workflow)$/;
@@ -11,8 +11,8 @@ export interface MadeBy {
   hasGeneratorNotes: boolean;
 }
 
-/** Reads the header alone: nothing is decoded. @throws as sharp does when it is no image */
+/** Reads the header alone: nothing is decoded. @throws ForgeError IMAGEFORGE_INVALID_IMAGE for bytes of another kind; as sharp does when they only begin like an image */
 export const readMetadata = async (bytes: Uint8Array): Promise<MadeBy> => {
-  const { xmpAsString: xmp, comments = [] } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const { xmpAsString: xmp, comments = [] } = await openImage(bytes).metadata();
   return { ...(xmp !== undefined && { xmp }), hasGeneratorNotes: comments.some(({ keyword }) => generatorNotes.test(keyword)) };
 };

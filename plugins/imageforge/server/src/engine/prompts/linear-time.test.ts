@@ -1,5 +1,6 @@
 import { cleanText } from '../texts/clean-text';
-import { nameAsset, slugOf, textsByRule } from '../generation/describe-asset';
+import { nameAsset, textsByRule } from '../generation/describe-asset';
+import { slugOf } from '../generation/slug';
 import { recipeFixture } from '../testing/generation-fixtures';
 import { compileTemplate } from './compile-template';
 import { composePrompt } from './compose-prompt';

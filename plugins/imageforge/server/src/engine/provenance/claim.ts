@@ -22,9 +22,18 @@ export interface ProvenanceClaim {
 
 /** A smaller version of an image whose Content Credentials it carries on. */
 export interface RenditionClaim {
+  /** Of the image: its versions have the same. */
   title: string;
   master: ImageBytes;
+  /** What was done to it, in order. */
+  changes: readonly Change[];
 }
+
+/**
+ * What makes a version of an image, none of it editorial but for the cut: parts cut off, other
+ * dimensions, another encoding. Source: C2PA specification 2.1, section "Actions".
+ */
+export type Change = 'cropped' | 'resized' | 'transcoded';
 
 /** The manifest without what is computed when it is signed, in the terms of the C2PA SDK. */
 export interface ManifestDefinition {
@@ -34,7 +43,7 @@ export interface ManifestDefinition {
   assertions: { label: string; data: { actions: Action[] } }[];
 }
 
-interface Action {
+export interface Action {
   action: string;
   digitalSourceType?: string;
   softwareAgent?: { name: string };
@@ -71,12 +80,12 @@ export const manifestOfImage = ({ title, sourceType, model, ingredients }: Prove
   return definition(title, mediaType, [...opened, made]);
 };
 
-/** The actions of a smaller version. */
-export const manifestOfRendition = ({ title, master }: RenditionClaim): ManifestDefinition =>
-  definition(title, master.mediaType, [
-    { action: 'c2pa.opened', parameters: { ingredientIds: [ingredientLabel(0)] } },
-    { action: 'c2pa.resized' },
-  ]);
+/** What all versions of an image begin with. */
+export const manifestOfRendition = ({ title, master }: Omit<RenditionClaim, 'changes'>): ManifestDefinition =>
+  definition(title, master.mediaType, [{ action: 'c2pa.opened', parameters: { ingredientIds: [ingredientLabel(0)] } }]);
+
+/** The actions that follow. */
+export const actionsOf = (changes: readonly Change[]): Action[] => changes.map((change) => ({ action: `c2pa.${change}` }));
 
 const definition = (title: string, format: string, actions: Action[]): ManifestDefinition => ({
   claim_generator_info: [{ name: 'ImageForge' }],

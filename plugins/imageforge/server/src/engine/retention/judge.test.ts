@@ -131,6 +131,22 @@ describe('what retention leaves of a generation', () => {
     expect(judged({ generationsDays: 30 }, generation(), [asset('ready')])).toMatchObject({ record: true, assetIds: ['g-0'] });
   });
 
+  it('has the renditions of an image with its file', () => {
+    const renditions = [{ ...stored('card'), name: 'card', density: 1 }];
+    const unkept = { ...asset('discarded'), renditions };
+    expect(judged({ unkeptDays: 30 }, generation(), [unkept])).toMatchObject({ keys: ['original', 'finished', 'card'] });
+    const published = { ...asset('published'), renditions };
+    expect(judged({ unkeptDays: 30, originalsDays: 30 }, generation(), [published])).toMatchObject({ keys: ['source', 'mask', 'original'], needed: ['finished', 'card'] });
+    expect(judged({ generationsDays: 30 }, generation(), [published])).toMatchObject({ record: true, keys: [...everything, 'card'] });
+  });
+
+  it('is the whole record while a target has an image of it, or something is being taken away', () => {
+    const since = daysAgo(1);
+    for (const change of [{ targets: ['bucket'] }, { removal: { since, library: 'keep' as const, files: true } }]) {
+      expect(judged({ generationsDays: 30 }, generation(), [{ ...asset('published'), ...change }])).toEqual({ needed: everything });
+    }
+  });
+
   it('does not speak of files that are gone', () => {
     const gone = generation({ purged: { images: [0] } });
     expect(judged({ unkeptDays: 30 }, gone, [asset('discarded')])).toEqual({ needed: ['source', 'mask'] });

@@ -35,7 +35,9 @@ export const judge = (generation: Generation, assets: readonly Asset[], rules: R
   const isOver = (days: number | null): boolean =>
     !isBusy && days !== null && finishedAt !== undefined && now.getTime() - Date.parse(finishedAt) > days * dayMs;
 
-  const record = isOver(rules.generationsDays);
+  // The record alone knows what a target has of an image, and what is being taken away.
+  const hasCopies = assets.some(({ removal, targets }) => removal !== undefined || targets !== undefined);
+  const record = !hasCopies && isOver(rules.generationsDays);
   const keys = new Set<string>();
   const needed = new Set<string>();
   const place = (key: string | undefined, goes: boolean): void => {
@@ -63,6 +65,7 @@ export const judge = (generation: Generation, assets: readonly Asset[], rules: R
     if ((goes || record) && asset && asset.state !== 'published') assetIds.push(asset.id);
     if (hasOriginal(generation, image)) place(image.original?.key, record || goes || (originals && !isRefused(image)));
     place(file?.key, record || goes);
+    for (const { key } of asset?.renditions ?? []) place(key, record || goes);
   }
 
   const prompt = !purged.prompt && isOver(rules.promptsDays);

@@ -53,6 +53,7 @@ const keptOfRecipe = [
   'strength',
   'extend',
   'factor',
+  'visibility',
 ] as const satisfies readonly (keyof Recipe)[];
 
 /** All that made the image but the words. */
@@ -61,7 +62,7 @@ const withoutPrompt = (recipe: Recipe): Recipe => ({
   prompt: '',
   ...(recipe.template && { template: { ...pick(recipe.template, ['slug', 'hash']), variables: {} } }),
   parameters: Object.fromEntries(Object.entries(recipe.parameters).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')),
-  output: pick(recipe.output, ['format', 'quality', 'fit']),
+  output: pick(recipe.output, ['format', 'quality', 'fit', 'operations', 'overlays', 'metadata']),
 });
 
 const pick = <Whole extends object, Name extends keyof Whole>(whole: Whole, names: readonly Name[]): Pick<Whole, Name> =>

@@ -12,4 +12,7 @@ export interface RetentionRules {
   generationsDays: number | null;
 }
 
+/** Rules by which everything is kept. */
+export const nothingExpires: RetentionRules = { promptsDays: null, originalsDays: null, unkeptDays: null, rejectedDays: null, generationsDays: null };
+
 export const keepsEverything = (rules: RetentionRules): boolean => Object.values(rules).every((days) => days === null);

@@ -53,6 +53,32 @@ export const testGenerationArchive = (
       expect(seen.sort()).toEqual(ids.sort());
     });
 
+    it('finds those that name a private file: as a source, an original, a file or a rendition', async () => {
+      const { archive, store } = getParts();
+      const key = () => `${randomUUID().replaceAll('-', '').padEnd(64, '0')}.webp`;
+      const stored = (one: string) => ({ key: one, mediaType: 'image/webp', width: 1, height: 1, bytes: 1 });
+      const [source, original, file, rendition] = [key(), key(), key(), key()] as [string, string, string, string];
+      const make = async (change: Parameters<typeof generationFixture>[0]) => (await store.create(generationFixture(change))).generation.id;
+      const bySource = await make({ recipe: recipeFixture({ images: [source] }) });
+      const byOriginal = await make({ images: [{ index: 0, original: stored(original) }] });
+      const byFile = await make({});
+      await store.createAsset(assetFixture(byFile, { file: { ...stored(file), thumbhash: '' } }));
+      const byRendition = await make({});
+      await store.createAsset(assetFixture(byRendition, { renditions: [{ ...stored(rendition), name: 'card', density: 1 }] }));
+      const found = async (...keys: string[]): Promise<string[]> => {
+        const ids: string[] = [];
+        for await (const page of archive.mentioning(keys)) ids.push(...page.map(({ generation }) => generation.id));
+        return ids.sort();
+      };
+      expect(await found(source)).toEqual([bySource]);
+      expect(await found(original)).toEqual([byOriginal]);
+      expect(await found(file)).toEqual([byFile]);
+      expect(await found(rendition)).toEqual([byRendition]);
+      expect(await found(source, original, file, rendition)).toEqual([bySource, byOriginal, byFile, byRendition].sort());
+      expect(await found(key())).toEqual([]);
+      expect(await found()).toEqual([]);
+    });
+
     it('overwrites what has ended, and nothing that somebody works on', async () => {
       const { archive } = getParts();
       const id = await end();

@@ -80,6 +80,38 @@ export const testGenerationStore = (name: string, getStore: () => GenerationStor
       expect(await getStore().claim(id, owner(), leaseMs)).toBeUndefined();
     });
 
+    it('lets a row be held that nothing is to be done with, by one, and gives it to no worker meanwhile', async () => {
+      const { id } = await create({ state: 'succeeded', finishedAt: '2026-01-01T00:00:00.000Z' });
+      await getStore().createAsset(assetFixture(id, { state: 'publishing' }));
+      const holder = owner();
+      const held = await Promise.all([getStore().hold(id, holder, leaseMs), getStore().hold(id, holder, leaseMs)]);
+      expect(held.filter((one) => one !== undefined)).toHaveLength(1);
+      expect(held.find((one) => one !== undefined)).toMatchObject({ id, state: 'succeeded', claims: 0 });
+      expect(await getStore().claim(id, owner(), leaseMs)).toBeUndefined();
+      await getStore().save(id, holder, { purged: { images: [0] } });
+      await getStore().release(id, holder);
+      expect(await getStore().claim(id, owner(), leaseMs)).toMatchObject({ purged: { images: [0] }, claims: 1 });
+      expect(await getStore().hold('nobody', holder, leaseMs)).toBeUndefined();
+    });
+
+    it('finds images of which something is to be taken away, and no published ones', async () => {
+      const { id } = await create({ recipe: recipeFixture({ n: 6 }) });
+      const removal = { since: '2026-01-01T00:00:00.000Z', library: 'keep', files: true } as const;
+      const make = (index: number, change: object) => getStore().createAsset(assetFixture(id, { index, ...change }));
+      await make(0, { state: 'ready', targets: ['a'] });
+      await make(1, { state: 'discarded', removal });
+      await make(2, { state: 'published', targets: ['a'] });
+      await make(3, { state: 'publishing', targets: ['a'] });
+      await make(4, { state: 'ready' });
+      await make(5, { state: 'rejected', targets: ['a'] });
+      const found = async () => (await getStore().removals(1_000)).filter(({ generationId }) => generationId === id).map(({ index }) => index);
+      expect(await found()).toEqual([0, 1, 5]);
+      await getStore().updateAsset(`${id}-0`, ['ready'], { targets: undefined });
+      await getStore().updateAsset(`${id}-1`, ['discarded'], { removal: undefined });
+      expect(await found()).toEqual([5]);
+      expect((await getStore().getAsset(`${id}-0`))?.targets).toBeUndefined();
+    });
+
     it('saves every field of a patch, and starts the claims anew on progress', async () => {
       const { id } = await create();
       const holder = owner();

@@ -91,6 +91,13 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
       return copy(row.generation);
     },
 
+    async hold(id, owner, leaseMs) {
+      const row = find(id);
+      if (!row || isHeld(row)) return undefined;
+      Object.assign(row, { owner, leaseUntil: now() + leaseMs, touchedAt: now() });
+      return copy(row.generation);
+    },
+
     async renew(id, owner, leaseMs) {
       const row = find(id);
       if (!row || row.owner !== owner) return undefined;
@@ -197,6 +204,11 @@ export const createMemoryGenerationStore = (now: () => number = Date.now): Gener
           .filter(({ generationId }) => generationIds.includes(generationId))
           .sort((one, other) => one.index - other.index),
       );
+    },
+
+    async removals(limit) {
+      const isIdle = ({ state }: Asset) => state === 'ready' || state === 'discarded' || state === 'rejected';
+      return copy([...assets.values()].filter((asset) => isIdle(asset) && (asset.removal ?? asset.targets)).slice(0, limit));
     },
 
     async updateAsset(id, from, patch) {

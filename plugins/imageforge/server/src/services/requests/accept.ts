@@ -3,9 +3,8 @@ import type { CreateGenerationBody } from '../../../../shared/generations';
 import type { Generation, Target } from '../../engine/generation/generation';
 import { estimateRecipe } from '../../engine/generation/spending';
 import { firstStage } from '../../engine/generation/stages';
-import { sizedBySource } from '../../engine/generation/stages/compose';
+import { checkOutput, sizedBySource } from '../../engine/generation/stages/compose';
 import { originalKeyOf } from '../../engine/image-model';
-import type { ImageLimits } from '../../engine/imaging';
 import type { GenerationStore, OriginalStore } from '../../engine/ports';
 import type { Places } from '../../engine/queueing/places';
 import type { Access } from '../access';
@@ -19,6 +18,7 @@ import { hashRequest, requestKeyOf, sameRequest } from './idempotency';
 import { createImagesReader, type ImagesParts } from './images';
 import { createLimits, type LimitsParts } from './limits';
 import { createSubjectReader, type SubjectParts } from './subject';
+import { checkVisibility } from './visibility';
 
 export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts, SubjectParts {
   store: Pick<GenerationStore, 'count' | 'create' | 'findByKey'>;
@@ -26,8 +26,6 @@ export interface AcceptParts extends ComposerParts, ImagesParts, LimitsParts, Su
   places: Places;
   reuse: ReturnType<typeof createReuse>;
   audit: Pick<Audit, 'record'>;
-  /** Of what is kept. */
-  limits: ImageLimits;
   /** Finds out which component of each version is meant, before somebody moves it. */
   freezeTarget(target: Target): Promise<Target>;
 }
@@ -54,6 +52,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
     async preview(body: CreateGenerationBody, context: CreateContext): Promise<Composed> {
       const { access } = context;
       const publish = body.publish ?? context.defaultPublish;
+      checkVisibility(body, publish);
       await checkTarget(body.target, access, publish === 'auto');
       return warnOfBudgets(await compose(body, access, publish), access);
     },
@@ -73,6 +72,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
 
       await checkOpen(requester);
       const publish = body.publish ?? context.defaultPublish;
+      checkVisibility(body, publish);
       await checkTarget(body.target, access, publish === 'auto');
       const composed = await compose(body, access, publish);
       const { images, mask, changes } = await readImages(body, access, uploads, composed.recipe.images.length);
@@ -85,6 +85,7 @@ export const createRequests = (parts: AcceptParts, { entryOf, checkTarget, enque
         ...(parents.length > 0 && { parents }),
         texts: await subjectOf(body, access),
       };
+      checkOutput(recipe, parts.limits);
       const warnings = [...composed.warnings, ...changes];
       // At the size that it has by now, which the price may depend on.
       const estimate = estimateRecipe(recipe, priced, publish);

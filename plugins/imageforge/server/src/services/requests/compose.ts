@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { CreateGenerationBody } from '../../../../shared/generations';
+import type { Output } from '../../../../shared/output';
 import type { Estimate } from '../../engine/budget';
-import { slugOf } from '../../engine/generation/describe-asset';
 import type { Generation, OutputOptions, Recipe } from '../../engine/generation/generation';
+import { slugOf } from '../../engine/generation/slug';
 import { estimateRecipe } from '../../engine/generation/spending';
-import { composeRecipe } from '../../engine/generation/stages/compose';
+import { checkOutput, composeRecipe } from '../../engine/generation/stages/compose';
 import { parseSize, shapeOf, type Warning } from '../../engine/image-model';
+import { freezeOverlays, type ImageLimits, type Overlays } from '../../engine/imaging';
 import { type ComposedPrompt, composePrompt, resolveVariables } from '../../engine/prompts';
 import type { ModelRegistry } from '../../engine/routing/model-registry';
 import type { Access } from '../access';
@@ -16,8 +18,12 @@ import { modeOf } from './mode';
 export interface ComposerParts {
   models: ModelRegistry;
   templates: Templates;
-  /** Format and quality (1–100) of finished files. */
-  output: Pick<OutputOptions, 'format' | 'quality'>;
+  /** Of finished files, where neither the request nor its template or preset says anything. */
+  output: Pick<OutputOptions, 'format' | 'quality' | 'operations'>;
+  /** Pictures that operations lay over images. */
+  overlays: Overlays;
+  /** Of what is kept. */
+  limits: ImageLimits;
 }
 
 /** A request that was checked and composed, with nothing stored yet. */
@@ -33,7 +39,7 @@ export interface Composed {
  * @throws ForgeError for whatever the request cannot have; its source images are not read yet.
  */
 export const createComposer =
-  ({ models, templates, output }: ComposerParts, entryOf: EntryOf) =>
+  ({ models, templates, output, overlays, limits }: ComposerParts, entryOf: EntryOf) =>
   async (body: CreateGenerationBody, access: Access, publish: Generation['publish']): Promise<Composed> => {
     const template = body.template === undefined ? undefined : await templates.template(body.template);
     const presetSlug = body.preset ?? template?.preset ?? undefined;
@@ -82,9 +88,10 @@ export const createComposer =
         search: body.search,
         extend: body.extend,
         factor: body.factor,
+        visibility: body.visibility === 'private' ? 'private' : undefined,
         adapt: body.adapt,
         output: {
-          ...output,
+          ...outputOf([preset?.output, template?.output, body.output], output, overlays),
           ...(text.fileName && { name: slugOf(text.fileName) }),
           ...(text.alternativeText && { alternativeText: text.alternativeText }),
           ...(text.caption && { caption: text.caption }),
@@ -94,9 +101,23 @@ export const createComposer =
       models.all.map((other) => other.model),
       () => randomInt(2 ** 32),
     );
+    // With a source image the size is not known yet.
+    if (recipe.images.length === 0) checkOutput(recipe, limits);
     const estimate = estimateRecipe(recipe, priced, publish);
     return { recipe, warnings: [...warnings, ...dropped.map((name) => leftOut(model.label, name))], estimate, variables };
   };
+
+/** What is said of the file: each field by the last of those who say something about it. */
+const outputOf = (said: readonly (Output | null | undefined)[], fallback: ComposerParts['output'], overlays: Overlays): OutputOptions => {
+  const { name, operations = [], ...output } = Object.assign({}, fallback, ...said.map((one) => one ?? {})) as Output & ComposerParts['output'];
+  const frozen = freezeOverlays(operations, overlays);
+  return {
+    ...output,
+    ...(operations.length > 0 && { operations }),
+    ...(Object.keys(frozen).length > 0 && { overlays: frozen }),
+    ...(name !== undefined && { namePattern: name }),
+  };
+};
 
 /** A template's setting serves many models; where this one doesn't know it, its default holds. */
 const usable = (value: string | null | undefined, values: readonly string[]): string | undefined =>

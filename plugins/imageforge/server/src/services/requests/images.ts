@@ -1,6 +1,7 @@
 import type { CreateGenerationBody } from '../../../../shared/generations';
 import { ForgeError } from '../../engine/errors';
 import { checkMask } from '../../engine/imaging';
+import type { Warning } from '../../engine/image-model';
 import type { Access } from '../access';
 import type { CheckedImage, SourceImage, Uploads } from '../source-images';
 
@@ -36,5 +37,16 @@ export const createImagesReader =
       );
     }
     const checked = mask && (await checkMask(mask, { adapt: body.adapt }));
-    return { images, mask: checked?.mask, changes: checked?.warnings ?? [] };
+    return { images, mask: checked?.mask, changes: [...images.flatMap(firstFrameUsed), ...(checked?.warnings ?? [])] };
   };
+
+const firstFrameUsed = ({ frames }: CheckedImage, index: number): Warning[] =>
+  frames === undefined
+    ? []
+    : [
+        {
+          code: 'adjusted',
+          message: `Source image ${index + 1} is an animation of ${frames} frames; its first one is used.`,
+          details: { index, name: 'frames', wanted: frames, given: 1 },
+        },
+      ];

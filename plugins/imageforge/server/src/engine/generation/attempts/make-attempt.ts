@@ -181,7 +181,7 @@ const storeImages = async (result: ImageResult, batch: readonly number[], parts:
   const places = placesOf(images, batch.length);
   for (const [position, image] of images.entries()) {
     try {
-      const facts = await readImage(image.bytes, parts.limits);
+      const { frames: _, ...facts } = await readImage(image.bytes, parts.limits);
       const stored = { bytes: image.bytes, mediaType: facts.mediaType };
       const key = await patiently('An image could not be stored', () => parts.originals.put(stored), parts);
       const original: StoredImage = { key, ...facts };

@@ -1,5 +1,5 @@
 import { ForgeError } from '../../errors';
-import { type ImageLimits, maxSide } from '../../imaging';
+import { checkOperations, filledBox, type ImageLimits, maxSide } from '../../imaging';
 import {
   capabilityProblem,
   type Demand,
@@ -42,6 +42,7 @@ export interface ComposeInput {
   search?: string;
   extend?: Extension;
   factor?: number;
+  visibility?: Recipe['visibility'];
   output: OutputOptions;
   /** Fit it to what the model can do, with warnings, instead of refusing it. Default: no. */
   adapt?: boolean;
@@ -110,6 +111,7 @@ export const composeRecipe = (
       ...(input.search && { search: input.search }),
       ...(demand.extend && { extend: demand.extend }),
       ...(factor !== undefined && { factor }),
+      ...(input.visibility && { visibility: input.visibility }),
       output: cropTo ? { ...input.output, fit: cropTo } : input.output,
     },
   };
@@ -160,6 +162,13 @@ export const sizedBySource = (recipe: Recipe, source: Size | undefined, model: I
     { details: { field, expected: { maxPixels: limits.maxPixels, maxSide }, received: formatSize(sized.size) } },
   );
 };
+
+/**
+ * Follows what is done to the finished image, by its size, before anything is paid.
+ * @throws ForgeError IMAGEFORGE_INVALID_REQUEST for an operation that would need more memory than it may
+ */
+export const checkOutput = ({ size, output }: Recipe, limits: Pick<ImageLimits, 'maxPixels'>): void =>
+  checkOperations(output.operations ?? [], output.fit ? filledBox(size, output.fit) : size, limits);
 
 const withSizeOf = (recipe: Recipe, source: Size, { capabilities, label }: ImageModel): Recipe => {
   const { sourcePixels } = capabilities;

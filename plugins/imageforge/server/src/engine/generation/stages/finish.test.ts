@@ -33,6 +33,7 @@ const setUp = async (write: TextWriter['write'], onCreated: (asset: Asset) => vo
     originals,
     models: createModelRegistry([{ id: 'test', label: 'Test', models: [{ model: createTestModel((_call, makeAll) => makeAll()), price: undefined }] }], 'test/test-1'),
     limits: { maxBytes: 10_000_000, maxPixels: 10_000_000 },
+    overlays: new Map(),
     logger: quiet,
     composeTexts: createTextComposer({ writer, observer: { textsAsked() {} }, logger: quiet }),
     tells: ['model'],

@@ -1,6 +1,6 @@
 import { asForgeError, describeError, ForgeError } from '../../errors';
 import { type ImageBytes, type Warning } from '../../image-model';
-import { type DigitalSourceType, finishImage, type ImageLimits, readImage } from '../../imaging';
+import { type DigitalSourceType, finishImage, type FinishOptions, hashImage, type ImageLimits, overlayOf, type Overlays, readImage } from '../../imaging';
 import type { GenerationStore, Logger, OriginalStore } from '../../ports';
 import type { Ingredient, ProvenanceClaim } from '../../provenance/claim';
 import type { CredentialSigner } from '../../provenance/credentials';
@@ -8,7 +8,7 @@ import type { ModelRegistry } from '../../routing/model-registry';
 import type { TextComposer } from '../../texts/compose-texts';
 import { libraryTextsOf, fallbackLocale } from '../../texts/texts';
 import { nameAsset } from '../describe-asset';
-import type { Asset, Generation, GenerationImage, Recipe, StoredImage } from '../generation';
+import type { Asset, Generation, GenerationImage, ImageHashes, Recipe, StoredImage } from '../generation';
 import type { Stage } from '../stage';
 
 interface Parts {
@@ -16,6 +16,8 @@ interface Parts {
   originals: OriginalStore;
   models: ModelRegistry;
   limits: ImageLimits;
+  /** Pictures that operations lay over images. */
+  overlays: Overlays;
   /** Signs what is finished. `undefined`: files have no Content Credentials. */
   signer?: CredentialSigner;
   logger: Logger;
@@ -77,7 +79,7 @@ const finishOne = async (
       generationId: generation.id,
       index: image.index,
       state: 'ready',
-      visibility: 'public',
+      visibility: generation.recipe.visibility ?? 'public',
       file,
       name,
       storageName: name,
@@ -107,12 +109,13 @@ const finishFile = async (
   image: GenerationImage & { original: StoredImage; title: string },
   parts: Parts,
   warn: (warning: Warning) => void,
-): Promise<StoredImage & { thumbhash: string }> => {
+): Promise<StoredImage & ImageHashes> => {
   const { originals, models, limits, tells } = parts;
   const { recipe } = generation;
   const original = await originals.get(image.original.key);
   // The file was checked on arrival, but it has lain on a disk since.
-  await readImage(original.bytes, limits);
+  const { frames } = await readImage(original.bytes, limits);
+  if (frames) warn(firstFrameUsed(image.index, frames));
   const maker = image.madeBy ?? recipe;
   const key = `${maker.provider}/${maker.model}`;
   const sourceType = sourceTypeOf(models.get(key).model.capabilities.procedural, recipe.images.length);
@@ -121,6 +124,8 @@ const finishFile = async (
     format: recipe.output.format,
     quality: recipe.output.quality,
     ...(recipe.output.fit && { fit: recipe.output.fit }),
+    ...operationsOf(recipe, image, parts, warn),
+    keepsCredits: recipe.output.metadata === 'keep',
     xmp: {
       sourceType,
       creatorTool: model ? `ImageForge (${model})` : 'ImageForge',
@@ -141,8 +146,37 @@ const finishFile = async (
   });
   const { width, height, thumbhash } = finished;
   const { bytes, mediaType } = signed;
-  return { key: await originals.put({ bytes, mediaType }), mediaType, width, height, bytes: bytes.byteLength, thumbhash };
+  const hashes = { thumbhash, ...(await hashImage(finished.bytes)) };
+  return { key: await originals.put({ bytes, mediaType }), mediaType, width, height, bytes: bytes.byteLength, ...hashes };
 };
+
+/** What is done to the image, where something is. Chance is drawn from its seed, or from its bytes where it has none. */
+const operationsOf = (
+  { output }: Recipe,
+  { index, seed, original }: GenerationImage & { original: StoredImage },
+  { limits, overlays }: Parts,
+  warn: (warning: Warning) => void,
+): Pick<FinishOptions, 'operations'> => {
+  const list = output.operations ?? [];
+  if (list.length === 0) return {};
+  for (const [name, sha256] of Object.entries(output.overlays ?? {})) {
+    if (overlayOf(name, overlays).sha256 !== sha256) warn(overlayChanged(index, name));
+  }
+  const context = { overlay: (name: string) => overlayOf(name, overlays).bytes, seed: String(seed ?? original.key) };
+  return { operations: { list, context, maxPixels: limits.maxPixels } };
+};
+
+const overlayChanged = (index: number, name: string): Warning => ({
+  code: 'adjusted',
+  message: `The picture "${name}" was changed after the request; the image has the new one.`,
+  details: { index, name },
+});
+
+const firstFrameUsed = (index: number, frames: number): Warning => ({
+  code: 'adjusted',
+  message: `The model made an animation of ${frames} frames; the image is its first one.`,
+  details: { index, name: 'frames', wanted: frames, given: 1 },
+});
 
 const sign = async (
   finished: ImageBytes,

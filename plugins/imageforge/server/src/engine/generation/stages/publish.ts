@@ -25,8 +25,10 @@ export const createPublishStage = (parts: PublishParts, patience: Pick<Patience,
         continue;
       }
       try {
-        await markPublished(await publishFile(asset, parts), parts);
+        await markPublished(await publishFile(asset, parts, signal), parts);
       } catch (thrown) {
+        // Whoever has the row now goes on with the image.
+        signal.throwIfAborted();
         const error = asForgeError(thrown);
         // Somebody discarded it: then it is not wanted.
         if (error.code !== 'IMAGEFORGE_CONFLICT') failed.push({ asset, error });

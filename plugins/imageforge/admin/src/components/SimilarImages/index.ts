@@ -1,0 +1,1 @@
+export { SimilarImages } from './SimilarImages';
