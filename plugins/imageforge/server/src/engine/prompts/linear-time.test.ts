@@ -1,8 +1,7 @@
-import { type Generation } from '../generation/generation';
 import { cleanText } from '../texts/clean-text';
 import { nameAsset, textsByRule } from '../generation/describe-asset';
 import { slugOf } from '../generation/slug';
-import { generationFixture, recipeFixture } from '../testing/generation-fixtures';
+import { recipeFixture } from '../testing/generation-fixtures';
 import { compileTemplate } from './compile-template';
 import { composePrompt } from './compose-prompt';
 import { flattenText } from './flatten-text';
@@ -87,7 +86,6 @@ const hostile: [string, (size: number) => string][] = [
   ['every part at once', (size) => fill(repeated.join(''), size)],
 ];
 
-const asset = generationFixture() as Generation;
 const preset = (text: string) => ({ promptPrefix: text, promptSuffix: text, negativePrompt: text });
 
 const functions: Record<string, (text: string) => unknown> = {
