@@ -13,6 +13,7 @@ import { helpersTable } from './docs/helpers-table.mjs';
 import { limitsTable } from './docs/limits-table.mjs';
 import { modelsTable, modesTable, pricesTable, stylesTable } from './docs/models-tables.mjs';
 import { optionsTable } from './docs/options-table.mjs';
+import { operationsTable } from './docs/operations-table.mjs';
 import { permissionsTable } from './docs/permissions-table.mjs';
 import { requestModesTable, requestTable } from './docs/request-tables.mjs';
 import { replaceTable } from './docs/markers.mjs';
@@ -25,6 +26,7 @@ const tables = {
   'README.md': { permissions: permissionsTable },
   'docs/configuration.md': { options: optionsTable },
   'docs/errors.md': { errors: errorsTable },
+  'docs/images.md': { operations: operationsTable },
   'docs/models.md': { models: modelsTable, modes: modesTable, prices: pricesTable, styles: stylesTable },
   'docs/rest-api.md': { request: requestTable, 'request-modes': requestModesTable },
   'docs/templates.md': { helpers: helpersTable, limits: limitsTable },

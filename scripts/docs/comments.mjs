@@ -31,8 +31,7 @@ const nameOf = (field) => field.name?.getText().replace(/^['"]|['"]$/g, '');
  * @returns {Map<string, string>} `queue.driver` → its comment; a field without one is left out
  */
 export function fieldComments(file, name) {
-  const text = fs.readFileSync(path.join(root, file), 'utf8');
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const source = parsed(file);
   const comments = new Map();
   const visit = (fields, prefix) => {
     for (const field of fields) {
@@ -44,12 +43,25 @@ export function fieldComments(file, name) {
     }
   };
   const declared = source.statements
-    .flatMap((one) => (ts.isVariableStatement(one) ? [...one.declarationList.declarations] : [one]))
+    .flatMap(declarationsOf)
     .find((one) => one.name?.getText() === name);
   if (!declared) throw new Error(`${file}: expected a declaration of "${name}".`);
   visit(ts.isInterfaceDeclaration(declared) ? declared.members : objectIn(unwrapped(declared.initializer)).properties, '');
   return comments;
 }
+
+/** The doc comment of one constant or interface. @throws Error when it has none */
+export function declarationComment(file, name) {
+  const source = parsed(file);
+  const statement = source.statements.find((one) => declarationsOf(one).some((declared) => declared.name?.getText() === name));
+  const comment = statement && commentOf(statement);
+  if (!comment) throw new Error(`${file}: "${name}" has no doc comment.`);
+  return comment;
+}
+
+const parsed = (file) => ts.createSourceFile(file, fs.readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+
+const declarationsOf = (statement) => (ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [statement]);
 
 /** `{…} as const` → `{…}` */
 const unwrapped = (node) => (ts.isAsExpression(node) ? node.expression : node);

@@ -8,9 +8,12 @@ export interface Picture extends Size {
   channels: 3 | 4;
 }
 
+/** Longest time for one pipeline, s. The slowest operation takes some 40 s for 50 million pixels. */
+const maxSeconds = 300;
+
 /** Whatever is done to one has its own pipeline: within one, sharp has an order of its own. */
 export const open = ({ pixels, width, height, channels }: Picture): Sharp =>
-  sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false });
+  sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false }).timeout({ seconds: maxSeconds });
 
 /** Runs a pipeline. */
 export const pictureOf = async (work: Sharp): Promise<Picture> => {

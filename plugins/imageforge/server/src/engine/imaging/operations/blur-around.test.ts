@@ -11,6 +11,14 @@ describe('blur around a point', () => {
     for (const value of far) expect(Math.abs(value - 127)).toBeLessThan(12);
   });
 
+  it('blurs a wide blur in a smaller picture, and no less', async () => {
+    const edge = paint({ width: 400, height: 400, channels: 3 }, (x) => (x < 200 ? [0, 0, 0] : [255, 255, 255]));
+    // A blur of 40 px: a standard deviation from the edge it has 16 % of the other side.
+    const blurred = await run(edge, { type: 'blur-around', x: 0, y: 0, radius: 0.02, blur: 0.1 });
+    expect(Math.abs((at(blurred, 160, 300)[0] ?? 0) / 255 - 0.16)).toBeLessThan(0.04);
+    expect(Math.abs((at(blurred, 240, 300)[0] ?? 0) / 255 - 0.84)).toBeLessThan(0.04);
+  });
+
   it('keeps transparency', async () => {
     const picture = paint({ width: 40, height: 40, channels: 4 }, () => [90, 90, 90, 128]);
     const [, , , alpha = 0] = at(await run(picture, { type: 'blur-around', radius: 0.02 }), 38, 38);

@@ -8,6 +8,8 @@ import type { OperationKind, OperationOf } from './operation';
 const maskSide = 256;
 /** sharp's least blur, px. */
 const leastSigma = 0.3;
+/** From here on a smaller picture is blurred, px: the wider a blur, the longer it takes and the less it shows. */
+const mostSigma = 8;
 
 /** The picture, blurred, and the picture as it is over it, where it stays sharp. */
 export const blurAround: OperationKind<'blur-around'> = {
@@ -15,8 +17,15 @@ export const blurAround: OperationKind<'blur-around'> = {
     const sigma = Math.max(leastSigma, operation.blur * Math.min(picture.width, picture.height));
     const mask = await pictureOf(open(maskOf(picture, operation)).resize({ width: picture.width, height: picture.height, fit: 'fill' }));
     const focus = await layOver(await pictureOf(open(picture).ensureAlpha()), mask, { blend: 'dest-in' });
-    return layOver(await pictureOf(open(picture).blur(sigma)), focus);
+    return layOver(await blurred(picture, sigma), focus);
   },
+};
+
+const blurred = async (picture: Picture, sigma: number): Promise<Picture> => {
+  if (sigma <= mostSigma) return pictureOf(open(picture).blur(sigma));
+  const small = await pictureOf(open(picture).resize({ ...scaled(picture, mostSigma / sigma), fit: 'fill' }));
+  const soft = await pictureOf(open(small).blur(mostSigma));
+  return pictureOf(open(soft).resize({ width: picture.width, height: picture.height, fit: 'fill' }));
 };
 
 /** A small one: opaque within the radius, transparent from twice the radius on, and smooth between. */

@@ -1,4 +1,4 @@
-import { ForgeError } from '../../errors';
+import { ForgeError, messageOf } from '../../errors';
 import { formatSize, type Size } from '../../image-model';
 import type { Picture } from '../picture';
 import { maxSide } from '../limits';
@@ -60,16 +60,25 @@ export const checkOperations = (operations: readonly Operation[], size: Size, li
 /**
  * Does a list of operations, in order.
  * @throws ForgeError IMAGEFORGE_INVALID_IMAGE, before it is done, for an operation that would need
- *   more memory than it may: what is trimmed shows its size only then
+ *   more memory than it may: what is trimmed shows its size only then. The same for one that fails.
  */
 export const runOperations = async (picture: Picture, operations: readonly Operation[], context: OperationContext, limit: PixelLimit): Promise<Picture> => {
   let now = picture;
   for (const [index, operation] of operations.entries()) {
     const next = kindOf(operation).sizeAfter?.(now, operation) ?? now;
     if (isTooLarge(next, limit)) throw new ForgeError('IMAGEFORGE_INVALID_IMAGE', ...tooLarge(index, operation, next, limit));
-    now = await kindOf(operation).run(now, operation, context);
+    now = await kindOf(operation)
+      .run(now, operation, context)
+      .catch((cause: unknown) => {
+        throw cause instanceof ForgeError ? cause : notDone(index, operation, cause);
+      });
   }
   return now;
+};
+
+const notDone = (index: number, { type }: Operation, cause: unknown): ForgeError => {
+  const field = `output.operations.${index}`;
+  return new ForgeError('IMAGEFORGE_INVALID_IMAGE', `${field}: "${type}" could not be done: ${messageOf(cause)}`, { details: { field, reason: 'operation' }, cause });
 };
 
 const isTooLarge = ({ width, height }: Size, { maxPixels }: PixelLimit): boolean => width * height > maxPixels || Math.max(width, height) > maxSide;

@@ -13,7 +13,7 @@ export interface OperationContext {
   seed: string;
 }
 
-/** One kind of operation. It holds at most four pictures at once, as large as the larger of what comes and what goes. */
+/** One kind of operation. It holds at most six pictures at once, as large as the larger of what comes and what goes. */
 export interface OperationKind<Type extends Operation['type']> {
   /** What comes of a picture of this size, px. Left out: the same. The most, where only the pixels tell. */
   sizeAfter?(size: Size, operation: OperationOf<Type>): Size;

@@ -64,6 +64,15 @@ describe('a list of operations', () => {
     });
   });
 
+  it('names the operation that fails', async () => {
+    const picture = slopes({ width: 60, height: 30, channels: 3 });
+    const broken = { ...contextOf(), overlay: () => Buffer.from('89504e470d0a1a0a00', 'hex') };
+    await expect(runOperations(picture, parsed([{ type: 'sharpen' }, { type: 'overlay', overlay: 'logo' }]), broken, limit)).rejects.toMatchObject({
+      code: 'IMAGEFORGE_INVALID_IMAGE',
+      details: { field: 'output.operations.1', reason: 'operation' },
+    });
+  });
+
   it('is done in its order', async () => {
     const picture = slopes({ width: 60, height: 30, channels: 3 });
     const [pad, fit] = [{ type: 'pad', ratio: '1:1' }, { type: 'fit', width: 30 }];

@@ -53,7 +53,7 @@ const runSample = async (sample: Sample): Promise<Outcome> => {
  * Runs every file, again and again: what is kept of one round is seen in the next.
  * @param fuzzed how many changed copies of each kind
  */
-export const runCorpus = async (fuzzed: number, rounds = 3): Promise<CorpusReport> => {
+export const runCorpus = async (fuzzed: number, rounds: number): Promise<CorpusReport> => {
   const made = [wholeImages(), truncatedImages(), animations(), polyglots(), fuzzedImages(fuzzed), bombs()];
   const samples = (await Promise.all(made)).flat();
   const report: CorpusReport = { inputs: samples.length, reasons: {}, problems: [], memory: { rounds: [], highest: 0 } };

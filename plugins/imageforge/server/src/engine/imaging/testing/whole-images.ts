@@ -63,9 +63,11 @@ export const wholeImages = async (): Promise<Sample[]> => {
     ),
   );
   const half = sharp({ create: { width: 20, height: 20, channels: 4, background: { r: 200, g: 100, b: 40, alpha: 0.5 } } });
-  return Promise.all([
-    ...turned,
-    ...single,
+  const wide = (['png', 'jpeg', 'webp'] as const).map(async (format) =>
+    finished(`${format} in Display P3`, await quadrants().withIccProfile('p3').toFormat(format, { quality: 98 }).toBuffer(), asStored),
+  );
+  return [
+    ...(await Promise.all([...turned, ...single, ...wide])),
     finished('16 bit png', await quadrants().toColourspace('rgb16').png().toBuffer(), asStored),
     finished('16 bit grey png', await quadrants().toColourspace('grey16').png().toBuffer(), hasColour([{ x: 50, y: 30, colour: [250, 250, 250] }], '60x40')),
     finished('grey png', await grey(quadrants()).png().toBuffer(), hasColour([{ x: 50, y: 30, colour: [250, 250, 250] }], '60x40')),
@@ -79,11 +81,8 @@ export const wholeImages = async (): Promise<Sample[]> => {
     finished('avif with alpha', await half.clone().avif({ quality: 90 }).toBuffer(), hasColour([{ x: 10, y: 10, colour: [200, 100, 40, 128] }], '20x20')),
     finished('cmyk jpeg with a profile', await quadrants(muted).toColourspace('cmyk').withIccProfile('cmyk').jpeg({ quality: 95 }).toBuffer(), corners(muted, [60, 40], 25)),
     finished('cmyk jpeg without a profile', await quadrants(muted).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(), corners(muted, [60, 40], 25)),
-    ...(['png', 'jpeg', 'webp'] as const).map(async (format) =>
-      finished(`${format} in Display P3`, await quadrants().withIccProfile('p3').toFormat(format, { quality: 98 }).toBuffer(), asStored),
-    ),
     finished('picture of 16,383 px', await sharp({ create: { width: 16_383, height: 2, channels: 3, background: '#204060' } }).png().toBuffer(), hasColour([{ x: 16_000, y: 1, colour: [32, 64, 96] }], '16383x2')),
     finished('progressive jpeg', await quadrants().jpeg({ progressive: true, quality: 95 }).toBuffer(), asStored),
     finished('lossless webp', await quadrants().webp({ lossless: true }).toBuffer(), asStored),
-  ]);
+  ];
 };
