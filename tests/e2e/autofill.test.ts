@@ -54,6 +54,22 @@ describe('filling the cover of a published article', () => {
     return file as { id: number };
   };
 
+  it('asks the database nothing of its own before the publish is answered', async () => {
+    const { documentId } = await articles().create({ data: { title: 'Without delay' } as never, locale: 'en' });
+    const asked: string[] = [];
+    const note = ({ sql }: { sql: string }) => void asked.push(sql);
+    booted.strapi.db.connection.on('query', note);
+    await articles().publish({ documentId, locale: 'en' });
+    const meanwhile = asked.splice(0);
+    await covered(documentId);
+    await settled(documentId);
+    booted.strapi.db.connection.removeListener('query', note);
+    const isOurs = (sql: string) => sql.includes('imageforge_');
+    expect(meanwhile.length).toBeGreaterThan(0);
+    expect(meanwhile.filter(isOurs)).toEqual([]);
+    expect(asked.filter(isOurs).length).toBeGreaterThan(0);
+  });
+
   it('puts the image into the draft and the published version, and leaves the status as it was', async () => {
     const category = await booted.strapi.documents('api::category.category').create({ data: { name: 'Forest' } });
     const documentId = await publish({ title: 'Under old trees', category: category.documentId });
