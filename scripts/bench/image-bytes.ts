@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { ssim } from 'ssim.js';
 import { decodeImage, resizeImage, type VersionFormat } from '../../plugins/imageforge/server/src/engine/imaging';
 import { benchPictures } from './bench-pictures';
@@ -12,7 +12,7 @@ const widths = [320, 640, 1280];
  * Sources: `optimizeImage` of Next.js 15 (packages/next/src/server/image-optimizer.ts), whose quality is
  * 75 by default; ipx 3, which leaves the quality to sharp.
  */
-const others: Record<string, Partial<Record<VersionFormat, (resized: sharp.Sharp) => sharp.Sharp>>> = {
+const others: Record<string, Partial<Record<VersionFormat, (resized: Sharp) => Sharp>>> = {
   'Next.js': {
     webp: (image) => image.webp({ quality: 75 }),
     jpeg: (image) => image.jpeg({ quality: 75, mozjpeg: true }),

@@ -41,8 +41,16 @@ export const renditionsSchema = z
     formats: formats.default(['webp', 'jpeg']),
     /** Pixels of a file for one of the page; what would be larger than the image is left out. */
     densities: densities.default([1, 2]),
-    /** By format, 1–100. */
-    quality: z.strictObject({ webp: quality(80), jpeg: quality(80), avif: quality(55) }).prefault({}),
+    quality: z
+      .strictObject({
+        /** Of WebP renditions, and of Strapi's own formats of WebP images, 1–100. */
+        webp: quality(80),
+        /** The same for JPEG. */
+        jpeg: quality(80),
+        /** The same for AVIF, whose 55 looks like their 80. */
+        avif: quality(55),
+      })
+      .prefault({}),
     /** Renditions that a process makes at once, 1 to 64. Default: 1 where there are two processors or fewer, else 2. */
     concurrency: z.number().int().min(1).max(64).optional(),
   })
