@@ -24,6 +24,8 @@ const portPaths = [
   `${engine}/ports\\.ts$`,
   `${engine}/(errors|image-model)/`,
   `${engine}/generation/(generation|stages)\\.ts$`,
+  `${engine}/renditions/`,
+  `${engine}/imaging/perceptual-hash\\.ts$`,
   `${engine}/webhooks/(delivery|events)\\.ts$`,
   `${engine}/operation/`,
   `${engine}/texts/(clean-text|text-writer|texts)\\.ts$`,
@@ -50,7 +52,7 @@ module.exports = {
       'engine-is-pure',
       'The engine imports itself and small pure libraries: no Strapi, no queue, no cloud SDK, no files, no network.',
       `${engine}/`,
-      [`${engine}/`, shared, pureNode, packages('handlebars', 'thumbhash', 'zod', 'sharp', 'cockatiel')],
+      [`${engine}/`, shared, pureNode, packages('handlebars', 'blurhash', 'thumbhash', 'zod', 'sharp', 'cockatiel')],
     ),
     {
       name: 'engine-takes-only-types-from-shared',

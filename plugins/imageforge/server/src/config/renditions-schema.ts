@@ -43,11 +43,11 @@ export const renditionsSchema = z
     densities: densities.default([1, 2]),
     quality: z
       .strictObject({
-        /** Of WebP renditions, 1–100. */
+        /** Of WebP renditions, and of Strapi's own formats of WebP images, 1–100. */
         webp: quality(80),
-        /** Of JPEG renditions, 1–100. */
+        /** The same for JPEG. */
         jpeg: quality(80),
-        /** Of AVIF renditions, 1–100. */
+        /** The same for AVIF, whose 55 looks like their 80. */
         avif: quality(55),
       })
       .prefault({}),

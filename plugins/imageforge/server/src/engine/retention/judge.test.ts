@@ -48,6 +48,13 @@ describe('what retention leaves of a generation', () => {
     expect(judged(rules, generation(), [asset('publishing')])).toEqual({ needed: everything });
   });
 
+  it('are the renditions as long as their image', () => {
+    const withRenditions = (state: Asset['state']): Asset => ({ ...asset(state), renditions: [{ ...stored('card'), name: 'card', density: 1 }] });
+    expect(judged({ originalsDays: 30, unkeptDays: 30 }, generation(), [withRenditions('published')]).needed).toEqual(['finished', 'card']);
+    expect(judged({ unkeptDays: 30 }, generation(), [withRenditions('ready')])).toMatchObject({ keys: ['original', 'finished', 'card'] });
+    expect(judged({ generationsDays: 30 }, generation(), [withRenditions('published')])).toMatchObject({ record: true, needed: [] });
+  });
+
   it('is all but the words, by promptsDays', () => {
     expect(judged({ promptsDays: 30 })).toMatchObject({ prompt: true, record: false, keys: [], needed: everything });
     expect(judged({ promptsDays: 30 }, generation({ purged: { prompt: daysAgo(1) } }))).toEqual({ needed: everything });
