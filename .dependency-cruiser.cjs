@@ -155,6 +155,31 @@ module.exports = {
       { node: true },
     ),
 
+    // What visitors load
+    {
+      name: 'delivery-knows-the-ports',
+      comment:
+        'Delivery imports its own folder, the ports, the errors and what makes another version of an image: no database, no Strapi, no decoder.',
+      severity: 'error',
+      from: { path: `${server}/delivery/`, pathNot: tests },
+      to: {
+        pathNot: [
+          `${server}/delivery/`,
+          `${engine}/ports\\.ts$`,
+          `${engine}/(errors|image-model|imaging)/`,
+          `${engine}/generation/generation\\.ts$`,
+          `${engine}/provenance/transform\\.ts$`,
+        ],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    only(
+      'addresses-run-in-browsers',
+      'What pages build their addresses with is no more than texts: no Node, and nothing that knows a key.',
+      `${server}/delivery/(public|address|modifiers)\\.ts$`,
+      [`${server}/delivery/(public|address|modifiers)\\.ts$`, `${engine}/errors/`],
+    ),
+
     // Strapi's side
     only(
       'services-know-the-engine',

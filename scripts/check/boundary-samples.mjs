@@ -38,6 +38,8 @@ export const lawful = {
   [`${server}/adapters/queue/bull/index.ts`]: ['bull', 'type ../../../engine/ports'],
   [`${server}/adapters/store/index.ts`]: ['../../content-types', '../../engine/errors'],
   [`${server}/content-types/index.ts`]: [],
+  [`${server}/delivery/address.ts`]: ['../engine/errors'],
+  [`${server}/delivery/cache.ts`]: ['node:fs', './address', 'type ../engine/ports', '../engine/imaging/decode'],
   [`${server}/services/generations.ts`]: [
     'type @strapi/strapi',
     '../../../shared/contract',
@@ -81,6 +83,8 @@ export const violations = {
     imports: 'type ../../services/generations',
   },
   'store-knows-its-tables': { file: `${server}/adapters/store/bad.ts`, imports: '../../providers/one' },
+  'delivery-knows-the-ports': { file: `${server}/delivery/bad-database.ts`, imports: '../adapters/store' },
+  'addresses-run-in-browsers': { file: `${server}/delivery/modifiers.ts`, imports: 'node:crypto' },
   'services-know-the-engine': { file: `${server}/services/bad.ts`, imports: '../adapters/queue/bull' },
   'controllers-are-thin': {
     file: `${server}/controllers/bad.ts`,

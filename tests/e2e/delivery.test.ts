@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp from 'sharp';
+import type * as publicExports from '../../plugins/imageforge/server/src/delivery/public';
 import { imageUrl } from '../../plugins/imageforge/server/src/delivery/public';
+import type * as signingExports from '../../plugins/imageforge/server/src/delivery/signing';
 import { createSignedImageUrls } from '../../plugins/imageforge/server/src/delivery/signing';
 import type { Asset } from '../../plugins/imageforge/server/src/engine/generation/generation';
 import { originOf, publishAsset } from '../support/published-asset';
@@ -61,14 +64,12 @@ describe('images that are made on demand', () => {
     booted = await bootStrapi(
       {
         options: {
-          originals: { directory: path.join(folder, 'originals') },
           delivery: {
             keys,
             allowed: ['w_320', 'w_640', 'h_300,w_300,c_attention', 'w_4000', '_'],
             presets: { card: 'w_480,h_270' },
             concurrency: 1,
             maxWaiting: 1,
-            cache: { directory: cacheFolder },
           },
         },
       },
@@ -140,6 +141,28 @@ describe('images that are made on demand', () => {
     const answer = await get(address('w_320', 'auto'), { accept });
     expect([answer.status, answer.headers.get('content-type'), answer.headers.get('vary')]).toEqual([200, expected, 'Accept']);
     expect((await sharp(answer.bytes).metadata()).format).toBe(expected === 'image/avif' ? 'heif' : expected.slice(6));
+  });
+
+  it('are streamed when they are large', async () => {
+    const where = signed().url({ asset: asset.id, width: 1500, format: 'png' });
+    const first = await get(where);
+    expect(first.bytes.byteLength).toBeGreaterThan(262_144);
+    const second = await waitFor('the file', async () => {
+      const answer = await get(where);
+      return answer.headers.get('cache-status') === 'ImageForge; hit' && answer;
+    });
+    expect(second.bytes.equals(first.bytes)).toBe(true);
+    const part = await get(where, { range: 'bytes=1000-300999' });
+    expect([part.status, part.bytes.equals(first.bytes.subarray(1_000, 301_000))]).toEqual([206, true]);
+  });
+
+  it('have addresses that pages and servers build with the package', () => {
+    const load = createRequire(__filename);
+    const pages: Pick<typeof publicExports, 'imageUrl'> = load('strapi-plugin-imageforge/delivery');
+    const servers: Pick<typeof signingExports, 'createSignedImageUrls'> = load('strapi-plugin-imageforge/delivery-signing');
+    expect(pages.imageUrl('', { asset: asset.id, width: 640, format: 'webp' })).toBe(address('w_640'));
+    const request = { asset: asset.id, width: 640, format: 'webp' } as const;
+    expect(servers.createSignedImageUrls({ baseUrl: '', key: keys[0] ?? '' }).url(request)).toBe(signed().url(request));
   });
 
   it('answer who has them already with 304', async () => {

@@ -29,6 +29,7 @@ export const environmentOf = (folder: string, { env = {}, options = {} }: BootOp
   IMAGEFORGE_OPTIONS: JSON.stringify({
     originals: { directory: path.join(folder, 'originals') },
     ...options,
+    delivery: { cache: { directory: path.join(folder, 'delivered') }, ...(options.delivery as object | undefined) },
   }),
   ...env,
 });

@@ -7,7 +7,7 @@ import { createImageDelivery } from './delivery/image-delivery';
 import { createPermission } from './delivery/permission';
 import { createPublishedAssets } from './delivery/published-assets';
 import { createResultCache } from './delivery/result-cache';
-import { ForgeError } from './engine/errors';
+import { describeError, ForgeError } from './engine/errors';
 import type { EventBus, GenerationStore, ImageDelivery, Logger, OriginalStore } from './engine/ports';
 import type { CredentialSigner } from './engine/provenance/credentials';
 import { createTransform } from './engine/provenance/transform';
@@ -41,13 +41,21 @@ export const createDelivery = (strapi: Core.Strapi, { delivery: options }: Optio
   if (first === undefined) {
     throw new ForgeError('IMAGEFORGE_CONFIG_INVALID', 'Expected "delivery.keys", or at least one secret in app.keys of config/server; addresses of images are signed with it.');
   }
+  const cache = createResultCache({ folder, maxBytes: options.cache.maxBytes, logger, now });
   const keys: [string, ...string[]] = [first, ...others];
   return createImageDelivery({
     permission: createPermission({ signer: createAddressSigner(keys), allowed: options.allowed, presets: options.presets }),
-    assets: createPublishedAssets((id) => store.getAsset(id), now),
+    assets: createPublishedAssets({
+      getAsset: (id) => store.getAsset(id),
+      onGone: (id) =>
+        cache.purge(id).catch((thrown: unknown) => {
+          logger.warn(`What was made of asset ${id} was not deleted: ${describeError(thrown)}`);
+        }),
+      now,
+    }),
     originals,
     events,
-    cache: createResultCache({ folder, maxBytes: options.cache.maxBytes, logger, now }),
+    cache,
     flights: createFlights({ concurrency: options.concurrency ?? availableParallelism(), maxWaiting: options.maxWaiting }),
     transform: createTransform(signer, logger),
     auto: options.auto,

@@ -144,12 +144,6 @@ export const createImageDelivery = (parts: Parts): ImageDelivery => {
     }
   };
 
-  /** It is looked up anew, and what was made of it is deleted when it is not published any more. */
-  const assetChanged = async (id: string): Promise<void> => {
-    assets.forget(id);
-    if (!(await assets.find(id))) await cache.purge(id);
-  };
-
   return {
     async answer(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -174,8 +168,10 @@ export const createImageDelivery = (parts: Parts): ImageDelivery => {
     listen: () =>
       events.subscribe((event) => {
         if (event.type !== 'asset.updated') return;
-        assetChanged(event.assetId).catch((thrown: unknown) => {
-          logger.warn(`Delivered images of asset ${event.assetId} were not deleted: ${describeError(thrown)}`);
+        assets.forget(event.assetId);
+        // Looked up at once: what was made of it goes when it is not published any more, and not with the next reader.
+        assets.find(event.assetId).catch((thrown: unknown) => {
+          logger.warn(`Asset ${event.assetId} could not be looked up: ${describeError(thrown)}`);
         });
       }),
 

@@ -18,8 +18,17 @@ const asset: Asset = {
 describe('published assets', () => {
   let time = 0;
   const lookUps = jest.fn<Promise<Asset | undefined>, [string]>();
-  beforeEach(() => lookUps.mockReset());
-  const assets = () => createPublishedAssets(lookUps, () => time);
+  const gone: string[] = [];
+  beforeEach(() => {
+    lookUps.mockReset();
+    gone.length = 0;
+  });
+  const assets = () =>
+    createPublishedAssets({
+      getAsset: lookUps,
+      onGone: async (id) => void gone.push(id),
+      now: () => time,
+    });
 
   it('are looked up once in five seconds, or when something has happened', async () => {
     const published = assets();
@@ -31,7 +40,10 @@ describe('published assets', () => {
     time += 4_999;
     expect(await published.find('a-0')).toBeDefined();
     time += 1;
+    expect(gone).toEqual([]);
     expect(await published.find('a-0')).toBeUndefined();
+    expect(await published.find('a-0')).toBeUndefined();
+    expect(gone).toEqual(['a-0']);
     lookUps.mockResolvedValue(asset);
     published.forget('a-0');
     expect(await published.find('a-0')).toBeDefined();

@@ -26,12 +26,24 @@ export interface PublishedAssets {
 const freshMs = 5_000;
 const maxKnown = 10_000;
 
-export const createPublishedAssets = (getAsset: (id: string) => Promise<Asset | undefined>, now: () => number): PublishedAssets => {
+interface Parts {
+  getAsset(id: string): Promise<Asset | undefined>;
+  /** Called when an asset was looked up that is not published, or not there: nothing of it is to stay. Must not reject. */
+  onGone(id: string): Promise<void>;
+  /** ms */
+  now(): number;
+}
+
+export const createPublishedAssets = ({ getAsset, onGone, now }: Parts): PublishedAssets => {
   /** The one that was asked for last in the database stands last. */
   const known = new Map<string, { found: Promise<PublishedAsset | undefined>; at: number }>();
 
   const lookUp = (id: string): Promise<PublishedAsset | undefined> => {
-    const found = getAsset(id).then((asset) => (asset && isPublished(asset) ? publishedOf(asset) : undefined));
+    const found = getAsset(id).then(async (asset) => {
+      if (asset && isPublished(asset)) return publishedOf(asset);
+      await onGone(id);
+      return undefined;
+    });
     const entry = { found, at: now() };
     known.delete(id);
     known.set(id, entry);
