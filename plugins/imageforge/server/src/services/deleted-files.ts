@@ -25,7 +25,7 @@ export const createDeletedFiles = (strapi: Core.Strapi, { store, removal, events
   return {
     /** @returns a function that ends it */
     listen: (): (() => void) =>
-      strapi.eventHub.on('media.delete', (payload: unknown) => {
+      strapi.eventHub.on('media.delete', async (payload: unknown) => {
         // Whoever deletes the file does not wait for targets; what fails here is done by the sweep.
         void handle(payload).catch((thrown: unknown) => {
           logger.warn(`The copies of a deleted file are still there, and are looked for again: ${describeError(thrown)}`);
