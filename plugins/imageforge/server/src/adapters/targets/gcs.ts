@@ -1,4 +1,4 @@
-import type { Bucket } from '@google-cloud/storage';
+import type * as Gcs from '@google-cloud/storage';
 import type { PublishTarget } from '../../engine/ports';
 import { expectObjectKey } from '../../engine/publishing/object-key';
 import { loadPackage } from './load-package';
@@ -14,7 +14,7 @@ import { createTargetErrors } from './target-error';
  */
 export const createGcsTarget = (options: GcsTargetOptions): PublishTarget => {
   const { id, kind, visibility, prefix, cdnBaseUrl, timeoutMs, credentials, apiEndpoint, acl } = options;
-  const { Storage, IdempotencyStrategy } = loadPackage<typeof import('@google-cloud/storage')>('@google-cloud/storage', id);
+  const { Storage, IdempotencyStrategy } = loadPackage<typeof Gcs>('@google-cloud/storage', id);
   const storage = new Storage({
     ...(options.projectId && { projectId: options.projectId }),
     ...(credentials && { credentials }),
@@ -29,7 +29,7 @@ export const createGcsTarget = (options: GcsTargetOptions): PublishTarget => {
       idempotencyStrategy: IdempotencyStrategy.RetryAlways,
     },
   });
-  const bucket: Bucket = storage.bucket(options.bucket);
+  const bucket: Gcs.Bucket = storage.bucket(options.bucket);
   const { failure } = createTargetErrors(options, [credentials?.private_key]);
   const at = (key: string) => {
     expectObjectKey(key);

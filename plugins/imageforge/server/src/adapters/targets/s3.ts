@@ -1,4 +1,7 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as S3 from '@aws-sdk/client-s3';
+import type * as CloudFront from '@aws-sdk/cloudfront-signer';
+import type * as Storage from '@aws-sdk/lib-storage';
+import type * as Presigner from '@aws-sdk/s3-request-presigner';
 import type { PublishTarget } from '../../engine/ports';
 import { expectObjectKey } from '../../engine/publishing/object-key';
 import { loadPackage } from './load-package';
@@ -26,7 +29,7 @@ export const createS3Target = (options: S3TargetOptions): PublishTarget => {
   const sdk = load(id);
   const signCloudFront = cloudFront && loadCloudFront(id);
   const required = checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED';
-  const client: S3Client = new sdk.S3Client({
+  const client: S3.S3Client = new sdk.S3Client({
     region,
     ...(endpoint && { endpoint }),
     forcePathStyle,
@@ -129,10 +132,10 @@ const load = (id: string) => {
   const needed = packages.join(' ');
   const [client, storage, presigner] = packages;
   return {
-    ...loadPackage<typeof import('@aws-sdk/client-s3')>(client, id, needed),
-    Upload: loadPackage<typeof import('@aws-sdk/lib-storage')>(storage, id, needed).Upload,
-    getSignedUrl: loadPackage<typeof import('@aws-sdk/s3-request-presigner')>(presigner, id, needed).getSignedUrl,
+    ...loadPackage<typeof S3>(client, id, needed),
+    Upload: loadPackage<typeof Storage>(storage, id, needed).Upload,
+    getSignedUrl: loadPackage<typeof Presigner>(presigner, id, needed).getSignedUrl,
   };
 };
 
-const loadCloudFront = (id: string) => loadPackage<typeof import('@aws-sdk/cloudfront-signer')>('@aws-sdk/cloudfront-signer', id).getSignedUrl;
+const loadCloudFront = (id: string) => loadPackage<typeof CloudFront>('@aws-sdk/cloudfront-signer', id).getSignedUrl;

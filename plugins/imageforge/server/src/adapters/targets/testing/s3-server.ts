@@ -1,10 +1,25 @@
 /// <reference path="./s3rver.d.ts" />
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import S3rver from '@20minutes/s3rver';
 import { type FakeRequest, type LoopbackReply, serveLoopback } from '../../../engine/testing/serve-loopback';
 import { refusalOf } from './signature-v4';
+
+interface S3rverOptions {
+  address: string;
+  port: number;
+  silent: boolean;
+  directory: string;
+  allowMismatchedSignatures: boolean;
+  configureBuckets: readonly { name: string }[];
+}
+
+/** It comes without types. */
+const S3rver = createRequire(__filename)('@20minutes/s3rver') as new (options: S3rverOptions) => {
+  run(): Promise<{ port: number }>;
+  close(): Promise<void>;
+};
 
 /** The only account that s3rver knows. */
 export const s3Credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
