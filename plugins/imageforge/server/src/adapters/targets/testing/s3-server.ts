@@ -1,4 +1,3 @@
-/// <reference path="./s3rver.d.ts" />
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
