@@ -26,7 +26,6 @@ interface Answer {
 describe('images that are made on demand', () => {
   let booted: BootedStrapi;
   let asset: Asset;
-  let cacheFolder: string;
   let origin: string;
   const signed = (key = keys[0] ?? '', now?: () => number) => createSignedImageUrls({ baseUrl: '', key, ...(now && { now }) });
   const get = async (where: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> => {
@@ -38,7 +37,7 @@ describe('images that are made on demand', () => {
   /** Folder of what was made of an asset. */
   const folderOf = (id: string) => {
     const name = createHash('sha256').update(id).digest('hex').slice(0, 32);
-    return path.join(cacheFolder, name.slice(0, 2), name);
+    return path.join(booted.folder, 'delivered', name.slice(0, 2), name);
   };
 
   /** How often a picture was made: each time, the master is read. */
@@ -59,22 +58,17 @@ describe('images that are made on demand', () => {
   };
 
   beforeAll(async () => {
-    const folder = fs.mkdtempSync(path.join(fs.realpathSync(process.env.TMPDIR ?? '/tmp'), 'imageforge-delivery-'));
-    cacheFolder = path.join(folder, 'delivered');
-    booted = await bootStrapi(
-      {
-        options: {
-          delivery: {
-            keys,
-            allowed: ['w_320', 'w_640', 'h_300,w_300,c_attention', 'w_4000', '_'],
-            presets: { card: 'w_480,h_270' },
-            concurrency: 1,
-            maxWaiting: 1,
-          },
+    booted = await bootStrapi({
+      options: {
+        delivery: {
+          keys,
+          allowed: ['w_320', 'w_640', 'h_300,w_300,c_attention', 'w_4000', '_'],
+          presets: { card: 'w_480,h_270' },
+          concurrency: 1,
+          maxWaiting: 1,
         },
       },
-      folder,
-    );
+    });
     origin = originOf(booted);
     asset = await publishAsset(booted);
   });
