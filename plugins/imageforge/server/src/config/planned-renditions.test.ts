@@ -1,5 +1,5 @@
-import { optionsSchema } from '../../config/schema';
-import { planRenditions, type RenditionOptions, type RenditionSet } from '.';
+import { optionsSchema } from './schema';
+import { planRenditions, type RenditionOptions, type RenditionSet } from '../engine/renditions';
 
 const options = (sets: Record<string, Partial<RenditionSet>>, more: Partial<RenditionOptions> = {}): RenditionOptions => ({
   sets: Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, { fit: 'inside', gravity: 'attention', ...set }])),
