@@ -158,6 +158,19 @@ describe('renditions of published images', () => {
     expect((await alike(stranger)).error).toMatchObject({ status: 404 });
     expect((await alike(token, ours, '?distance=12')).error).toMatchObject({ status: 400 });
   });
+
+  it('are looked for by the indexes of their bands alone, however many images there are', async () => {
+    const asked: { sql: string; bindings: unknown[] }[] = [];
+    const knex = booted.strapi.db.connection;
+    const note = (query: { sql: string; bindings: unknown[] }) => void (/perceptual_band/.test(query.sql) && asked.push(query));
+    knex.on('query', note);
+    await booted.strapi.plugin('imageforge').service('forge').assetIndex.alike('eb1244819f3f3cb8', 8);
+    knex.removeListener('query', note);
+    const plans = await Promise.all(asked.map(({ sql, bindings }) => knex.raw(`EXPLAIN QUERY PLAN ${sql}`, bindings as never)));
+    expect(plans.map((plan: { detail: string }[]) => plan.flatMap(({ detail }) => (/^(SCAN|SEARCH)/.test(detail) ? [/USING INDEX (\w+)/.exec(detail)?.[1] ?? detail] : [])).join())).toEqual(
+      [1, 2, 3, 4].map((band) => `imageforge_assets_perceptual_band_${band}_index`),
+    );
+  });
 });
 
 describe('what frontends are told', () => {

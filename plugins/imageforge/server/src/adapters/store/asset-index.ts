@@ -9,7 +9,7 @@ const bandColumns = ['perceptualBand1', 'perceptualBand2', 'perceptualBand3', 'p
 /** Most rows that one band is compared in: pictures with much of one colour share bands by the thousand. */
 const maxCandidates = 5_000;
 /** What people see in the gallery. */
-const shownStates = ['ready', 'publishing', 'published'];
+const shownStates = new Set(['ready', 'publishing', 'published']);
 
 /** What an asset's row has of its perceptual hash, to look for it. */
 export const perceptualColumns = (hash: string | undefined): Row => {
@@ -24,14 +24,16 @@ export const createAssetIndex = (strapi: Core.Strapi): AssetIndex => {
     async alike(hash, distance) {
       const found = new Map<string, number>();
       for (const [index, band] of bandsOf(hash).entries()) {
-        // A query for each band: every database then uses its index.
-        const candidates: { documentId: string; perceptualHash: string }[] = await rows.findMany({
-          where: { [bandColumns[index] as string]: { $in: nearBands(band, distance) }, state: { $in: shownStates } },
-          select: ['documentId', 'perceptualHash'],
+        // A query for each band, without the state, which has an index of its own: every database then uses the band's.
+        const candidates: { documentId: string; perceptualHash: string; state: string }[] = await rows.findMany({
+          where: { [bandColumns[index] as string]: { $in: nearBands(band, distance) } },
+          select: ['documentId', 'perceptualHash', 'state'],
           orderBy: { id: 'desc' },
           limit: maxCandidates,
         });
-        for (const { documentId, perceptualHash } of candidates) found.set(documentId, hashDistance(hash, perceptualHash));
+        for (const { documentId, perceptualHash, state } of candidates) {
+          if (shownStates.has(state)) found.set(documentId, hashDistance(hash, perceptualHash));
+        }
       }
       return [...found]
         .filter(([, differing]) => differing <= distance)

@@ -1,5 +1,4 @@
-import { optionsSchema } from './schema';
-import { planRenditions, type RenditionOptions, type RenditionSet } from '../engine/renditions';
+import { planRenditions, type RenditionOptions, type RenditionSet } from '.';
 
 const options = (sets: Record<string, Partial<RenditionSet>>, more: Partial<RenditionOptions> = {}): RenditionOptions => ({
   sets: Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, { fit: 'inside', gravity: 'attention', ...set }])),
@@ -52,17 +51,24 @@ describe('renditions', () => {
   });
 
   it('are never larger than the image, whatever its shape and the options', () => {
-    const { sets, formats, quality } = optionsSchema.parse({}).renditions;
+    const sets = {
+      card: { width: 640 },
+      tall: { height: 900 },
+      og: { width: 1_200, height: 630, fit: 'cover' },
+      square: { width: 600, height: 600, fit: 'cover' },
+      column: { width: 31, height: 997, fit: 'cover' },
+    } as const;
+    const asked = options(sets, { densities: [1, 1.5, 2, 3] });
     let count = 0;
     for (let width = 1; width < 4_000; width += 127) {
       for (let height = 1; height < 4_000; height += 131) {
-        for (const { version } of planRenditions({ width, height }, { sets, formats, quality, densities: [1, 1.5, 2, 3] })) {
+        for (const { version } of planRenditions({ width, height }, asked)) {
           count += 1;
           if (version.width > width || version.height > height) throw new Error(`${version.width}x${version.height} of ${width}x${height}`);
           expect(version.width * version.height).toBeGreaterThan(0);
         }
       }
     }
-    expect(count).toBeGreaterThan(8_000);
+    expect(count).toBeGreaterThan(5_000);
   });
 });
