@@ -25,6 +25,8 @@ describe('targets and the end of images', () => {
     booted = await bootStrapi({
       options: {
         engine: { sweepMs: 3_600_000 },
+        // One file for each image, to count them by.
+        renditions: { sets: {} },
         signedUrls: { expiresIn: 300, maxExpiresIn: 3_600 },
         targets: [
           { id: 'web', kind: 'local', directory: www, cdnBaseUrl: 'https://media.example.test' },
