@@ -60,6 +60,7 @@ export const createAssets = ({ store, events, audit, languages }: AssetsParts, {
       }
       return {
         ...(wanted.name && { name: wanted.name }),
+        ...(wanted.visibility && { visibility: wanted.visibility }),
         ...typedTexts(now, wanted, main),
         ...(attach && target && { attachTo: target }),
         state: 'publishing',
