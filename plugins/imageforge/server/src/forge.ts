@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Core } from '@strapi/types';
 import { createLedgerBook } from './adapters/ledger/ledger-book';
-import { removeLibraryFile } from './adapters/publish/remove-file';
 import { createLocalOriginalStore } from './adapters/originals/local';
 import { createSigner } from './adapters/provenance/signer';
 import { createAssetIndex } from './adapters/store/asset-index';
@@ -35,8 +34,6 @@ import { createSettleStage } from './engine/generation/stages/settle';
 import { createSweep } from './engine/generation/sweep';
 import { holdWhilePaused } from './engine/queueing/hold-while-paused';
 import { createPlaces } from './engine/queueing/places';
-import { createOrphanSweep } from './engine/publishing/orphans';
-import { createRemoval } from './engine/publishing/removal';
 import { createPurge } from './engine/retention/purge';
 import { keepsEverything } from './engine/retention/rules';
 import { createLedger } from './engine/ledger';
@@ -56,6 +53,7 @@ import { createLifecycle } from './lifecycle';
 import { createLimiter, createMessaging } from './messaging';
 import { createOperation, createWatching } from './operation';
 import { createPublishing } from './publishing';
+import { createTakingAway } from './taking-away';
 import { afterCommit } from './services/after-commit';
 import { createAssetTexts } from './services/asset-texts';
 import { createAssetUrls } from './services/asset-urls';
@@ -65,14 +63,10 @@ import { createAutofill } from './services/autofill';
 import { createDaily } from './services/daily';
 import { createAmbiguousCalls } from './services/ambiguous-calls';
 import { createBudgets } from './services/budgets';
-import { createDeletedFiles } from './services/deleted-files';
-import { createDeletions } from './services/deletions';
 import { createAttacher } from './services/entries/attach';
 import { checkTarget } from './services/entries/check-target';
 import { createBindings } from './services/entries/bindings';
-import { nameEntry } from './services/entries/entry-title';
 import { entryTitles } from './services/entries/entry-titles';
-import { createFileUses } from './services/entries/file-uses';
 import { freezeTarget } from './services/entries/freeze-target';
 import { readEntry } from './services/entries/read-entry';
 import type { Forge } from './services/forge';
@@ -273,32 +267,15 @@ export const createForge = async (
   const assetView = createAssetView(signedUrls, publishParts.targets);
   const { findAsset, checkFiles } = generations;
   const similarImages = createSimilarImages({ index: assetIndex, store, findAsset, checkFiles, viewOf: assetView });
-  const usesOf = createFileUses(strapi);
-  const removal = createRemoval({
+  const { removal, deletedFiles, ...takingAway } = createTakingAway(strapi, {
     ...publishParts,
     archive,
-    library: { isUsed: async (fileId) => (await usesOf(fileId)).length > 0, remove: removeLibraryFile(strapi) },
+    generations,
+    audit,
     clock,
     logger,
     redact,
     leaseMs,
-  });
-  const deletions = createDeletions({
-    generations,
-    store,
-    archive,
-    removal,
-    usesOf,
-    titleOf: async (entry, access) => {
-      const named = await nameEntry(strapi, entry, access);
-      return named?.readable ? { ...(named.title && { title: named.title }) } : undefined;
-    },
-    hasEntry: async ({ uid, documentId }) => uid in strapi.contentTypes && (await strapi.db.query(uid).count({ where: { documentId } })) > 0,
-    targets: publishParts.targets,
-    events,
-    audit,
-    clock,
-    logger,
   });
   const delivery = isWorker
     ? undefined
@@ -359,7 +336,7 @@ export const createForge = async (
     webhooks,
     autofill,
     jobNotices,
-    deletedFiles: createDeletedFiles(strapi, { store, removal, events, logger }),
+    deletedFiles,
     delivery,
     operation,
     logger,
@@ -384,10 +361,9 @@ export const createForge = async (
       clock,
       expiry: options.signedUrls,
     }),
-    deletions,
+    ...takingAway,
     removal,
     targets: publishParts.targets,
-    orphans: createOrphanSweep({ store, targets: publishParts.targets, clock }),
     bindings,
     queue,
     queueControl,

@@ -11,7 +11,7 @@ import type { FileUse, FileUses } from './entries/file-uses';
 import { isDeleted } from './generation-access';
 import type { Generations } from './generations';
 
-interface Parts extends Pick<RemovalParts, 'archive'> {
+export interface DeletionsParts extends Pick<RemovalParts, 'archive'> {
   generations: Pick<Generations, 'findChangeableAsset' | 'findAsset' | 'enqueue'>;
   store: Pick<GenerationStore, 'assetsOf' | 'getAsset' | 'list' | 'updateAsset'>;
   removal: Removal;
@@ -27,7 +27,7 @@ interface Parts extends Pick<RemovalParts, 'archive'> {
   logger: Logger;
 }
 
-interface EntryKey {
+export interface EntryKey {
   uid: string;
   documentId: string;
 }
@@ -41,7 +41,7 @@ interface Found {
 }
 
 /** Takes images away, from where they are published and altogether. Each says before what it would do. */
-export const createDeletions = (parts: Parts) => {
+export const createDeletions = (parts: DeletionsParts) => {
   const { generations, store, removal, usesOf, targets, events, audit, clock, logger } = parts;
 
   /** @param leavingOut uses that do not count: of an entry that is about to go */

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import type { ImageBytes, Size } from '../image-model';
 import { filledBox } from './box';
@@ -62,7 +62,7 @@ const operated = async (image: Sharp, { operations }: FinishOptions): Promise<Sh
 
 /** Thumbhash takes at most 100 × 100 px of RGBA. */
 const thumbhashOf = async (bytes: Uint8Array): Promise<string> => {
-  const { data, info } = await sharp(bytes)
+  const { data, info } = await openImage(bytes)
     .resize(100, 100, { fit: 'inside' })
     .ensureAlpha()
     .raw()

@@ -1,5 +1,6 @@
 import { encode as blurhashOf } from 'blurhash';
 import sharp from 'sharp';
+import { openImage } from './open-image';
 import { hashSide, perceptualHashOf } from './perceptual-hash';
 
 interface ImageHashes {
@@ -18,7 +19,7 @@ const waves = { x: 4, y: 3 };
 
 /** What stands for an image where it is not loaded, and what finds it again. What is transparent counts as white, as on a page. */
 export const hashImage = async (bytes: Uint8Array): Promise<ImageHashes> => {
-  const { data, info } = await sharp(bytes)
+  const { data, info } = await openImage(bytes)
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .resize(side, side, { fit: 'inside' })

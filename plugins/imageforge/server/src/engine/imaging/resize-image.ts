@@ -1,5 +1,6 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import type { ImageBytes, Size } from '../image-model';
+import { encodeImage } from './encode-image';
 import { openImage } from './open-image';
 
 /** An image in memory, decoded once for everything that is made of it. */
@@ -47,30 +48,16 @@ export const decodeImage = async (bytes: Uint8Array): Promise<DecodedImage> => {
 export const resizeImage = async (image: DecodedImage, version: Version): Promise<ImageBytes & Size> => {
   const { pixels, width, height, channels, xmp } = image;
   const decoded = sharp(pixels, { raw: { width, height, channels } });
-  const encoded = encode(
+  const encoded = encodeImage(
     decoded.resize({
       width: version.width,
       height: version.height,
       // Without a gravity the shape is the image's but for less than a pixel.
       ...(version.gravity ? { fit: 'cover', position: version.gravity } : { fit: 'fill' }),
     }),
-    version,
+    // Made once and loaded for ever: the bytes are worth the time.
+    { ...version, mozjpeg: true },
   );
   const { data, info } = await (xmp === undefined ? encoded : encoded.withXmp(xmp)).toBuffer({ resolveWithObject: true });
   return { bytes: data, mediaType: `image/${version.format}`, width: info.width, height: info.height };
-};
-
-const encode = (image: Sharp, { format, quality }: Version): Sharp => {
-  switch (format) {
-    case 'png':
-      return image.png();
-    case 'jpeg':
-      // JPEG has no transparency: what shows through is white, as on a page. mozjpeg's way is progressive,
-      // takes twice as long and a fifth of the bytes away.
-      return image.flatten({ background: '#ffffff' }).jpeg({ quality, mozjpeg: true });
-    case 'avif':
-      return image.avif({ quality, effort: 3 });
-    case 'webp':
-      return image.webp({ quality });
-  }
 };

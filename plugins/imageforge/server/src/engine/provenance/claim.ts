@@ -30,10 +30,10 @@ export interface RenditionClaim {
 }
 
 /**
- * What makes a version of an image, none of it editorial but for the cut: parts cut off, other
- * dimensions, another encoding. Source: C2PA specification 2.1, section "Actions".
+ * What makes a version of an image: parts cut off, other dimensions, a filter such as a blur, another
+ * encoding. Source: C2PA specification 2.1, section "Actions".
  */
-export type Change = 'cropped' | 'resized' | 'transcoded';
+export type Change = 'cropped' | 'resized' | 'filtered' | 'transcoded';
 
 /** The manifest without what is computed when it is signed, in the terms of the C2PA SDK. */
 export interface ManifestDefinition {

@@ -23,9 +23,10 @@ export const createTransform = (signer: CredentialSigner | undefined, logger: Lo
   });
 };
 
-/** What the options ask for. A blur is told as a change of size: C2PA has no word for it that is no editorial one. */
+/** What the options ask for. */
 const changesOf = ({ mediaType }: ImageBytes, { width, height, fit, blur, format }: TransformOptions): Change[] => [
   ...(fit === 'cover' && width !== undefined && height !== undefined ? ['cropped' as const] : []),
-  ...(width !== undefined || height !== undefined || blur !== undefined ? ['resized' as const] : []),
+  ...(width !== undefined || height !== undefined ? ['resized' as const] : []),
+  ...(blur !== undefined ? ['filtered' as const] : []),
   ...(mediaType === `image/${format}` ? [] : ['transcoded' as const]),
 ];

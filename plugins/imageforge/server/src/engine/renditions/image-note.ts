@@ -1,25 +1,10 @@
+import type { RenditionView } from '../../../../shared/assets';
 import type { Asset, ImageHashes, Rendition } from '../generation/generation';
-
-/** A rendition as frontends see it. */
-export interface RenditionNote {
-  /** Of its set, like `card`. */
-  name: string;
-  density: number;
-  /** Like `webp`. */
-  format: string;
-  /** `undefined`: it is at no public address. */
-  url?: string;
-  /** px */
-  width: number;
-  height: number;
-  mime: string;
-  bytes: number;
-}
 
 /** What frontends need to show an image well, ready to be used. */
 export interface ImageNote extends ImageHashes {
   assetId: string;
-  renditions: RenditionNote[];
+  renditions: RenditionView[];
   /** By format, for `srcset` with widths: every rendition of the whole image, and the image itself. */
   srcset: Record<string, string>;
   /** By set and format, as above: the renditions of one set, cut or not. */
@@ -39,7 +24,7 @@ interface Candidate {
 
 export const noteOf = ({ id, file, renditions = [] }: Pick<Asset, 'id' | 'file' | 'renditions'>, addresses: Addresses): ImageNote => {
   const { thumbhash, blurhash, dominantColor, perceptualHash } = file;
-  const notes = renditions.map((rendition): RenditionNote => {
+  const notes = renditions.map((rendition): RenditionView => {
     const { name, density, mediaType, width, height, bytes } = rendition;
     const url = addresses.rendition(rendition);
     return { name, density, format: formatOf(mediaType), ...(url !== undefined && { url }), width, height, mime: mediaType, bytes };
@@ -63,7 +48,7 @@ export const noteOf = ({ id, file, renditions = [] }: Pick<Asset, 'id' | 'file' 
 const formatOf = (mediaType: string): string => mediaType.replace('image/', '');
 
 /** Made smaller as a whole: its height is right to less than a pixel. */
-const hasShapeOf = (image: { width: number; height: number }, { width, height }: RenditionNote): boolean =>
+const hasShapeOf = (image: { width: number; height: number }, { width, height }: RenditionView): boolean =>
   Math.abs((image.height * width) / image.width - height) < 1;
 
 const srcsetsOf = (notes: readonly { format: string; url?: string; width: number }[]): Record<string, string> => {

@@ -13,7 +13,7 @@ import { AssetTexts } from './AssetTexts';
 import { Credentials } from './Credentials';
 import { ImageFacts } from './ImageFacts';
 import { Lineage } from './Lineage';
-import { type RenditionRow, Renditions } from './Renditions';
+import { Renditions } from './Renditions';
 
 const Content = styled(Modal.Content)`
   max-width: 112rem;
@@ -89,11 +89,11 @@ export const ImageDetails = ({ view, image, readOnly, onClose }: Props) => {
 export const detailsButtonId = ({ index }: Pick<ImageView, 'index'>): string => `imageforge-details-${index}`;
 
 /** The files that were made of it, where there are some, and what they say of their making. */
-const OfFile = ({ asset }: { asset: AssetView & { renditions?: RenditionRow[] } }) => {
+const OfFile = ({ asset }: { asset: AssetView }) => {
   const text = useText();
   return (
     <>
-      {asset.renditions && asset.renditions.length > 0 && (
+      {asset.renditions.length > 0 && (
         <Part title={text('renditions.title')}>
           <Renditions renditions={asset.renditions} />
         </Part>

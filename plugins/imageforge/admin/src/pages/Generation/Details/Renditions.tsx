@@ -1,30 +1,16 @@
 import { useIntl } from 'react-intl';
 import { Link } from '@strapi/design-system';
+import type { RenditionView } from '../../../../../shared/assets';
 import { DataTable } from '../../../components/DataTable';
 import { useText } from '../../../hooks/useText';
 import { absoluteUrl } from '../../../services/backendUrl';
 import { sayableSize } from '../../../services/size';
 
-/** A version of the image for one use. */
-export interface RenditionRow {
-  name: string;
-  /** Pixels of the file for one of the page. */
-  density: number;
-  /** Like `webp`. */
-  format: string;
-  /** `undefined`: it is at no public address. */
-  url?: string;
-  /** px */
-  width: number;
-  height: number;
-  bytes: number;
-}
-
 /** The versions that were made of an image. */
-export const Renditions = ({ renditions }: { renditions: readonly RenditionRow[] }) => {
+export const Renditions = ({ renditions }: { renditions: readonly RenditionView[] }) => {
   const text = useText();
   const { formatNumber } = useIntl();
-  const nameOf = ({ name, density }: RenditionRow) => (density === 1 ? name : `${name} ${density}×`);
+  const nameOf = ({ name, density }: RenditionView) => (density === 1 ? name : `${name} ${density}×`);
   return (
     <DataTable
       label={text('renditions.title')}
