@@ -10,7 +10,7 @@ import { run } from './commands.mjs';
  * server is there twice, as CommonJS and as ES module, and its declarations are another megabyte.
  */
 const maxUnpackedBytes = 4_000_000;
-const expected = /^(package\.json|README\.md|LICENSE|bin\/(imageforge|load-strapi|purge|verify-ledger)\.js|dist\/.+\.(js|mjs|d\.ts))$/;
+const expected = /^(package\.json|README\.md|LICENSE|bin\/(imageforge|load-strapi|orphans|purge|verify-ledger)\.js|dist\/.+\.(js|mjs|d\.ts))$/;
 /** The contract suite and its server are there for those who write providers. */
 const unwanted = /\.test\.|(?<!dist\/kit\/engine)\/testing\/|\.map$|\.tsbuildinfo$/;
 

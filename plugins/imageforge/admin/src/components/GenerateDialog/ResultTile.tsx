@@ -80,7 +80,7 @@ export const ResultTile = ({ tile, view, session, field, readOnly = false, child
         {!readOnly && (state === 'ready' || state === 'publishing' || state === 'published') && (
           <TileActions generationId={view.id} image={image} number={index + 1} session={session} field={field} />
         )}
-        {children && <Flex>{children}</Flex>}
+        {children && <Flex gap={2}>{children}</Flex>}
       </Flex>
     </Box>
   );

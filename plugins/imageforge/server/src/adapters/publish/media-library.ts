@@ -141,7 +141,7 @@ export const createMediaLibrary = (strapi: Core.Strapi, makeVersions: MakeVersio
       if (!row) return { hash };
       if (row.imageforge?.assetId === asset.id) return { hash, row };
     }
-    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `Expected a free name for the file, got ${maxNames} that are taken, from "${name}" on.`);
+    throw new ForgeError('IMAGEFORGE_PUBLISH_FAILED', `Expected a free name for the file, got ${maxNames} that are taken, the first one "${name}".`);
   };
 
   return {
